@@ -1,0 +1,78 @@
+"""Names for children and adults, drawn from the communities of the town."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from demo_school import sources
+from demo_school.invented import FIRST_YEAR_GROUP
+
+ENGLISH = frozenset({"british", "caribbean", "traveller_and_roma"})
+"""Communities in which nearly every child's first language is English."""
+KNOWN_AS = 0.22
+"""Of children whose name has a short form; about 8 % of all."""
+OTHER_SURNAME = 0.015
+
+
+@dataclass(frozen=True)
+class Named:
+    """A child's names. `usual_surname` is the one used day to day."""
+
+    forename: str
+    surname: str
+    usual_surname: str
+    known_as: str
+    say: str
+    sex: str
+    eid: bool
+    english: bool
+
+
+def _shares() -> list[float]:
+    weights = [c.share for c in sources.communities()]
+    return [w / sum(weights) for w in weights]
+
+
+def draw_names(rng: np.random.Generator, count: int, years_apart: int) -> tuple[Named, ...]:
+    """Names [count] for a cohort. Its story children come first.
+
+    years_apart  how far the cohort is from the one that starts Year 7 in 2026
+    """
+    kept = {(p.child.split(" ", 1)[0], p.child.split(" ", 1)[1]) for p in sources.parts()}
+    where = rng.choice(len(_shares()), size=count, p=_shares())
+    drawn = [_one(rng, sources.communities()[n], kept) for n in where.tolist()]
+    for row, part in enumerate(sources.parts()):
+        if years_apart == FIRST_YEAR_GROUP - part.year_group:
+            drawn[row] = _from_story(part)
+    return tuple(drawn)
+
+
+def _one(
+    rng: np.random.Generator, community: sources.Community, taken: set[tuple[str, str]]
+) -> Named:
+    """A name that nobody in the cohort has yet; after a few tries a namesake is allowed."""
+    for _ in range(5):
+        sex = "F" if rng.random() < 0.5 else "M"
+        forename = _pick(rng, community.girls if sex == "F" else community.boys)
+        surname = _pick(rng, community.family)
+        if (forename, surname) not in taken:
+            break
+    taken.add((forename, surname))
+    short = sources.short_form(forename) if rng.random() < KNOWN_AS else ""
+    usual = _pick(rng, community.family) if rng.random() < OTHER_SURNAME else surname
+    english = community.key in ENGLISH
+    return Named(
+        forename, surname, usual, short, sources.say(forename), sex, community.eid, english
+    )
+
+
+def _from_story(part: sources.Part) -> Named:
+    forename, surname = part.child.split(" ", 1)
+    say = sources.say(forename)
+    return Named(forename, surname, surname, part.known_as, say, part.sex, False, True)
+
+
+def _pick(rng: np.random.Generator, names: tuple[str, ...]) -> str:
+    return names[int(rng.integers(len(names)))]

@@ -1,0 +1,42 @@
+"""The support adults bring, by how much a child has missed. Never a grade, never a colour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from belong.attendance.definitions import load
+
+
+@dataclass(frozen=True)
+class Band:
+    """One kind of support. Children are in it from `percent` missed (or over it) upwards."""
+
+    name: str
+    in_words: str
+    percent: int
+    inclusive: bool
+
+
+def bands() -> tuple[Band, ...]:
+    """The bands as shipped, least support first. A school may set its own."""
+    return tuple(
+        Band(b["name"], b["in_words"], b["percent"], b["inclusive"])
+        for b in load("support_bands").settings["bands"]
+    )
+
+
+def band_of(
+    missed: NDArray[np.int64], possible: NDArray[np.int64], chosen: tuple[Band, ...] | None = None
+) -> NDArray[np.int8]:
+    """The index of each row's band, in whole numbers; -1 where nothing was possible.
+
+    source  definitions/support_bands.toml
+    """
+    out = np.full(len(missed), -1, dtype=np.int8)
+    for n, band in enumerate(chosen or bands()):
+        reached = 100 * missed - band.percent * possible
+        out[(possible > 0) & ((reached >= 0) if band.inclusive else (reached > 0))] = n
+    return out

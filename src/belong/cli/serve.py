@@ -1,0 +1,92 @@
+"""One process that starts the pages, the worker and the tick, and starts again what falls over."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess  # the three programs below are our own, with fixed words
+import sys
+import time
+from dataclasses import dataclass, field
+from types import FrameType
+
+LONGEST_WAIT = 30.0
+GRACE = 10.0
+
+
+@dataclass
+class Child:
+    """A program that should always be running."""
+
+    name: str
+    words: list[str]
+    process: subprocess.Popen[bytes] | None = None
+    wait: float = 1.0
+    start_at: float = 0.0
+    started: float = field(default=0.0)
+
+    def look_after(self, now: float) -> None:
+        """Start it if it is not running; wait longer each time it falls over soon after."""
+        if self.process is not None and self.process.poll() is not None:
+            fell_soon = now - self.started < LONGEST_WAIT
+            self.wait = min(LONGEST_WAIT, self.wait * 2) if fell_soon else 1.0
+            self.start_at = now + self.wait
+            print(f"belong: {self.name} stopped; starting it again", file=sys.stderr, flush=True)
+            self.process = None
+        if self.process is None and now >= self.start_at:
+            self.process = subprocess.Popen(self.words, start_new_session=True)  # noqa: S603
+            self.started = now
+
+    def stop(self) -> None:
+        """Ask its whole group to end."""
+        if self.process is not None and self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGTERM)
+
+
+def programs(*, port: int, workers: int) -> list[Child]:
+    """What is run: web, worker, tick."""
+    python = sys.executable
+    return [
+        Child(
+            "web",
+            [python, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
+             "--port", str(port), "--workers", str(workers), "--no-access-log",
+             "--log-level", "warning", "--respawn-failed-workers",
+             "belong.config.wsgi:application"],
+        ),
+        Child("worker", [python, "-m", "django", "db_worker", "--no-reload", "--no-startup-delay",
+                         "-v", "0"]),
+        Child("tick", [python, "-m", "belong.cli.tick"]),
+    ]  # fmt: skip
+
+
+def supervise(*, port: int, workers: int) -> int:
+    """Run until told to stop. Returns 0."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "belong.config.settings.serve")
+    stopping: list[int] = []
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        stopping.append(number)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    children = programs(port=port, workers=workers)
+    while not stopping:
+        for child in children:
+            child.look_after(time.monotonic())
+        time.sleep(0.2)
+    return _end(children)
+
+
+def _end(children: list[Child]) -> int:
+    for child in children:
+        child.stop()
+    until = time.monotonic() + GRACE
+    for child in children:
+        if child.process is None:
+            continue
+        try:
+            child.process.wait(max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(child.process.pid, signal.SIGKILL)
+    return 0

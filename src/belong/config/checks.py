@@ -1,0 +1,54 @@
+"""What must hold before anybody is let in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+from django.db import connections
+
+SAFE_PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
+
+
+def register_all() -> None:
+    """Add our checks to Django's own."""
+    checks.register(sqlite_is_durable, checks.Tags.database)
+    checks.register(demo_stays_on_loopback)
+
+
+def sqlite_is_durable(databases: list[str] | None = None, **kwargs: Any) -> list[checks.Error]:
+    """SQLite runs with the settings that keep an acknowledged save (promises 7)."""
+    wrong = []
+    for alias in databases or []:
+        connection = connections[alias]
+        if connection.vendor != "sqlite" or connection.is_in_memory_db():
+            continue
+        with connection.cursor() as cursor:
+            for name, want in SAFE_PRAGMAS.items():
+                got = cursor.execute(f"PRAGMA {name}").fetchone()[0]
+                if got != want:
+                    wrong.append(
+                        checks.Error(
+                            f"SQLite has {name}={got}, and Belong needs {want}.",
+                            hint="Leave OPTIONS of the database as settings/base.py has them.",
+                            id="belong.E001",
+                        )
+                    )
+    return wrong
+
+
+LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
+
+
+def demo_stays_on_loopback(**kwargs: Any) -> list[checks.Error]:
+    """The demo's passwords are printed on a screen, so it is served to this computer only."""
+    if settings.DEMO and not set(settings.ALLOWED_HOSTS) <= LOOPBACK:
+        return [
+            checks.Error(
+                "The demo may only be served on this computer.",
+                hint="Unset BELONG_HOSTS, or unset BELONG_DEMO and make real accounts.",
+                id="belong.E002",
+            )
+        ]
+    return []

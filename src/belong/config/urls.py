@@ -1,0 +1,21 @@
+"""Every address."""
+
+from django.urls import include, path
+
+from belong.web import health
+
+urlpatterns = [
+    path("", include("belong.web.today.urls")),
+    path("children/", include("belong.web.children.urls")),
+    path("explain/", include("belong.web.explain.urls")),
+    path("registers/", include("belong.web.registers_in.urls")),
+    path("", include("belong.web.how.urls")),
+    path("kitchen-sink/", include("belong.web.kitchen.urls")),
+    path("account/", include("belong.web.account_urls")),
+    path("healthz", health.healthz, name="healthz"),
+]
+
+handler400 = "belong.web.wrong.bad_request"
+handler403 = "belong.web.wrong.forbidden"
+handler404 = "belong.web.wrong.not_found"
+handler500 = "belong.web.wrong.broken"

@@ -1,0 +1,336 @@
+"""One child's attendance, strengths first: what they came to, what they missed, what changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from belong.attendance import codes
+from belong.attendance.definitions import load, number
+from belong.attendance.measures.absence import absence
+from belong.attendance.measures.bands import Band, band_of, bands
+from belong.attendance.measures.lateness import lateness
+from belong.attendance.measures.missing import missing_marks
+from belong.attendance.measures.persistent import persistent
+from belong.attendance.measures.recent import recent
+from belong.attendance.measures.recovery import still_recoverable
+from belong.attendance.measures.spells import spells
+from belong.attendance.register import Register
+from belong.basics.terms import HalfTerm, year_name, year_of
+from belong.insight import words
+from belong.insight.desk import Desk
+from belong.insight.figures import Figure, Scope, counted, missed, open_sessions
+from belong.insight.marks import MarksTable, legend, tables
+from belong.insight.tables import Bar, Entry
+from belong.insight.weeks import first_day_of_year
+from belong.insight.words import say, say_n
+from belong.people import fetch
+from belong.people.models import Pupil
+
+GOOD_RUN = 20
+"""Possible sessions in a row without one missed, before the page opens with them."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A line of the child's figures: what it is, what it says, and the number behind it."""
+
+    title: str
+    words: str
+    figure: Figure
+
+
+@dataclass(frozen=True)
+class ChildPage:
+    """The page's answer."""
+
+    pupil: Pupil
+    name: str
+    lede: str
+    heading: str
+    under: str
+    strengths: tuple[str, ...]
+    missed: Figure
+    facts: tuple[Fact, ...]
+    reasons: tuple[Bar, ...]
+    trend_title: str
+    trend: tuple[Bar, ...]
+    trend_source: str
+    band: Band | None
+    this_year: tuple[MarksTable, ...]
+    earlier: tuple[tuple[str, tuple[MarksTable, ...]], ...]
+    legend: tuple[Entry, ...]
+    provisional: bool
+    doubtful: bool
+    missing: int
+    left: bool
+
+
+def ask(desk: Desk, pupil_id: int) -> ChildPage:
+    """A child's page. The look is in the trail before anything is worked out.
+
+    Raises fetch.NotYours for a child who is not there for the one who asks.
+    """
+    pupil = fetch.pupil(pupil_id, seen_by=desk.by)
+    rows = np.flatnonzero(desk.register.pupil == pupil.pk)
+    if not len(rows):
+        return _without_marks(pupil, desk)
+    row = int(rows[np.argmax(desk.register.last[rows])])
+    return _page(desk, pupil, row)
+
+
+def _page(desk: Desk, pupil: Pupil, row: int) -> ChildPage:
+    year = desk.this_year().rows(np.array([row], dtype=np.int32))
+    scope = Scope(f"child:{pupil.pk}", first_day_of_year(desk), desk.day)
+    sums = _row(absence(year))
+    run = _row(spells(year))
+    trend = _trend(desk, row)
+    marks = desk.register.marks[row]
+    missing = _row(missing_marks(year))
+    return ChildPage(
+        pupil=pupil,
+        name=str(pupil),
+        lede=_lede(pupil),
+        heading=_heading(pupil, sums, desk),
+        under=_under(sums),
+        strengths=_strengths(year, sums, run),
+        missed=missed(desk, scope),
+        facts=_facts(desk, year, scope, sums, run),
+        reasons=_reasons(year, scope),
+        trend_title=_trend_title(year),
+        trend=trend,
+        trend_source=say("Each bar is the share of the child's own possible sessions missed."),
+        band=_band(sums),
+        **_marks(desk, marks),
+        legend=legend(year.marks[0]),
+        provisional=bool(_row(persistent(year))["provisional"]),
+        doubtful=bool(missing["doubtful"]),
+        missing=int(missing["missing"]),
+        left=not bool(desk.here_now[row]),
+    )
+
+
+def _row(table: pa.Table) -> dict[str, int]:
+    """The only line of a one-child table."""
+    line: dict[str, int] = table.to_pylist()[0]
+    return line
+
+
+def _lede(pupil: Pupil) -> str:
+    parts = []
+    if pupil.known_as and pupil.known_as != pupil.forename:
+        parts.append(say("Likes to be called {name}.", name=pupil.known_as))
+    if pupil.said:
+        parts.append(say("Say {sound}.", sound=pupil.said))
+    group = ", ".join(
+        w for w in (pupil.form, say("Year {y}", y=pupil.year) if pupil.year else "") if w
+    )
+    return " ".join([*parts, f"{group}." if group else ""]).strip()
+
+
+def _heading(pupil: Pupil, sums: dict[str, int], desk: Desk) -> str:
+    came = sums["attended"] + sums["approved"]
+    return say(
+        "In school for {n} of {of} half-days in {year}",
+        n=words.number(came), of=words.number(sums["possible"]),
+        year=year_name(year_of(desk.day)),
+    )  # fmt: skip
+
+
+def _under(sums: dict[str, int]) -> str:
+    if not sums["possible"]:
+        return say("No sessions were possible yet.")
+    if not sums["missed"]:
+        return say("No session was missed.")
+    return say("Missed {sessions}.", sessions=words.sessions(sums["missed"]))
+
+
+def _strengths(year: Register, sums: dict[str, int], run: dict[str, int]) -> tuple[str, ...]:
+    """True things to begin with, from the marks alone."""
+    found = []
+    if sums["possible"] >= GOOD_RUN and not sums["missed"]:
+        found.append(say("Has come to every session this year."))
+    elif run["since_last"] is not None and run["since_last"] >= GOOD_RUN:
+        found.append(say("Has come to each of the last {n} sessions.", n=run["since_last"]))
+    late = _row(lateness(year))
+    came = sums["attended"] + sums["approved"]
+    if came >= GOOD_RUN and not late["late_before"] and not late["late_after"]:
+        found.append(say("On time every time this year."))
+    lately = _row(recent(year))
+    if lately["before_possible"] and lately["recent_possible"]:
+        before = lately["before_missed"] / lately["before_possible"]
+        now = lately["recent_missed"] / lately["recent_possible"]
+        if before - now >= 0.05:
+            found.append(say("Has come to more of the last 20 sessions than before them."))
+    if not found and came:
+        found.append(
+            say_n("Has come to {n} session this year.", "Has come to {n} sessions this year.", came)
+        )
+    return tuple(found)
+
+
+def _facts(
+    desk: Desk, year: Register, scope: Scope, sums: dict[str, int], run: dict[str, int]
+) -> tuple[Fact, ...]:
+    late = _row(lateness(year))
+    lately = _row(recent(year))
+    reach = _row(still_recoverable(year, remaining=np.array([_remaining(desk)])))
+    return (
+        Fact(say("Missed"), words.sessions(sums["missed"]), missed(desk, scope)),
+        _fact("authorised", words.sessions(sums["authorised"]), scope, sums["authorised"]),
+        _fact("unauthorised", words.sessions(sums["unauthorised"]), scope, sums["unauthorised"]),
+        _fact("spells", _spell_words(run), scope, run["spells"]),
+        _fact("since_last_absence", _since_words(run), scope, run["since_last"] or 0),
+        _fact("recent_change", _recent_words(lately), scope, lately["recent_missed"]),
+        _fact("lateness", _late_words(late), scope, late["late_before"] + late["late_after"]),
+        _fact("still_recoverable", _reach_words(reach), scope, reach["to_spare"]),
+    )
+
+
+def _fact(definition: str, text: str, scope: Scope, n: int) -> Fact:
+    return Fact(load(definition).title, text, counted(definition, scope, n, text))
+
+
+def _remaining(desk: Desk) -> int:
+    """Sessions left, going by the 190 days a school year is expected to have."""
+    year = number("still_recoverable", "year_sessions")
+    return max(0, year - open_sessions(desk, first_day_of_year(desk), desk.day))
+
+
+def _spell_words(run: dict[str, int]) -> str:
+    if not run["spells"]:
+        return say("No spell of missed sessions")
+    return say_n(
+        "{n} spell, {mean:.1f} sessions long",
+        "{n} spells, {mean:.1f} sessions long on average",
+        run["spells"],
+        mean=run["mean_length"],
+    )
+
+
+def _since_words(run: dict[str, int]) -> str:
+    if run["since_last"] is None:
+        return say("None missed")
+    if run["now"]:
+        return say("Away now, for {sessions}", sessions=words.sessions(run["now"]))
+    return words.sessions(run["since_last"])
+
+
+def _recent_words(lately: dict[str, int]) -> str:
+    now = say(
+        "Missed {n} of the last {of}", n=lately["recent_missed"], of=lately["recent_possible"]
+    )
+    if not lately["before_possible"]:
+        return now
+    before = say("{n} of {of} before", n=lately["before_missed"], of=lately["before_possible"])
+    return f"{now}; {before}"
+
+
+def _late_words(late: dict[str, int]) -> str:
+    if not late["late_before"] and not late["late_after"]:
+        return say("Never late")
+    parts = []
+    if late["late_before"]:
+        parts.append(say("{n} in time for the register", n=late["late_before"]))
+    if late["late_after"]:
+        parts.append(say("{n} after it closed", n=late["late_after"]))
+    return words.listed(parts)
+
+
+def _reach_words(reach: dict[str, int]) -> str:
+    if reach["recoverable"]:
+        return say(
+            "Yes: can miss {n} more this year and stay under a tenth",
+            n=words.sessions(max(0, reach["to_spare"] - 1)),
+        )
+    return say("Not under a tenth this year. Every session still counts")
+
+
+def _reasons(year: Register, scope: Scope) -> tuple[Bar, ...]:
+    counts = np.bincount(year.marks[0], minlength=256)
+    found = [
+        (int(counts[c.index]), c)
+        for c in codes.table()
+        if c.kind in codes.MISSED_KINDS and counts[c.index]
+    ]
+    found.sort(key=lambda pair: -pair[0])
+    widest = found[0][0] if found else 1
+    return tuple(
+        Bar(f"{c.words} ({c.code})", words.number(n), round(100 * n / widest, 1)) for n, c in found
+    )
+
+
+def _band(sums: dict[str, int]) -> Band | None:
+    at = int(band_of(np.array([sums["missed"]]), np.array([sums["possible"]]))[0])
+    return bands()[at] if at >= 0 else None
+
+
+def _trend(desk: Desk, row: int) -> tuple[Bar, ...]:
+    """The share missed in each half-term, oldest first."""
+    rows = []
+    for term in desk.terms:
+        part = desk.register.window(term.first, min(term.last, desk.day))
+        sums = _row(absence(part.rows(np.array([row], dtype=np.int32))))
+        if sums["possible"]:
+            rows.append((term, sums["missed"], sums["possible"]))
+    widest = max([m / p for _, m, p in rows] or [1]) or 1
+    return tuple(
+        Bar(
+            term.title,
+            words.percent(m / p, 0),
+            round(100 * m / p / widest, 1),
+            pale=year_of(term.first) != year_of(desk.day),
+        )
+        for term, m, p in rows[-7:]
+    )
+
+
+def _trend_title(year: Register) -> str:
+    lately = _row(recent(year))
+    if lately["before_possible"] < GOOD_RUN:
+        return say("Too early in the year to hold the last weeks beside the time before")
+    before = lately["before_missed"] / lately["before_possible"]
+    now = lately["recent_missed"] / max(1, lately["recent_possible"])
+    if now - before >= 0.1:
+        return say("The last 20 sessions are different from the time before: more was missed")
+    if before - now >= 0.1:
+        return say("The last 20 sessions are different from the time before: less was missed")
+    return say("The last 20 sessions are much like the time before")
+
+
+def _marks(desk: Desk, marks: np.ndarray) -> dict[str, object]:
+    now = year_of(desk.day)
+    by_year: dict[int, list[HalfTerm]] = {}
+    for term in desk.terms:
+        by_year.setdefault(year_of(term.first), []).append(term)
+    drawn = {
+        year: tables(desk.register, marks, tuple(terms), desk.day)
+        for year, terms in by_year.items()
+        if _any_marks(desk, marks, terms)
+    }
+    return {
+        "this_year": drawn.get(now, ()),
+        "earlier": tuple(
+            (year_name(year), drawn[year][::-1])
+            for year in sorted(drawn, reverse=True)
+            if year < now
+        ),
+    }
+
+
+def _any_marks(desk: Desk, marks: np.ndarray, terms: list[HalfTerm]) -> bool:
+    part = marks[desk.register.sessions.between(terms[0].first, terms[-1].last)]
+    return bool((part < codes.NO_MARK).any())
+
+
+def _without_marks(pupil: Pupil, desk: Desk) -> ChildPage:
+    scope = Scope(f"child:{pupil.pk}", first_day_of_year(desk), desk.day)
+    return ChildPage(
+        pupil=pupil, name=str(pupil), lede=_lede(pupil), heading=say("No marks have come in yet"),
+        under=say("They will be here once a register with this child has been brought in."),
+        strengths=(), missed=counted("absence", scope, 0), facts=(), reasons=(), trend_title="",
+        trend=(), trend_source="", band=None, this_year=(), earlier=(), legend=(),
+        provisional=True, doubtful=False, missing=0, left=False,
+    )  # fmt: skip

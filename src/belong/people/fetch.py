@@ -1,0 +1,77 @@
+"""Getting a thing is the permission check: a stranger's child is simply not there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+
+from belong.people import trail
+from belong.people.models import Adult, Membership, Pupil
+from belong.people.permissions import Permission
+from belong.people.trail import Verb
+
+SEARCH_FROM = 3
+"""Letters before a search answers: nobody browses by single letters."""
+
+
+class NotYours(Exception):
+    """Nothing there for you: it may not exist, or be another school's. Pages answer 404."""
+
+
+def membership(adult: Adult) -> Membership | None:
+    """What this adult is, in the first school where they are something."""
+    return adult.memberships.select_related("school", "adult").order_by("pk").first()
+
+
+def _pupils(by: Membership) -> QuerySet[Pupil]:
+    """The one place that says which children exist for somebody."""
+    return Pupil.objects.filter(school_id=by.school_id)
+
+
+def pupil(pupil_id: int, *, seen_by: Membership) -> Pupil:
+    """One child, and a line in the trail that they were seen. Raises NotYours."""
+    seen_by.must(Permission.CHILD_READ)
+    found = _pupils(seen_by).filter(pk=pupil_id).first()
+    if found is None:
+        raise NotYours("pupil")
+    trail.look(seen_by, Verb.CHILD_SEEN, ids=[found.pk])
+    return found
+
+
+def pupils(
+    *, seen_by: Membership, ids: Collection[int] | None = None, why: Verb = Verb.CHILDREN_LISTED
+) -> list[Pupil]:
+    """Children for a list, one line in the trail naming them all.
+
+    ids  only these, in the order of names; all the school's children without it
+    """
+    seen_by.must(Permission.CHILDREN_LIST)
+    query = _pupils(seen_by)
+    if ids is not None:
+        query = query.filter(pk__in=list(ids))
+    found = list(query)
+    trail.look(seen_by, why, ids=[p.pk for p in found])
+    return found
+
+
+def in_order(*, seen_by: Membership, ids: set[int], text: str = "") -> list[int]:
+    """Keys in the order of names, narrowed to children whose name, known-as name or form holds
+    every word of a search. Only keys come back, so no look is noted: `pupils` notes it.
+
+    text  nothing is found for fewer than three letters
+    """
+    seen_by.must(Permission.CHILDREN_LIST)
+    found = _pupils(seen_by)
+    words = text.casefold().split()
+    if words and sum(len(w) for w in words) < SEARCH_FROM:
+        return []
+    for word in words:
+        found = found.filter(search__contains=word)
+    return [pk for pk in found.values_list("pk", flat=True) if pk in ids]
+
+
+def roll(*, seen_by: Membership) -> list[tuple[int, str, str]]:
+    """The key, year and form of every child: for sums over groups, so no look is noted."""
+    seen_by.must(Permission.SCHOOL_TODAY_READ)
+    return list(_pupils(seen_by).values_list("pk", "year", "form"))

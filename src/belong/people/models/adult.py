@@ -1,0 +1,44 @@
+"""An adult who signs in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class AdultManager(BaseUserManager["Adult"]):
+    """Makes adults; an adult is known by their school e-mail address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Adult:
+        """A new adult. Without a password, nobody can sign in as them yet."""
+        adult = self.model(email=self.normalize_email(email).lower(), **fields)
+        adult.set_password(password)
+        adult.save()
+        return adult
+
+    def get_by_natural_key(self, username: str | None) -> Adult:
+        """The adult with this address, whatever its capitals."""
+        return self.get(email__iexact=username)
+
+
+class Adult(AbstractBaseUser):
+    """Somebody who works with the school and may sign in."""
+
+    email = models.EmailField("school e-mail", unique=True)
+    name = models.CharField(max_length=150)
+    is_active = models.BooleanField(default=True)
+    left_on = models.DateField(null=True, blank=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = AdultManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        """The name as others say it."""
+        return self.name

@@ -1,0 +1,43 @@
+"""What an adult is at a school."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+
+from belong.people.models.adult import Adult
+from belong.people.models.school import School
+from belong.people.permissions import Permission
+from belong.people.roles import ROLES, Role
+
+
+class Membership(models.Model):
+    """One adult in one role at one school. The role is a key into `roles.ROLES`."""
+
+    adult = models.ForeignKey(Adult, on_delete=models.CASCADE, related_name="memberships")
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="memberships")
+    role_key = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["adult", "school", "role_key"], name="one_role_once_at_a_school"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.adult}, {self.role.name} at {self.school}"
+
+    @property
+    def role(self) -> Role:
+        """The role itself. Raises KeyError for a key nobody knows, which no page catches."""
+        return ROLES[self.role_key]
+
+    def may(self, permission: Permission) -> bool:
+        """Whether this role includes a permission."""
+        return permission in self.role.may
+
+    def must(self, permission: Permission) -> None:
+        """Raises PermissionDenied unless this role includes the permission."""
+        if not self.may(permission):
+            raise PermissionDenied(f"{self.role.name}: {permission}")

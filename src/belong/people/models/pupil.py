@@ -1,0 +1,66 @@
+"""A child and their time at a school."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from belong.people.models.school import School
+
+
+class Pupil(models.Model):
+    """A child at a school, as the school's own system knows them."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="pupils")
+    source_id = models.CharField(max_length=64)
+    upn = models.CharField(max_length=13, blank=True)
+    surname = models.CharField(max_length=100, blank=True)
+    forename = models.CharField(max_length=100, blank=True)
+    known_as = models.CharField(max_length=100, blank=True)
+    said = models.CharField("how the name sounds", max_length=100, blank=True)
+    born_on = models.DateField(null=True, blank=True)
+    sex = models.CharField(max_length=1, blank=True)
+    year = models.CharField(max_length=4, blank=True)
+    form = models.CharField(max_length=40, blank=True)
+    fsm = models.BooleanField(null=True)
+    sen = models.CharField(max_length=1, blank=True)
+    search = models.CharField(max_length=400, blank=True, db_index=True)
+
+    class Meta:
+        ordering = ("surname", "forename", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["school", "source_id"], name="one_pupil_an_identifier_at_a_school"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.first} {self.surname}".strip() or self.source_id
+
+    @property
+    def first(self) -> str:
+        """What people call them."""
+        return self.known_as or self.forename
+
+    @property
+    def initials(self) -> str:
+        """Two letters for a leaf."""
+        return (self.first[:1] + self.surname[:1]).upper() or "?"
+
+
+class Enrolment(models.Model):
+    """One stay of one child at one school. Its key is the row of the register."""
+
+    pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="enrolments")
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="enrolments")
+    admitted_on = models.DateField(null=True, blank=True)
+    left_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["pupil", "admitted_on"], name="one_stay_a_starting_day"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.pupil} from {self.admitted_on}"

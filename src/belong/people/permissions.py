@@ -1,0 +1,16 @@
+"""Everything a person may do, one line each. The only list of its kind."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """THING_VERB; a role is a set of these."""
+
+    SCHOOL_TODAY_READ = "school today: read"
+    CHILDREN_LIST = "children: list and search"
+    CHILD_READ = "child: read the page"
+    CHILDREN_EXPORT = "children: export lists"
+    NUMBERS_EXPLAIN = "numbers: open their meaning"
+    REGISTERS_READ = "registers: see what came in"
+    REGISTERS_IMPORT = "registers: bring files in"
+    KITCHEN_SINK = "components: look at the kitchen sink"

@@ -1,0 +1,56 @@
+"""Who did or saw what. Actions note changes; fetch notes looks, before anything is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from django.db import transaction
+from django.utils import timezone
+
+from belong.people.models import Membership, TrailLine
+
+
+class Verb(StrEnum):
+    """What was done or seen. Stored as text: a new verb is no migration."""
+
+    CHILD_SEEN = "child seen"
+    CHILDREN_LISTED = "children listed"
+    CHILDREN_SEARCHED = "children searched"
+    CHILDREN_EXPORTED = "children exported"
+    CHILD_MARKS_EXPORTED = "child's marks exported"
+    REGISTERS_READ_IN = "register file read"
+    REGISTERS_COMMITTED = "register file kept"
+    REGISTERS_SET_ASIDE = "register file set aside"
+
+
+def note(
+    by: Membership,
+    verb: Verb,
+    *,
+    about: str = "pupil",
+    ids: Sequence[int] = (),
+    detail: dict[str, object] | None = None,
+) -> TrailLine:
+    """Write one line, in the transaction of whoever calls.
+
+    ids  whom or what it was about; one line lists everybody a page shows
+    """
+    return TrailLine.objects.create(
+        at=timezone.now(),
+        adult_id=by.adult_id,
+        school_id=by.school_id,
+        verb=verb.value,
+        about=about,
+        ids=[int(i) for i in ids],
+        detail=detail or {},
+    )
+
+
+@transaction.atomic
+def look(
+    by: Membership, verb: Verb, *, ids: Sequence[int], detail: dict[str, object] | None = None
+) -> None:
+    """Note a look in a short transaction of its own. If it cannot be written, it raises, and
+    the page is not shown."""
+    note(by, verb, ids=ids, detail=detail)

@@ -1,0 +1,1 @@
+"""The school's own review of how relational it is."""

@@ -1,0 +1,1 @@
+"""A few minutes with a key person, morning or afternoon."""

@@ -1,0 +1,1 @@
+"""Asking what is going on before deciding what it is."""

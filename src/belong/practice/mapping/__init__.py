@@ -1,0 +1,1 @@
+"""Who knows whom well, and whom nobody named."""

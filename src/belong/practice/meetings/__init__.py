@@ -1,0 +1,1 @@
+"""Meetings that end in agreement."""

@@ -1,0 +1,1 @@
+"""One good thing an adult saw, one the child is proud of."""

@@ -1,0 +1,1 @@
+"""Small steps the child chose, and when we look again."""

@@ -1,0 +1,1 @@
+"""What helps this child, in their own words."""

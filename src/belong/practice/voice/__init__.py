@@ -1,0 +1,1 @@
+"""What pupils, families and staff say, and what we did."""

@@ -1,0 +1,1 @@
+"""Where the marks are: reading files, keeping registers. No Django here."""

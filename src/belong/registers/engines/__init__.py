@@ -1,0 +1,1 @@
+"""Which engine runs over many schools: this machine's cores, or a cluster."""

@@ -1,0 +1,53 @@
+"""What a reader has to say about a file: what it refused, and what it took although it was odd."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from belong.registers.sources.reading import Refused, Taken
+
+MOST_LINES = 1_000
+"""How many lines are named for one reason; the rest are counted in one more entry."""
+
+
+@dataclass
+class Notes:
+    """Collects refusals (one a line, grouped by reason) and oddities (one a sentence)."""
+
+    _refused: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    _taken: dict[str, list[int]] = field(default_factory=dict)
+
+    def refuse(self, line: int, reason: str, marks: int = 1) -> None:
+        """Note one line that was not taken."""
+        self._refused.setdefault(reason, []).append((line, marks))
+
+    def refuse_all(self, lines: Iterable[int], reason: str) -> None:
+        """Note one mark on each of these lines."""
+        self._refused.setdefault(reason, []).extend((line, 1) for line in lines)
+
+    def take(self, line: int, said: str, times: int = 1) -> None:
+        """Note something taken; the same sentence adds up, and keeps its first line."""
+        known = self._taken.setdefault(said, [line, 0])
+        known[0] = min(known[0], line)
+        known[1] += times
+
+    @property
+    def refused(self) -> tuple[Refused, ...]:
+        """Every refusal, by reason and then by line."""
+        return tuple(r for reason, lines in self._refused.items() for r in _named(reason, lines))
+
+    @property
+    def taken(self) -> tuple[Taken, ...]:
+        """Every oddity, in the order it was met."""
+        return tuple(Taken(line, said, times) for said, (line, times) in self._taken.items())
+
+
+def _named(reason: str, lines: list[tuple[int, int]]) -> Iterable[Refused]:
+    lines = sorted(lines)
+    for line, marks in lines[:MOST_LINES]:
+        yield Refused(line, reason, marks)
+    rest = lines[MOST_LINES:]
+    if rest:
+        more = f"{reason} The same on {len(rest)} more lines, the first of them line {rest[0][0]}."
+        yield Refused(rest[0][0], more, sum(marks for _, marks in rest))

@@ -1,0 +1,12 @@
+"""Addresses of children."""
+
+from django.urls import path
+
+from belong.web.children import views
+
+app_name = "children"
+urlpatterns = [
+    path("", views.children, name="children"),
+    path("list.csv", views.saved, name="saved"),
+    path("<int:pupil_id>/", views.child, name="child"),
+]

@@ -1,0 +1,88 @@
+"""Children, and one child's page."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from belong.insight.questions import child as one_child
+from belong.insight.questions import children as the_children
+from belong.insight.questions.children import Children, Wanted
+from belong.people.permissions import Permission
+from belong.web import page
+from belong.web.gate import SignedIn, needs
+
+
+def _wanted(query: QueryDict) -> Wanted:
+    number = query.get("page", "")
+    return Wanted(
+        text=query.get("q", "").strip()[:100],
+        year=query.get("year", ""),
+        form=query.get("form", ""),
+        support=query.get("support", ""),
+        page=int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1,
+    )
+
+
+@require_safe
+@needs(Permission.CHILDREN_LIST)
+def children(request: SignedIn) -> HttpResponse:
+    """The list, searched and narrowed."""
+    desk = page.open_desk(request)
+    if desk is None:
+        return page.nothing_yet(request)
+    wanted = _wanted(request.GET)
+    answer = the_children.ask(desk, wanted)
+    context = {
+        "answer": answer,
+        "wanted": wanted,
+        "earlier": _link(wanted, answer, answer.page - 1),
+        "later": _link(wanted, answer, answer.page + 1),
+        "save": "list.csv?" + _query(wanted),
+        "may_save": request.membership.may(Permission.CHILDREN_EXPORT),
+    }
+    return page.show(request, "children/children.html", context, "found")
+
+
+def _query(wanted: Wanted, **more: object) -> str:
+    said = {"q": wanted.text, "year": wanted.year, "form": wanted.form, "support": wanted.support}
+    return urlencode({k: v for k, v in (said | more).items() if v})
+
+
+def _link(wanted: Wanted, answer: Children, number: int) -> str:
+    return "?" + _query(wanted, page=number) if 1 <= number <= answer.pages else ""
+
+
+@require_safe
+@needs(Permission.CHILDREN_EXPORT)
+def saved(request: SignedIn) -> HttpResponseBase:
+    """The same list as a spreadsheet."""
+    desk = page.open_desk(request)
+    if desk is None:
+        return page.nothing_yet(request)
+    heads = ("Child", "Year", "Form", "Sessions missed", "Sessions possible", "Missed of last 20")
+    rows = [
+        (
+            str(x.pupil),
+            x.pupil.year,
+            x.pupil.form,
+            x.missed.numerator,
+            x.missed.denominator,
+            x.recent,
+        )
+        for x in the_children.everybody(desk, _wanted(request.GET))
+    ]
+    return page.spreadsheet("children", heads, rows)
+
+
+@require_safe
+@needs(Permission.CHILD_READ)
+def child(request: SignedIn, pupil_id: int) -> HttpResponse:
+    """One child."""
+    desk = page.open_desk(request)
+    if desk is None:
+        return page.nothing_yet(request)
+    return page.show(request, "children/child.html", {"answer": one_child.ask(desk, pupil_id)})

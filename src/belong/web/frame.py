@@ -1,0 +1,48 @@
+"""What stands around every page: the school, who is signed in, and whether work goes on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from belong.intake import jobs
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The rail and the strips above a page."""
+
+    school_name: str
+    adult_name: str
+    adult_role: str
+    here: str
+    worker_asleep: bool
+    demo: bool
+    safety: str
+    may: frozenset[str]
+
+
+ROOMS = {"today": "school_today", "children": "children", "registers": "registers", "how": "how"}
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """The frame of a signed-in page; nothing for a page outside the gate."""
+    membership = getattr(request, "membership", None)
+    if membership is None:
+        return {"frame": None, "demo": settings.DEMO}
+    match = request.resolver_match
+    return {
+        "frame": Frame(
+            school_name=membership.school.name,
+            adult_name=membership.adult.name,
+            adult_role=membership.role.name,
+            here=ROOMS.get(match.namespace if match else "", ""),
+            worker_asleep=not jobs.awake(),
+            demo=settings.DEMO,
+            safety=membership.school.safety_route,
+            may=frozenset(p.name for p in membership.role.may),
+        ),
+        "demo": settings.DEMO,
+    }

@@ -1,0 +1,57 @@
+"""The gate of every page: who is asking, and whether the page is for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+
+from belong.people import fetch
+from belong.people.models import Adult, Membership
+from belong.people.permissions import Permission
+
+View = Callable[..., HttpResponse]
+
+
+class SignedIn(HttpRequest):
+    """A request from somebody who is something at a school."""
+
+    membership: Membership
+
+
+def needs(permission: Permission) -> Callable[[View], View]:
+    """Say which permission a page needs. Every URL says one; a test reads it."""
+
+    def gate(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponse:
+            request.membership = _membership(request)
+            request.membership.must(permission)
+            try:
+                return view(request, *args, **kwargs)
+            except fetch.NotYours:
+                # The same words as for a page that never was: a 404 tells nobody who exists.
+                raise Http404 from None
+
+        wrapped.needs = permission  # type: ignore[attr-defined]
+        return wrapped
+
+    return gate
+
+
+def open_to_all(view: View) -> View:
+    """Say that a page is for anybody, signed in or not, and shows no child."""
+    view.needs = None  # type: ignore[attr-defined]
+    view.login_required = False  # type: ignore[attr-defined]
+    return view
+
+
+def _membership(request: HttpRequest) -> Membership:
+    assert isinstance(request.user, Adult), "LoginRequiredMiddleware lets nobody else this far"
+    found = fetch.membership(request.user)
+    if found is None:
+        raise PermissionDenied("You are not part of a school here yet.")
+    return found

@@ -1,0 +1,29 @@
+"""How we count, and help."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from belong.insight.questions import explain as explaining
+from belong.people.permissions import Permission
+from belong.people.roles import ROLES
+from belong.web import page
+from belong.web.gate import SignedIn, needs
+
+
+@require_safe
+@needs(Permission.NUMBERS_EXPLAIN)
+def how_we_count(request: SignedIn) -> HttpResponse:
+    """Every definition in words."""
+    context: dict[str, object] = {"definitions": explaining.all_definitions()}
+    return page.show(request, "how/how.html", context)
+
+
+@require_safe
+@needs(Permission.NUMBERS_EXPLAIN)
+def get_help(request: SignedIn) -> HttpResponse:
+    """What each page is for, and who may do what."""
+    school = request.membership.school
+    context: dict[str, object] = {"roles": ROLES.values(), "safety": school.safety_route}
+    return page.show(request, "how/help.html", context)

@@ -1,0 +1,64 @@
+"""What every page does: open the desk, show a template, send a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+
+from belong.insight import desk
+from belong.insight.desk import Desk
+from belong.web import clock
+from belong.web.gate import SignedIn
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def open_desk(request: SignedIn) -> Desk | None:
+    """The signed-in adult's desk for today; None before any register came in."""
+    return desk.open_at(request.membership, clock.today())
+
+
+def show(
+    request: HttpRequest, template: str, context: dict[str, object], part: str = ""
+) -> HttpResponse:
+    """The whole page, or its named part for a request made by htmx."""
+    hx = getattr(request, "htmx", None)
+    name = f"{template}#{part}" if part and hx else template
+    return render(request, name, context)
+
+
+def nothing_yet(request: SignedIn) -> HttpResponse:
+    """Before any register: what will be here, and how to start."""
+    return render(request, "today/nothing_yet.html")
+
+
+def spreadsheet(
+    name: str, heads: Sequence[str], rows: Iterable[Sequence[object]]
+) -> StreamingHttpResponse:
+    """A CSV that Excel opens as it is and that cannot start a formula."""
+    lines = csv.writer(_Echo())
+    body = (lines.writerow([_plain(c) for c in row]) for row in (heads, *rows))
+    response = StreamingHttpResponse(
+        (part.encode() for part in ("\ufeff", *body)), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+class _Echo:
+    """Gives back what it is asked to write."""
+
+    def write(self, text: str) -> str:
+        """The text."""
+        return text
+
+
+def _plain(value: object) -> object:
+    """Text that a spreadsheet would take for a formula gets an apostrophe; numbers stay numbers."""
+    text = str(value)
+    if isinstance(value, str) and text.startswith(FORMULA) and text not in ("-",):
+        return f"'{text}"
+    return value

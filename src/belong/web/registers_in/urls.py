@@ -1,0 +1,13 @@
+"""Addresses of Registers in."""
+
+from django.urls import path
+
+from belong.web.registers_in import views
+
+app_name = "registers"
+urlpatterns = [
+    path("", views.registers, name="registers"),
+    path("<int:import_id>/", views.one, name="one"),
+    path("<int:import_id>/keep/", views.keep, name="keep"),
+    path("<int:import_id>/set-aside/", views.set_aside, name="set_aside"),
+]

@@ -1,0 +1,104 @@
+"""Registers in: give a file, see what it would do, say yes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from belong.basics.errors import BelongError
+from belong.intake import actions, queries
+from belong.intake.models import Import
+from belong.people.fetch import NotYours
+from belong.people.permissions import Permission
+from belong.web import clock, page
+from belong.web.gate import SignedIn, needs
+from belong.web.registers_in.forms import FileForm
+
+
+def _folder() -> Path:
+    return Path(settings.UPLOADS)
+
+
+def _import(request: SignedIn, import_id: int) -> Import:
+    found = queries.one_import(request.membership.school_id, import_id)
+    if found is None:
+        raise NotYours("import")
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.REGISTERS_READ)
+def registers(request: SignedIn) -> HttpResponse:
+    """What came in, and the form for the next file."""
+    may_import = request.membership.may(Permission.REGISTERS_IMPORT)
+    form = FileForm(request.POST or None, request.FILES or None) if may_import else None
+    wrong: BelongError | None = None
+    if form is not None and request.method == "POST" and form.is_valid():
+        try:
+            return redirect("registers:one", _read(request, form).pk)
+        except BelongError as error:
+            wrong = error
+    context: dict[str, object] = {
+        "form": form,
+        "wrong": wrong,
+        "imports": queries.imports(request.membership.school_id),
+    }
+    answer = page.show(request, "registers_in/registers.html", context)
+    answer.status_code = 422 if request.method == "POST" else 200
+    return answer
+
+
+def _read(request: SignedIn, form: FileForm) -> Import:
+    file = form.cleaned_data["file"]
+    return actions.read_in(
+        by=request.membership,
+        file_name=Path(file.name).name,
+        body=file.chunks(),
+        folder=_folder(),
+        as_of=clock.today(),
+        kind=form.cleaned_data["kind"],
+        day_first=form.day_first(),
+    )
+
+
+@require_safe
+@needs(Permission.REGISTERS_READ)
+def one(request: SignedIn, import_id: int) -> HttpResponse:
+    """What a file would do, or did."""
+    brought = _import(request, import_id)
+    waiting = brought.stage == Import.Stage.READ
+    context: dict[str, object] = {
+        "brought": brought,
+        "preview": brought.preview,
+        "waiting": waiting and request.membership.may(Permission.REGISTERS_IMPORT),
+    }
+    return page.show(request, "registers_in/one.html", context)
+
+
+@require_POST
+@needs(Permission.REGISTERS_IMPORT)
+def keep(request: SignedIn, import_id: int) -> HttpResponse:
+    """Yes: make it part of the register."""
+    brought = _import(request, import_id)
+    try:
+        actions.keep(by=request.membership, brought=brought, folder=_folder())
+        messages.success(request, _("Kept. The pages now show it."))
+    except BelongError as error:
+        messages.error(request, str(error))
+    return redirect("registers:one", import_id)
+
+
+@require_POST
+@needs(Permission.REGISTERS_IMPORT)
+def set_aside(request: SignedIn, import_id: int) -> HttpResponse:
+    """No: leave the register as it is."""
+    brought = _import(request, import_id)
+    actions.set_aside(by=request.membership, brought=brought, folder=_folder())
+    messages.info(request, _("Set aside. Nothing has changed."))
+    return redirect("registers:registers")

@@ -1,0 +1,38 @@
+"""School today."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from belong.insight.questions import school_today
+from belong.people.permissions import Permission
+from belong.web import page
+from belong.web.gate import SignedIn, needs
+
+
+@require_safe
+@needs(Permission.SCHOOL_TODAY_READ)
+def today(request: SignedIn) -> HttpResponse:
+    """Who is not here, and how this week sits beside our own usual."""
+    desk = page.open_desk(request)
+    if desk is None:
+        return page.nothing_yet(request)
+    answer = school_today.ask(desk)
+    may_save = request.membership.may(Permission.CHILDREN_EXPORT)
+    return page.show(request, "today/today.html", {"answer": answer, "may_save": may_save})
+
+
+@require_safe
+@needs(Permission.CHILDREN_EXPORT)
+def saved(request: SignedIn) -> HttpResponseBase:
+    """The children who are not here, as a spreadsheet."""
+    desk = page.open_desk(request)
+    if desk is None:
+        return page.nothing_yet(request)
+    answer = school_today.ask(desk)
+    away = [*answer.no_reason, *(c for g in answer.with_reason for c in g.children)]
+    rows = [(str(c.pupil), c.pupil.form, c.code, c.reason, c.said) for c in away]
+    heads = ("Child", "Form", "Mark", "Reason", "Before")
+    return page.spreadsheet(f"not-here-{answer.day.isoformat()}", heads, rows)
