@@ -1,1 +1,1 @@
-"""Saltmarsh Lane, a school that does not exist: children, adults, a timetable and years of marks."""
+"""Saltmarsh Lane, a school that does not exist: its children, adults, lessons and marks."""

@@ -9,14 +9,14 @@ import numpy as np
 from belong.attendance.codes import index_of
 from demo_school.chance import Topic, stream
 from demo_school.cohorts import Cohort
-from demo_school.invented import Bits, Floats, Ints
+from demo_school.invented import Bits, Floats, Ints, Wholes
 from demo_school.season import AM, DAY_BEGINS, SPELL_BEGINS, begins, sessions
 
 HERE = -1
 
 # Shares of sessions, before the people and the calendar are let in.
-HEALTH = 0.0179
-LIFE = 0.0183
+HEALTH = 0.0177
+LIFE = 0.0198
 SINGLE = 0.22
 """Days missed for life's sake that are single days, against those in longer spells."""
 SPREAD_OF_HEALTH, SPREAD_OF_LIFE = 0.86, 1.25
@@ -25,33 +25,33 @@ LIFE_FSM, HEALTH_FSM = 4.2, 1.7
 LIFE_SEN, HEALTH_SEN = (1.0, 2.2, 2.9), (1.0, 1.4, 1.7)
 # Beyond a point school life weighs so heavily that a child hardly comes: how much of the time that
 # takes, where the point lies on the scale of Cohort.life, how sharp it is, and what moves it.
-HEAVY, HEAVY_FROM, HEAVY_WIDTH = 0.54, 1.88, 0.05
+HEAVY, HEAVY_FROM, HEAVY_WIDTH = 0.545, 1.88, 0.05
 HEAVY_FSM, HEAVY_SEN, HEAVY_YEAR = 0.3, 0.4, 0.12
 DRIFT = 0.35
 """How far a child's half-term may differ from the child's year, on a log scale."""
 MOST = 0.78
-MOST_OF_LIFE = 0.16
+MOST_OF_LIFE = 0.145
 APPOINTMENT = 0.0038
 HOLIDAY = 0.085
 """Children whose family takes a holiday in term, in one year."""
-EXCUSED, EXCUSED_FSM, EXCUSED_OLDER = 0.5, 0.45, 0.45
+EXCUSED, EXCUSED_FSM, EXCUSED_OLDER = 0.52, 0.47, 0.47
 DELAYS_OF_ILLNESS = (0.66, 0.2, 0.07, 0.04, 0.02, 0.01)
 DELAYS_OF_OTHERS = (0.0, 0.42, 0.26, 0.16, 0.1, 0.06)
 
 
 @dataclass(frozen=True)
 class Away:
-    """Marks of absence, 0-255 as in the code table, and when their reason became known.
+    """Marks of absence, and when their reason became known.
 
     code    int16 [children x sessions], an index into the code table or HERE
     known   int16 [children x sessions], the school day of the year from which the reason stands
     """
 
-    code: Ints
-    known: Ints
+    code: Wholes
+    known: Wholes
 
 
-def spells(rng: np.random.Generator, *, chance: Floats, lengths: Ints, clock: Ints) -> Ints:
+def spells(rng: np.random.Generator, *, chance: Floats, lengths: Wholes, clock: Ints) -> Ints:
     """Where each session's spell began: int32 [children x sessions], HERE where there is none.
 
     chance   [children x sessions], of a spell beginning

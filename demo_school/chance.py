@@ -33,7 +33,7 @@ def stream(seed: int, topic: Topic, *keys: int) -> np.random.Generator:
 
 
 def spread(rng: np.random.Generator, count: int) -> Floats:
-    """Standard normal draws [count] that fill the curve evenly: a small school has its tails too."""
+    """Standard normal draws [count] that fill the curve evenly, tails and all."""
     places = (rng.permutation(count) + rng.random(count)) / count
     normal = NormalDist()
     return np.array([normal.inv_cdf(min(max(p, 1e-9), 1 - 1e-9)) for p in places.tolist()])

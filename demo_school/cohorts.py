@@ -11,11 +11,10 @@ from belong.basics.terms import date_of, day_number
 from demo_school import sources
 from demo_school.chance import Topic, spread, stream
 from demo_school.identity import upn
-from demo_school.invented import FIRST_YEAR_GROUP, LAST_YEAR_GROUP, Bits, Child, Floats, Ints
+from demo_school.invented import FIRST_YEAR_GROUP, YEARS_AT_SCHOOL, Bits, Child, Floats, Ints
 from demo_school.names import Named, draw_names
 from demo_school.term_dates import school_year
 
-YEARS_AT_SCHOOL = LAST_YEAR_GROUP - FIRST_YEAR_GROUP + 1
 FORM_SIZE = 28
 NAMED_FOR = 2026
 """The school year for which stories.toml names its children."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from belong.attendance.codes import NOT_ON_ROLL, table
 from belong.basics.terms import date_of, year_name, year_of
 from demo_school import sources
-from demo_school.invented import Adult, Child, Closure, Invented, Ints
+from demo_school.invented import Adult, Child, Closure, Ints, Invented
 from demo_school.term_dates import school_year
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")

@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 
 Marks = NDArray[np.uint8]
 Ints = NDArray[np.int32]
+Wholes = NDArray[np.integer]
 Bits = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 FIRST_YEAR_GROUP, LAST_YEAR_GROUP = 7, 11
+YEARS_AT_SCHOOL = LAST_YEAR_GROUP - FIRST_YEAR_GROUP + 1
 PRESENT_AM, PRESENT_PM = "/", "\\"
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from belong.attendance.codes import Kind, index_of, lookup
 from demo_school.absence import Away
 from demo_school.cohorts import Cohort
-from demo_school.invented import PRESENT_AM, PRESENT_PM, Bits, Ints, Marks
+from demo_school.invented import PRESENT_AM, PRESENT_PM, Bits, Ints, Marks, Wholes
 from demo_school.lateness import LONGEST, REGISTER_CLOSES
 from demo_school.season import AM, Sessions
 
@@ -31,7 +31,7 @@ class Page:
     year: int
     when: Sessions
     marks: Marks
-    known: Ints
+    known: Wholes
     minutes: NDArray[np.uint8]
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -104,7 +105,7 @@ def climb(year: int) -> Floats:
     return rise * np.where(when.last_week, LAST_WEEK, 1.0)
 
 
-def begins(year: int, weights: dict[int, tuple[float, ...]]) -> Floats:
+def begins(year: int, weights: Mapping[int, tuple[float, ...]]) -> Floats:
     """How likely an absence is to begin in each session, 1 on average: [sessions]."""
     when = sessions(year)
     table = np.array([weights[AM], weights[PM]])

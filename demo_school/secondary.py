@@ -10,8 +10,8 @@ import numpy as np
 from belong.attendance.codes import NOT_ON_ROLL, index_of
 from belong.basics.terms import date_of, day_number, year_of
 from demo_school import sources
-from demo_school.cohorts import YEARS_AT_SCHOOL, Cohort, cohort
-from demo_school.invented import Child, Closure, Invented, Ints, Marks, Story
+from demo_school.cohorts import Cohort, cohort
+from demo_school.invented import YEARS_AT_SCHOOL, Child, Closure, Ints, Invented, Marks, Story
 from demo_school.lessons import lesson_marks
 from demo_school.occasions import snow_day
 from demo_school.page import Page
@@ -25,7 +25,7 @@ FIRST_YEAR = 2024
 """The marks of August 2024 are the oldest this school knows."""
 YEARS_BACK = 2
 LATE, LATE_AFTER = index_of("L"), index_of("U")
-FEWEST, MOST = 100, 4000
+FEWEST, MOST = 100, 2200
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def invent(*, today: dt.date, seed: int = 7, pupils: int = 1050) -> Invented:
     """The school with every session before `today`; the same for the same three arguments.
 
     today   a date from October 2024 on; the day itself holds no marks yet
-    pupils  about how many children are on roll at one time, from 100 to 4,000
+    pupils  about how many children are on roll at one time, from 100 to 2,200
 
     A later `today` keeps every mark but two kinds: N is replaced within five school days, and
     the afternoon register one form had not taken yet is filled in.
@@ -91,8 +91,7 @@ def _whole(
     rolls: _Rolls, pages: dict[int, dict[int, Page]], *, today: dt.date, seed: int
 ) -> _Whole:
     parts = [
-        _one_year(rolls, found, last=last_school_day_before(today, year), year=year, seed=seed)
-        for year, found in pages.items()
+        _one_year(rolls, found, today=today, year=year, seed=seed) for year, found in pages.items()
     ]
     return _Whole(
         day=np.concatenate([p.day for p in parts]),
@@ -103,14 +102,16 @@ def _whole(
 
 
 def _one_year(
-    rolls: _Rolls, pages: dict[int, Page], *, last: int | None, year: int, seed: int
+    rolls: _Rolls, pages: dict[int, Page], *, today: dt.date, year: int, seed: int
 ) -> _Whole:
     when = sessions(year)
+    settled = year < year_of(today)
+    last = last_school_day_before(today, year)
     shown = 0 if last is None else int(np.searchsorted(when.day, last, side="right"))
     marks = np.full((rolls.firsts[-1], shown), NOT_ON_ROLL, dtype=np.uint8)
     minutes = np.zeros_like(marks)
     for n, page in pages.items():
-        marks[rolls.rows(n)] = as_it_stands(page, last, seed=seed)
+        marks[rolls.rows(n)] = as_it_stands(page, last, settled=settled, seed=seed)
         minutes[rolls.rows(n)] = page.minutes[:, :shown]
     late = (marks == LATE) | (marks == LATE_AFTER)
     minutes[~late] = 0

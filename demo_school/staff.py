@@ -9,8 +9,8 @@ import numpy as np
 
 from demo_school import sources
 from demo_school.chance import Topic, stream
-from demo_school.cohorts import NAMED_FOR, YEARS_AT_SCHOOL, Cohort
-from demo_school.invented import FIRST_YEAR_GROUP, Adult
+from demo_school.cohorts import NAMED_FOR, Cohort
+from demo_school.invented import FIRST_YEAR_GROUP, YEARS_AT_SCHOOL, Adult
 
 TITLES = {"F": ("Ms", "Mrs", "Miss", "Dr"), "M": ("Mr", "Mr", "Mr", "Dr")}
 WOMEN = 0.64

@@ -61,12 +61,12 @@ def _monday_mornings(page: Page, row: int, rng: Draw) -> None:
 
 
 def _arriving_later(page: Page, row: int, rng: Draw) -> None:
-    """About a minute and a half more each week, most mornings; a new start each January."""
+    """About three minutes more each week, most mornings; a new start each January."""
     mornings = np.flatnonzero(page.when.half == AM)
     weeks = (page.when.day[mornings] - page.when.day[0]) // 7
     weeks = np.where(page.when.half_term[mornings] >= 2, weeks - 16, weeks)
     for column, week in zip(mornings.tolist(), weeks.tolist(), strict=True):
-        minutes = round(2.6 * week - 4 + rng.normal(0, 2.2))
+        minutes = round(3.1 * week - 4 + rng.normal(0, 2.2))
         if minutes > 0 and rng.random() < 0.8:
             page.arrive_late(row, column, min(minutes, 75))
 

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from demo_school import sources
 from demo_school.chance import Topic, stream
-from demo_school.cohorts import YEARS_AT_SCHOOL, Cohort
-from demo_school.invented import Adult, Ints, Teaching
+from demo_school.cohorts import Cohort
+from demo_school.invented import YEARS_AT_SCHOOL, Adult, Ints, Teaching
 from demo_school.staff import TEACHER
 
 BANDS = 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 
@@ -38,16 +38,18 @@ def written(cohort: Cohort, year: int, *, seed: int) -> Page:
     return page
 
 
-def as_it_stands(page: Page, last: int | None, *, seed: int) -> Marks:
+def as_it_stands(page: Page, last: int | None, *, settled: bool, seed: int) -> Marks:
     """The marks of a page as they can be read after day number `last`, None before the first.
 
+    settled  whether the school year is over and the office has tidied up after it
     returns  uint8 [children x sessions so far]
     """
     shown = 0 if last is None else int(np.searchsorted(page.when.day, last, side="right"))
     marks = page.marks[:, :shown].copy()
-    if shown:
+    _not_taken(page, marks, seed=seed)
+    if shown and not settled:
+        _not_taken_yet(page, marks)
         _without_reason(page, marks, int(page.when.nth[shown - 1]))
-        _not_taken(page, marks, seed=seed)
     _off_roll(page, marks)
     return marks
 
@@ -58,9 +60,14 @@ def _member(codes: tuple[str, ...]) -> Bits:
     return found
 
 
-@lru_cache(maxsize=1)
+@cache
 def _asked_about() -> Bits:
     return _member(ASKED_ABOUT)
+
+
+@cache
+def _entered_by_form() -> Bits:
+    return _member(ENTERED_BY_FORM)
 
 
 def _without_reason(page: Page, marks: Marks, last_nth: int) -> None:
@@ -70,16 +77,21 @@ def _without_reason(page: Page, marks: Marks, last_nth: int) -> None:
 
 
 def _not_taken(page: Page, marks: Marks, *, seed: int) -> None:
-    """Registers nobody took: a few for good, and one form's of the latest afternoon."""
+    """Registers nobody ever took."""
     rng = stream(seed, Topic.REGISTERS, page.cohort.year, page.year, 1)
-    forms = len(page.cohort.forms)
     often = np.where(page.when.half == PM, NOT_TAKEN_PM, NOT_TAKEN_AM)
-    missing = (rng.random((forms, len(page.when))) < often)[:, : marks.shape[1]]
-    latest = marks.shape[1] // 2 - 1
-    if page.year_group == FIRST_YEAR_GROUP + latest * 3 % YEAR_GROUPS:
-        missing[latest * 5 % forms, -1] = True
-    gone = missing[page.cohort.form] & _member(ENTERED_BY_FORM)[marks]
-    marks[gone] = NO_MARK
+    missing = rng.random((len(page.cohort.forms), len(page.when))) < often
+    gone = missing[page.cohort.form][:, : marks.shape[1]]
+    marks[gone & _entered_by_form()[marks]] = NO_MARK
+
+
+def _not_taken_yet(page: Page, marks: Marks) -> None:
+    """One form of one year group whose register of the latest afternoon is still to come."""
+    days = marks.shape[1] // 2
+    if page.year_group == FIRST_YEAR_GROUP + days * 3 % YEAR_GROUPS:
+        form = page.cohort.form == days * 5 % len(page.cohort.forms)
+        late = form & _entered_by_form()[marks[:, -1]]
+        marks[late, -1] = NO_MARK
 
 
 def _off_roll(page: Page, marks: Marks) -> None:

@@ -51,7 +51,7 @@ def programs(*, port: int, workers: int) -> list[Child]:
             "web",
             [python, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
              "--port", str(port), "--workers", str(workers), "--no-access-log",
-             "--log-level", "warning", "--respawn-failed-workers",
+             "--log-level", "warning", "--respawn-failed-workers", "--blocking-threads", "4",
              "belong.config.wsgi:application"],
         ),
         Child("worker", [python, "-m", "django", "db_worker", "--no-reload", "--no-startup-delay",

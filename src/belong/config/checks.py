@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -13,16 +14,18 @@ SAFE_PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "sec
 
 def register_all() -> None:
     """Add our checks to Django's own."""
-    checks.register(sqlite_is_durable, checks.Tags.database)
+    checks.register(checks.Tags.database)(sqlite_is_durable)
     checks.register(demo_stays_on_loopback)
 
 
-def sqlite_is_durable(databases: list[str] | None = None, **kwargs: Any) -> list[checks.Error]:
+def sqlite_is_durable(
+    *, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[checks.CheckMessage]:
     """SQLite runs with the settings that keep an acknowledged save (promises 7)."""
-    wrong = []
+    wrong: list[checks.CheckMessage] = []
     for alias in databases or []:
         connection = connections[alias]
-        if connection.vendor != "sqlite" or connection.is_in_memory_db():
+        if connection.vendor != "sqlite" or "memory" in str(connection.settings_dict["NAME"]):
             continue
         with connection.cursor() as cursor:
             for name, want in SAFE_PRAGMAS.items():
@@ -41,7 +44,7 @@ def sqlite_is_durable(databases: list[str] | None = None, **kwargs: Any) -> list
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
 
 
-def demo_stays_on_loopback(**kwargs: Any) -> list[checks.Error]:
+def demo_stays_on_loopback(**kwargs: Any) -> list[checks.CheckMessage]:
     """The demo's passwords are printed on a screen, so it is served to this computer only."""
     if settings.DEMO and not set(settings.ALLOWED_HOSTS) <= LOOPBACK:
         return [

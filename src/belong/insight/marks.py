@@ -16,6 +16,8 @@ from belong.insight.tables import Entry
 from belong.insight.words import say
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKS_DRAWN = 7
+"""Columns a half-term that still runs is drawn with, so that it does not grow every week."""
 HALF_NAMES = ("morning", "afternoon")
 
 
@@ -105,9 +107,11 @@ def _half_term(
     term: HalfTerm, where: dict[tuple[int, int], int], row: NDArray[np.uint8], so_far: dt.date
 ) -> MarksTable:
     first = term.first - dt.timedelta(days=term.first.weekday())
-    count = (term.last - first).days // 7 + 1
-    mondays = [first + dt.timedelta(weeks=n) for n in range(count)]
     running = term.last >= so_far - dt.timedelta(days=4)
+    count = (term.last - first).days // 7 + 1
+    if running:
+        count = max(count, WEEKS_DRAWN)
+    mondays = [first + dt.timedelta(weeks=n) for n in range(count)]
     caption = say("{name}, so far", name=term.title) if running else term.title
     every = 1 if count <= 8 else 2
     weeks = tuple(

@@ -9,7 +9,7 @@ import numpy as np
 
 from belong.attendance import codes
 from belong.attendance.measures.counts import MISSED, POSSIBLE
-from belong.basics.drawing import Point, Reference, line_plot
+from belong.basics.drawing import Plot, Point, Reference, line_plot
 from belong.basics.terms import date_of, monday_of, year_name, year_of, year_start
 from belong.insight import benchmarks, words
 from belong.insight.desk import Desk
@@ -82,9 +82,9 @@ def title(figure: Figure, usual: tuple[float | None, ...]) -> str:
     if low is None or high is None or figure.share is None:
         return say("This week, children missed {share} of sessions", share=figure.text)
     if figure.share < low - NOTABLE / 2:
-        return say("Children came to more this week than in the same week before")
+        return say("Children came to more this week than in this week of earlier years")
     if figure.share > high + NOTABLE / 2:
-        return say("Children missed more this week than in the same week before")
+        return say("Children missed more this week than in this week of earlier years")
     return say("An ordinary week for us at this time of year")
 
 
@@ -138,17 +138,19 @@ def chart(desk: Desk, series: list[Week]) -> LineChart | None:
         "Line: the share of sessions missed each week since {first}, {last} in the latest week.",
         first=words.short_day(series[0].monday), last=last,
     )  # fmt: skip
-    sized = {"words": spoken, "reference": level, "last_words": last}
+
+    def plot(width: int, height: int, labels: int) -> Plot:
+        return line_plot(
+            points, words=spoken, width=width, height=height, reference=level, last_words=last,
+            labels_every=max(1, -(-len(points) // labels)),
+        )  # fmt: skip
+
     return LineChart(
-        wide=line_plot(points, width=620, height=260, labels_every=_every(points, 9), **sized),
-        narrow=line_plot(points, width=350, height=250, labels_every=_every(points, 4), **sized),
+        wide=plot(620, 260, 9),
+        narrow=plot(350, 250, 4),
         legend=_legend(desk, points, level),
         table=_table(series),
     )
-
-
-def _every(points: list[Point], most: int) -> int:
-    return max(1, -(-len(points) // most))
 
 
 def _legend(desk: Desk, points: list[Point], level: Reference | None) -> tuple[Entry, ...]:

@@ -11,12 +11,12 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def say(text: str, **values: object) -> str:
+def say(text: str, /, **values: object) -> str:
     """A sentence in the reader's language, with its values put in."""
     return gettext(text).format(**values)
 
 
-def say_n(one: str, many: str, n: int, **values: object) -> str:
+def say_n(one: str, many: str, n: int, /, **values: object) -> str:
     """A sentence for one or for many, with `{n}` put in."""
     return ngettext(one, many, n).format(n=number(n), **values)
 

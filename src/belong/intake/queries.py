@@ -53,7 +53,9 @@ def provenance(school_id: int) -> Provenance | None:
         .values("pk", "file_name", "kept_at")
         .first()
     )
-    return Provenance(last["pk"], last["file_name"], last["kept_at"]) if last else None
+    if last is None or last["kept_at"] is None:
+        return None
+    return Provenance(last["pk"], last["file_name"], last["kept_at"])
 
 
 def whole(school_id: int) -> Whole | None:

@@ -7,13 +7,14 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
 from belong.people import fetch
 from belong.people.models import Adult, Membership
 from belong.people.permissions import Permission
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class SignedIn(HttpRequest):
@@ -27,7 +28,7 @@ def needs(permission: Permission) -> Callable[[View], View]:
 
     def gate(view: View) -> View:
         @wraps(view)
-        def wrapped(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponse:
+        def wrapped(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponseBase:
             request.membership = _membership(request)
             request.membership.must(permission)
             try:

@@ -88,6 +88,7 @@ def _page(desk: Desk, pupil: Pupil, row: int) -> ChildPage:
     run = _row(spells(year))
     trend = _trend(desk, row)
     marks = desk.register.marks[row]
+    this_year, earlier = _marks(desk, marks)
     missing = _row(missing_marks(year))
     return ChildPage(
         pupil=pupil,
@@ -103,7 +104,8 @@ def _page(desk: Desk, pupil: Pupil, row: int) -> ChildPage:
         trend=trend,
         trend_source=say("Each bar is the share of the child's own possible sessions missed."),
         band=_band(sums),
-        **_marks(desk, marks),
+        this_year=this_year,
+        earlier=earlier,
         legend=legend(year.marks[0]),
         provisional=bool(_row(persistent(year))["provisional"]),
         doubtful=bool(missing["doubtful"]),
@@ -300,7 +302,11 @@ def _trend_title(year: Register) -> str:
     return say("The last 20 sessions are much like the time before")
 
 
-def _marks(desk: Desk, marks: np.ndarray) -> dict[str, object]:
+Tables = tuple[MarksTable, ...]
+
+
+def _marks(desk: Desk, marks: np.ndarray) -> tuple[Tables, tuple[tuple[str, Tables], ...]]:
+    """This year's half-terms, and those of earlier years by the name of the year."""
     now = year_of(desk.day)
     by_year: dict[int, list[HalfTerm]] = {}
     for term in desk.terms:
@@ -310,14 +316,10 @@ def _marks(desk: Desk, marks: np.ndarray) -> dict[str, object]:
         for year, terms in by_year.items()
         if _any_marks(desk, marks, terms)
     }
-    return {
-        "this_year": drawn.get(now, ()),
-        "earlier": tuple(
-            (year_name(year), drawn[year][::-1])
-            for year in sorted(drawn, reverse=True)
-            if year < now
-        ),
-    }
+    earlier = tuple(
+        (year_name(year), drawn[year][::-1]) for year in sorted(drawn, reverse=True) if year < now
+    )
+    return drawn.get(now, ()), earlier
 
 
 def _any_marks(desk: Desk, marks: np.ndarray, terms: list[HalfTerm]) -> bool:

@@ -60,18 +60,9 @@ class Forms:
 
 
 @dataclass(frozen=True)
-class SchoolToday:
-    """The page's answer, ready to be shown, printed or sent."""
+class Sums:
+    """This week, half-term and year, beside our own usual and England."""
 
-    day: dt.date
-    is_today: bool
-    kicker: str
-    heading: tuple[str, str]
-    lede: str
-    no_reason: tuple[AwayChild, ...]
-    with_reason: tuple[ReasonGroup, ...]
-    elsewhere: int
-    forms: Forms
     week: Figure
     half_term: Figure
     year: Figure
@@ -87,6 +78,22 @@ class SchoolToday:
     years: tuple[Bar, ...]
     years_source: str
     source: str
+
+
+@dataclass(frozen=True)
+class SchoolToday:
+    """The page's answer, ready to be shown, printed or sent."""
+
+    day: dt.date
+    is_today: bool
+    kicker: str
+    heading: tuple[str, str]
+    lede: str
+    no_reason: tuple[AwayChild, ...]
+    with_reason: tuple[ReasonGroup, ...]
+    elsewhere: int
+    forms: Forms
+    sums: Sums
 
 
 def ask(desk: Desk) -> SchoolToday:
@@ -107,7 +114,7 @@ def ask(desk: Desk) -> SchoolToday:
         with_reason=groups,
         elsewhere=int((ELSEWHERE[last].astype(bool) & desk.here_now).sum()),
         forms=_forms(desk, today),
-        **_sums(desk),
+        sums=_sums(desk),
     )
 
 
@@ -207,7 +214,7 @@ def _forms(desk: Desk, today: NDArray[np.uint8]) -> Forms:
     return Forms(len(names), out, say("Morning") if half == 0 else say("Afternoon"))
 
 
-def _sums(desk: Desk) -> dict[str, object]:
+def _sums(desk: Desk) -> Sums:
     monday, friday = desk.week_of(desk.day)
     week = Scope("school", monday, friday)
     half = Scope("school", desk.terms[-1].first, desk.day)
@@ -219,27 +226,27 @@ def _sums(desk: Desk) -> dict[str, object]:
     benchmark = weeks.benchmark(desk)
     reasons, reasons_title = weeks.reasons(desk, week)
     years, years_title = weeks.by_year(desk, week)
-    return {
-        "week": figure,
-        "half_term": missed(desk, half),
-        "year": missed(desk, year, year_rate),
-        "persistent": persistent(desk, year, year_rate),
-        "week_title": weeks.title(figure, usual),
-        "week_words": weeks.sentences(figure, usual),
-        "chart": weeks.chart(desk, series),
-        "benchmark": benchmark,
-        "reasons_title": reasons_title,
-        "reasons": reasons,
-        "reasons_source": say(
+    return Sums(
+        week=figure,
+        half_term=missed(desk, half),
+        year=missed(desk, year, year_rate),
+        persistent=persistent(desk, year, year_rate),
+        week_title=weeks.title(figure, usual),
+        week_words=weeks.sentences(figure, usual),
+        chart=weeks.chart(desk, series),
+        benchmark=benchmark,
+        reasons_title=reasons_title,
+        reasons=reasons,
+        reasons_source=say(
             "Session marks, {when}, n = {n} sessions missed.",
             when=week.when(), n=words.number(figure.numerator),
         ),
-        "years_title": years_title,
-        "years": years,
-        "years_source": weeks.years_source(desk, week),
-        "source": say(
+        years_title=years_title,
+        years=years,
+        years_source=weeks.years_source(desk, week),
+        source=say(
             "Ours: session marks, {n} of {of} possible sessions, {when}, brought in {at}.",
             n=words.number(figure.numerator), of=words.number(figure.denominator or 0),
             when=week.when(), at=words.moment(desk.provenance.kept_at),
         ),
-    }  # fmt: skip
+    )  # fmt: skip

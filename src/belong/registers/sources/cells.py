@@ -13,7 +13,8 @@ import pyarrow.csv as pacsv
 
 from belong.basics.errors import UnreadableFile
 from belong.registers.sources.columns import plain
-from belong.registers.sources.grid import Grid
+from belong.registers.sources.dates import shown
+from belong.registers.sources.grid import Cells, Grid, Growing
 from belong.registers.sources.notes import Notes
 from belong.registers.sources.text import MAX_CELL, MAX_COLUMNS, Text
 
@@ -111,10 +112,20 @@ def _best_header(
     place = scores.index(best)
     line, cells = rows[place]
     _refuse_too_wide(cells)
-    after = rows[place + 1][0] if place + 1 < len(rows) else sample.count(b"\n") + 1 + text.first
+    after = line + 1 + sum(cell.count("\n") for cell in cells)
     offset = _offset_of(text.data, after - text.first)
     titles = tuple(tuple(above) for _, above in rows[:place])
     return best, Header(tuple(cells), line, offset, titles, separator)
+
+
+def first_names(text: Text, header: Header | None) -> str:
+    """The headings of a file, or its first row where no header was found, for a sentence."""
+    if header:
+        names: Sequence[str] = header.names
+    else:
+        line = text.data[:2_000].partition(b"\n")[0].decode(errors="ignore")
+        names = line.split(max(SEPARATORS, key=line.count))
+    return ", ".join(shown(name) for name in names[:40] if name.strip()) or "none"
 
 
 def _sample(data: bytes) -> bytes:
@@ -235,7 +246,7 @@ def cut_slowly(text: Text, header: Header, wanted: dict[str, int], notes: Notes)
     """
     width = len(header.names)
     lines: list[int] = []
-    columns: dict[str, list[str]] = {ours: [] for ours in wanted}
+    columns = {ours: Growing() for ours in wanted}
     first = text.first + text.data.count(b"\n", 0, header.offset)
     for line, cells in rows_of(text.data[header.offset :], header.separator, first):
         if not any(map(str.strip, cells)):
@@ -245,8 +256,9 @@ def cut_slowly(text: Text, header: Header, wanted: dict[str, int], notes: Notes)
             continue
         lines.append(line)
         for ours, at in wanted.items():
-            columns[ours].append(cells[at] if at < len(cells) else "")
-    return Grid(dict(columns), np.asarray(lines, dtype=np.int32))
+            columns[ours].add(cells[at] if at < len(cells) else "")
+    done: dict[str, Cells] = {ours: column.column() for ours, column in columns.items()}
+    return Grid(done, np.asarray(lines, dtype=np.int32))
 
 
 def repeats_header(header: Header, ours: int, cell: str) -> bool:

@@ -17,6 +17,7 @@ from belong.registers.sources.roll import Roll
 
 Child = tuple[str, str]
 """A school as the file names it ("" where it names none), and the child's number there."""
+LONGEST_NAME = 200
 DATED = frozenset({"dob", "admitted", "left"})
 _KNOWN_AS = re.compile(r"\s*[(\[]\s*(?:known as|k/a|aka)?\s*([^)\]]+)[)\]]\s*$", re.I)
 
@@ -97,7 +98,7 @@ def _by_name(grid: Grid) -> Column[Child]:
     both = combined([grid.column(ours) for ours in parts])
     people = [dict(zip(parts, values, strict=True)) for values in both.values]
     keys = [(p.get("school", ""), _full_name(p)) for p in people]
-    several = {key for key in keys if _kinds_of(key, keys, people, beside) > 1}
+    several = _with_more_than_one(keys, [person.get(beside, "") for person in people])
     named = {
         values: (school, f"{name} ({person[beside]})" if (school, name) in several else name)
         for values, (school, name), person in zip(both.values, keys, people, strict=True)
@@ -105,10 +106,12 @@ def _by_name(grid: Grid) -> Column[Child]:
     return both.mapped(named.__getitem__)
 
 
-def _kinds_of(key: Child, keys: list[Child], people: list[dict[str, str]], beside: str) -> int:
-    return len(
-        {p.get(beside) for k, p in zip(keys, people, strict=True) if k == key and beside in p}
-    )
+def _with_more_than_one(keys: list[Child], beside: list[str]) -> set[Child]:
+    """The names that stand with two or more birthdays or forms."""
+    found: dict[Child, set[str]] = {}
+    for key, text in zip(keys, beside, strict=True):
+        found.setdefault(key, set()).add(text)
+    return {key for key, texts in found.items() if len(texts) > 1}
 
 
 def _full_name(person: dict[str, str]) -> str:
@@ -174,7 +177,7 @@ def name_parts(name: str) -> tuple[str, str, str]:
     known as.
     """
     known = ""
-    if found := _KNOWN_AS.search(name):
+    if len(name) < LONGEST_NAME and (found := _KNOWN_AS.search(name)):
         known, name = found[1].strip(), name[: found.start()].strip()
     surname, comma, forename = name.partition(",")
     if not comma:

@@ -17,6 +17,8 @@ EARLIEST = dt.date(2000, 1, 1)
 LATEST = dt.date(2100, 1, 1)
 AHEAD = dt.timedelta(days=366)
 """Leave is entered ahead, but nobody plans more than a year: beyond it is a slip of the pen."""
+LONGEST = 60
+"""Characters in the longest way to write a date; anything longer is something else."""
 NO_DAY = np.int32(-(2**31))
 
 _WEEKDAY = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.I)
@@ -96,6 +98,8 @@ def real_date(year: int, month: int, day: int) -> dt.date | None:
 
 def understood(text: str) -> dt.date | Numbers | None:
     """What one text says: a date, two numbers and a year, or nothing we know."""
+    if len(text) > LONGEST:
+        return None
     text = _WEEKDAY.sub("", _CLOCK.sub("", text.strip()))
     for pattern in (_ISO, _COMPACT):
         if found := pattern.match(text):

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from belong.attendance import codes
 from belong.attendance.codes import NO_MARK
 from belong.registers.sources.grid import DENSE, Ints
-from belong.registers.sources.notes import Notes
+from belong.registers.sources.notes import MOST_LINES, Notes
 
 Bytes = NDArray[np.uint8]
 Records = Callable[[NDArray[np.int64]], list[str]]
@@ -37,13 +37,30 @@ def without_duplicates(
     if twice is None:
         return None
     at = twice[np.argsort(key[twice], kind="stable")]
-    ends = np.flatnonzero(np.diff(key[at])) + 1
+    starts = np.concatenate([[0], np.flatnonzero(np.diff(key[at])) + 1])
+    differ = np.minimum.reduceat(code[at], starts) != np.maximum.reduceat(code[at], starts)
     keep = np.ones(len(key), dtype=np.bool_)
-    for group in np.split(at, ends):
-        winner = _winner(group, code, record, line, notes)
-        keep[group] = False
-        keep[winner] = True
+    keep[at] = False
+    keep[at[starts[~differ]]] = True
+    sizes = np.diff(np.append(starts, len(at)))
+    _say_same(line, at[starts[~differ]], int((sizes - 1)[~differ].sum()), notes)
+    for n, group in enumerate(
+        g for g, d in zip(np.split(at, starts[1:]), differ, strict=True) if d
+    ):
+        keep[_winner(group, code, record, line, notes if n < MOST_LINES else None)] = True
+    beyond = (sizes - 1)[differ][MOST_LINES:]
+    if len(beyond):
+        notes.take(
+            0, "More sessions differ about their mark and were settled alike.", int(beyond.sum())
+        )
     return keep
+
+
+def _say_same(line: Ints, first: NDArray[np.int64], times: int, notes: Notes) -> None:
+    if times:
+        notes.take(
+            int(line[first].min()), "The same mark stood more than once and was taken once.", times
+        )
 
 
 def _keys(pupil: Ints, date: Ints, half: Bytes) -> NDArray[np.int64]:
@@ -69,13 +86,11 @@ def _repeated(key: NDArray[np.int64]) -> NDArray[np.int64] | None:
 
 
 def _winner(
-    group: NDArray[np.int64], code: Bytes, record: Records | None, line: Ints, notes: Notes
+    group: NDArray[np.int64], code: Bytes, record: Records | None, line: Ints, notes: Notes | None
 ) -> int:
-    if len(set(code[group].tolist())) == 1:
-        notes.take(int(line[group[0]]), "The same mark stood more than once and was taken once.",
-                   len(group) - 1)  # fmt: skip
-        return int(group[0])
     winner, how = _settled(group, code, record)
+    if notes is None:
+        return winner
     lines = " and ".join(str(n) for n in sorted(line[group].tolist()))
     notes.take(
         int(line[winner]),

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from belong.basics.errors import UnreadableFile
 from belong.registers.sources import columns
-from belong.registers.sources.cells import Header, find_header
+from belong.registers.sources.cells import Header, find_header, first_names
 from belong.registers.sources.columns import looked_for
-from belong.registers.sources.dates import shown
 from belong.registers.sources.edfi import read_events
 from belong.registers.sources.headings import headings
 from belong.registers.sources.long import Asked, is_long, read_long
@@ -74,18 +73,11 @@ def _promise(cells: Sequence[str]) -> int:
 
 
 def _no_register(text: Text, header: Header | None) -> UnreadableFile:
-    names = header.names if header else _first_row(text)
-    found = ", ".join(shown(name) for name in names if name.strip())
     return UnreadableFile(
-        f"No marks were found in the file. Columns found: {found or 'none'}. Looked for: a pupil"
+        f"No marks were found in the file. Columns found: {first_names(text, header)}."
+        " Looked for: a pupil"
         f" ({looked_for('upn', 'adno', 'student_id', 'name')}) with either"
         f" {looked_for('date', 'mark')}, or days as headings, or totals such as"
         f" {looked_for('possible', 'authorised')}.",
         do="Check that this is the register, or rename the columns to these names.",
     )
-
-
-def _first_row(text: Text) -> list[str]:
-    line = text.data[:2_000].partition(b"\n")[0].decode(errors="ignore")
-    separator = max(",\t;|", key=line.count)
-    return line.split(separator)[:40]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeAlias, TypeVar
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int32]
 T = TypeVar("T")
 U = TypeVar("U", bound=Hashable)
-Cells: TypeAlias = pa.ChunkedArray | list[str]
+Cells: TypeAlias = "pa.ChunkedArray | list[str] | Column[str]"
 
 DENSE = 4_000_000
 """Up to so many possible combinations a table of all of them is quicker than sorting."""
@@ -52,6 +53,22 @@ def _merged(codes: Ints, values: Sequence[U]) -> tuple[Ints, list[U]]:
     return (codes if len(places) == len(values) else move[codes]), list(places)
 
 
+@dataclass
+class Growing:
+    """A column that grows a cell at a time and keeps each different text only once."""
+
+    codes: array[int] = field(default_factory=lambda: array("i"))
+    places: dict[str, int] = field(default_factory=dict)
+
+    def add(self, cell: str) -> None:
+        """Put one more cell at the end."""
+        self.codes.append(self.places.setdefault(cell, len(self.places)))
+
+    def column(self) -> Column[str]:
+        """The column as it stands."""
+        return Column(np.array(self.codes, dtype=np.int32), list(self.places))
+
+
 def encoded(cells: Sequence[U]) -> Column[U]:
     """A column from its cells, in the order in which values first appear."""
     places: dict[U, int] = {}
@@ -61,11 +78,12 @@ def encoded(cells: Sequence[U]) -> Column[U]:
 
 def combined(columns: Sequence[Column[str]]) -> Column[tuple[str, ...]]:
     """Columns side by side as one: each different combination once, by first appearance."""
-    space = int(np.prod([max(1, len(c.values)) for c in columns], dtype=np.float64))
-    key = np.zeros(len(columns[0]), dtype=np.int64)
+    codes = np.zeros(len(columns[0]), dtype=np.int32)
+    first = np.zeros(min(1, len(codes)), dtype=np.int64)
     for column in columns:
-        key = key * max(1, len(column.values)) + column.codes
-    codes, first = by_appearance(key, space)
+        width = max(1, len(column.values))
+        key = codes.astype(np.int64) * width + column.codes
+        codes, first = by_appearance(key, max(1, len(first)) * width)
     values = [tuple(c.values[c.codes[row]] for c in columns) for row in first.tolist()]
     return Column(codes, values)
 
@@ -96,7 +114,8 @@ def by_appearance(key: NDArray[np.int64], space: int) -> tuple[Ints, NDArray[np.
 class Grid:
     """The data rows of one table, whichever way they were read.
 
-    cells  our name -> its cells, as an Arrow column (read quickly) or a list (read slowly)
+    cells  our name -> its cells: an Arrow column where they were read quickly, else a list or,
+           to spare memory, a column already
     line   int32 [rows], counted from 1
     ready  columns already worked out
     """
@@ -124,6 +143,8 @@ class Grid:
     def texts(self, ours: str, rows: Ints) -> list[str]:
         """The cells of some rows, for a column too varied to be worth counting values."""
         cells = self.cells[ours]
+        if isinstance(cells, Column):
+            return [clean(cells.at(row)) for row in rows.tolist()]
         if isinstance(cells, list):
             return [clean(cells[row]) for row in rows.tolist()]
         return [clean(text) for text in cells.take(pa.array(rows)).to_pylist()]
@@ -141,12 +162,16 @@ class Grid:
 def _chosen(
     cells: pa.ChunkedArray | list[str], rows: NDArray[np.int64]
 ) -> pa.ChunkedArray | list[str]:
+    if isinstance(cells, Column):
+        return cells.rows(rows)
     if isinstance(cells, list):
         return [cells[row] for row in rows.tolist()]
     return cells.take(pa.array(rows))
 
 
 def _column(cells: Cells) -> Column[str]:
+    if isinstance(cells, Column):
+        return cells
     if isinstance(cells, list):
         return encoded(cells)
     whole = cells.combine_chunks() if cells.num_chunks != 1 else cells.chunk(0)

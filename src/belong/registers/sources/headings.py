@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from belong.basics.errors import UnreadableFile
 from belong.basics.terms import year_end, year_name, year_of, year_start
 from belong.registers.sources.dates import (
+    LONGEST,
     DayOrderUnknown,
     Numbers,
     month_named,
@@ -102,6 +103,8 @@ def heading_of(position: int, text: str, above: str = "") -> Heading | None:
 
     above  the heading over it, for tables that put AM and PM under one date
     """
+    if len(text) + len(above) > 2 * LONGEST:
+        return None
     words = f"{above} {text}" if half_said(text) in (0, 1) and not _date_part(text) else text
     said = _said(_date_part(words))
     if said is None:

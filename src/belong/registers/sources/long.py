@@ -63,12 +63,13 @@ def reading_of(grid: Grid, columns: Columns, asked: Asked, notes: Notes) -> Read
     rows = len(grid)
     code_set = code_set_of(grid, columns)
     grid = grid.with_column("child", children(grid, columns, asked.roll, notes))
-    dates = read_dates(grid.column("date").values, as_of=asked.as_of, day_first=asked.day_first)
+    texts = grid.column("date")
+    dates = read_dates(texts.values, as_of=asked.as_of, day_first=asked.day_first)
     about = details(grid, grid.column("child"), _day_first(grid, asked))
     grid = _placed(grid, dates.day, dates.reasons, notes)
     if code_set == codes.PRESENCE:
         grid = with_presence(grid, columns, notes)
-    unit, entries = _entries(grid, columns, dates.day, notes)
+    unit, entries = _entries(*_by_day(grid, dates.day), columns, notes)
     judged = settle(
         entries, code_set=code_set, as_of=asked.as_of, notes=notes,
         left=last_days(entries.pupil.values, asked.roll),
@@ -116,7 +117,14 @@ def _placed(grid: Grid, days: Ints, reasons: list[str], notes: Notes) -> Grid:
     return grid.only(~bad)
 
 
-def _entries(grid: Grid, columns: Columns, days: Ints, notes: Notes) -> tuple[Unit, Entries]:
+def _by_day(grid: Grid, days: Ints) -> tuple[Grid, Ints]:
+    """The date column with one value a day, however many ways and times of day it was written."""
+    column = grid.column("date")
+    days_only = Column(column.codes, days.tolist()).mapped(int)
+    return grid.with_column("date", days_only), np.array(days_only.values, dtype=np.int32)
+
+
+def _entries(grid: Grid, days: Ints, columns: Columns, notes: Notes) -> tuple[Unit, Entries]:
     sessions = session_column(grid)
     if sessions is not None:
         return _by_session(grid.with_column("half", sessions), days, notes)
@@ -160,8 +168,18 @@ def _as_entries(grid: Grid, days: Ints, half: Bytes) -> Entries:
 
 
 def holds_pairs(mark: Column[str]) -> bool:
-    """Whether any cell holds a morning and an afternoon mark together."""
-    return any(len(said(text, codes.ENGLAND).letters) == 2 for text in mark.values)
+    """Whether most cells that say anything hold a morning and an afternoon mark together.
+
+    One such cell among single marks is a slip: it must not turn the whole file.
+    """
+    pairs = mark.where(lambda text: len(_two_letters(text)) == 2 and said_anything(text))
+    single = mark.where(lambda text: len(_two_letters(text)) == 1)
+    return int(pairs.sum()) > int(single.sum())
+
+
+def said_anything(text: str) -> bool:
+    """Whether a cell holds a mark at all."""
+    return said(text, codes.ENGLAND).letters != (NOTHING,)
 
 
 def both_halves(entries: Entries, notes: Notes) -> Entries:
@@ -179,7 +197,7 @@ def both_halves(entries: Entries, notes: Notes) -> Entries:
     kept, pairs = entries.only(~single), letters.rows(~single)
     twice = np.repeat(np.arange(len(kept)), 2)
     half = np.tile(np.array([AM, PM], dtype=np.uint8), len(kept))
-    first, second = (pairs.mapped(lambda pair, n=n: pair[n]) for n in (AM, PM))  # type: ignore[misc]
+    first, second = pairs.mapped(lambda pair: pair[0]), pairs.mapped(lambda pair: pair[-1])
     texts = list(dict.fromkeys([*first.values, *second.values]))
     number = {text: n for n, text in enumerate(texts)}
     codes_of = [

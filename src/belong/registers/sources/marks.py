@@ -18,7 +18,8 @@ _ONE = re.compile(r"[A-Z][0-9]?|[/\\#]|-")
 _HALVES = {"am": 0, "a": 0, "morning": 0, "pm": 1, "p": 1, "afternoon": 1,
            "allday": 2, "day": 2, "wholeday": 2, "fullday": 2}  # fmt: skip
 _HALF = re.compile(r"\b([ap])\.?m\b\.?", re.I)
-_DAY = 2
+LONGEST = 100
+"""So much of a cell says whether it holds a mark; the rest can only be a comment."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Said:
 @lru_cache(maxsize=4096)
 def said(text: str, code_set: str) -> Said:
     """What a cell says, in the letters of one code set. Nothing is guessed."""
-    text = text.strip().translate(_SLASHES).lstrip("'").strip()
+    text = text[:LONGEST].strip().translate(_SLASHES).lstrip("'").strip()
     if text in _NOTHING_TEXTS:
         return Said((NOTHING,))
     exact = text.upper().replace("\\\\", "\\")

@@ -10,6 +10,9 @@ from belong.registers.sources.reading import Refused, Taken
 MOST_LINES = 1_000
 """How many lines are named for one reason; the rest are counted in one more entry."""
 
+MOST_REFUSED = 10_000
+"""How many refusals are named in all. A file with more than that is the wrong file."""
+
 
 @dataclass
 class Notes:
@@ -35,7 +38,12 @@ class Notes:
     @property
     def refused(self) -> tuple[Refused, ...]:
         """Every refusal, by reason and then by line."""
-        return tuple(r for reason, lines in self._refused.items() for r in _named(reason, lines))
+        every = [r for reason, lines in self._refused.items() for r in _named(reason, lines)]
+        rest = every[MOST_REFUSED:]
+        if rest:
+            first, marks = min(r.line for r in rest), sum(r.marks for r in rest)
+            every[MOST_REFUSED:] = [Refused(first, "More lines were refused from here on.", marks)]
+        return tuple(every)
 
     @property
     def taken(self) -> tuple[Taken, ...]:

@@ -52,23 +52,29 @@ def with_presence(grid: Grid, columns: Columns, notes: Notes) -> Grid:
 def _judged(cells: dict[str, str], columns: Columns) -> tuple[str, str]:
     """The letter a row says, and the reason to refuse it where its columns contradict."""
     text = cells.get("mark", "")
-    letter = _letter(text) if "mark" in cells else None
+    letter = _letter(text) if "mark" in cells else NOTHING
+    if letter is None:
+        return text, ""  # an unknown mark is refused later, whatever stands beside it
     for sign in _SIGNS:
-        told = _letter(cells[sign]) if sign in cells else None
+        told = _sign(cells[sign]) if sign in cells else None
         if told in ("P", "A") and letter in ("P", "A") and told != letter:
             return text, (
                 f"The mark {shown(text)} and {columns.heading(sign)} {shown(cells[sign])}"
                 " contradict each other."
             )
-        if letter is None or letter == NOTHING:
-            letter = told or letter
-    return (text if letter is None else letter), ""
+        letter = letter or told or NOTHING
+    return letter, ""
 
 
 def _letter(text: str) -> str | None:
     """P, A, nothing, or None where a cell says something else."""
+    letters = said(text, codes.PRESENCE).letters
+    return letters[0] if letters else None
+
+
+def _sign(text: str) -> str | None:
+    """The same for a column that only says yes or no."""
     word = text.casefold()
     if word in _YES or word in _NO:
         return "P" if word in _YES else "A"
-    letters = said(text, codes.PRESENCE).letters
-    return letters[0] if letters else None
+    return _letter(text)

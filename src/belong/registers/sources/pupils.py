@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from belong.basics.errors import UnreadableFile
 from belong.registers.sources import columns
-from belong.registers.sources.cells import Header, cut, find_header
+from belong.registers.sources.cells import Header, cut, find_header, first_names
 from belong.registers.sources.children import Child, children, details, wanted_for_children
 from belong.registers.sources.columns import Columns, is_total, looked_for
 from belong.registers.sources.dates import day_order, understood
@@ -24,15 +24,14 @@ def read_roll(path: Path, *, day_first: bool | None = None) -> Roll:
     header = find_header(text, lambda cells: len(columns.match(cells).at) if len(cells) > 1 else 0)
     found = columns.match(header.names) if header else None
     if header is None or found is None or not found.ids:
-        raise _no_pupils(header)
+        raise _no_pupils(text, header)
     return _roll(_rows(text, header, found), found, day_first)
 
 
-def _no_pupils(header: Header | None) -> UnreadableFile:
-    names = ", ".join(header.names) if header else "none we know"
+def _no_pupils(text: Text, header: Header | None) -> UnreadableFile:
     return UnreadableFile(
-        f"No pupils were found in the pupils file. Columns found: {names}. Looked for:"
-        f" {looked_for(*columns.identifiers())}.",
+        "No pupils were found in the pupils file. Columns found:"
+        f" {first_names(text, header)}. Looked for: {looked_for(*columns.identifiers())}.",
         do="Export the pupils with their UPN or admission number.",
     )
 

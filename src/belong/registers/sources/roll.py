@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import pyarrow as pa
 
@@ -28,11 +29,15 @@ class Roll:
 
     def number(self, kind: str, text: str, school: str) -> str | None:
         """The id of the child with another number; None where nobody, or more than one, has it."""
-        kinds = {key for key, _ in self.other} if kind == ANY_KIND else {kind, ANY_KIND}
+        kinds = self._kinds if kind == ANY_KIND else {kind, ANY_KIND}
         found = {pair for k in kinds for pair in self.other.get((k, text), set())}
         here = {one for one, where in found if where == school}
         ids = here if len(here) == 1 else {one for one, _ in found}
         return next(iter(ids)) if len(ids) == 1 else None
+
+    @cached_property
+    def _kinds(self) -> set[str]:
+        return {kind for kind, _ in self.other}
 
     @property
     def ids(self) -> list[str]:

@@ -137,9 +137,10 @@ def _while_on_roll(entries: Entries, left: dict[tuple[str, str], int], notes: No
 
 def _coded(entries: Entries, code_set: str, notes: Notes) -> Judged:
     """Each entry's code, by one look-up in a table of every text on every day."""
-    table = np.stack([_over_days(text, entries.days, code_set) for text in entries.mark.values]
-                     or [np.zeros(len(entries.days), dtype=np.uint8)])  # fmt: skip
-    code = table[entries.mark.codes, entries.date]
+    meaning = entries.mark.mapped(lambda text: _meaning(text, code_set))
+    rows = [_over_days(letter, entries.days, code_set) for letter in meaning.values]
+    table = np.stack(rows or [np.zeros(len(entries.days), dtype=np.uint8)])
+    code = table[meaning.codes, entries.date]
     used = np.bincount(code, minlength=256)
     if not used[[UNKNOWN, TWO_MARKS, OUT_OF_DATES]].any():
         return Judged(entries, code)
@@ -151,18 +152,21 @@ def _coded(entries: Entries, code_set: str, notes: Notes) -> Judged:
     return Judged(entries, code).only(~bad)
 
 
-def _over_days(text: str, days: Ints, code_set: str) -> Bytes:
-    """What one text means on each of the days of the file."""
+def _meaning(text: str, code_set: str) -> str | int:
+    """The one letter a text says, or which way it cannot be taken."""
     letters = said(text, code_set).letters
     if not letters:
-        return np.full(len(days), UNKNOWN, dtype=np.uint8)
-    if len(letters) > 1:
-        return np.full(len(days), TWO_MARKS, dtype=np.uint8)
-    if letters[0] == NOTHING:
-        return np.full(len(days), NO_MARK, dtype=np.uint8)
+        return UNKNOWN
+    return TWO_MARKS if len(letters) > 1 else letters[0]
+
+
+def _over_days(meaning: str | int, days: Ints, code_set: str) -> Bytes:
+    """What one meaning is on each of the days of the file."""
+    if isinstance(meaning, int) or meaning == NOTHING:
+        return np.full(len(days), NO_MARK if meaning == NOTHING else meaning, dtype=np.uint8)
     out = np.full(len(days), OUT_OF_DATES, dtype=np.uint8)
     for line in codes.table():
-        if line.code == letters[0] and line.code_set == code_set:
+        if line.code == meaning and line.code_set == code_set:
             since = day_number(line.since) if line.since else np.iinfo(np.int32).min
             until = day_number(line.until) if line.until else np.iinfo(np.int32).max
             out[(days >= since) & (days <= until)] = line.index
@@ -189,10 +193,10 @@ def _say_what_is_odd(judged: Judged, code_set: str, notes: Notes) -> None:
     entries = judged.entries
     if not len(entries):
         return
-    for number, text in enumerate(entries.mark.values):
-        oddity = said(text, code_set).oddity
+    oddities = entries.mark.mapped(lambda text: said(text, code_set).oddity)
+    for number, oddity in enumerate(oddities.values):
         if oddity:
-            _say(entries, entries.mark.codes == number, oddity, notes)
+            _say(entries, oddities.codes == number, oddity, notes)
     weekend = weekday_of(entries.days) >= 5
     if weekend.any():
         _say(entries, weekend[entries.date], "Marks on a Saturday or Sunday were taken.", notes)

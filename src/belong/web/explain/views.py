@@ -18,9 +18,9 @@ from belong.web.gate import SignedIn, needs
 def _scope(query: QueryDict) -> Scope:
     """The scope in an address. Anything else is a page that is not there."""
     try:
-        first = dt.date.fromisoformat(query["from"])
-        last = dt.date.fromisoformat(query["to"])
-    except (KeyError, ValueError):
+        first = dt.date.fromisoformat(query.get("from", ""))
+        last = dt.date.fromisoformat(query.get("to", ""))
+    except ValueError:
         raise Http404 from None
     return Scope(query.get("about", "school")[:80], first, last)
 

@@ -88,20 +88,22 @@ def test_rows_without_a_pupil_a_date_or_a_session_are_refused(reading, reasons):
 
 
 def test_a_date_far_from_any_school_year_is_refused(reading, reasons):
-    found = reading("Adno,Date,Session,Mark\n1,15/09/1926,AM,/\n1,15/09/2066,AM,/\n1,15/09/2026,AM,/\n")
+    found = reading(
+        "Adno,Date,Session,Mark\n1,15/09/1926,AM,/\n1,15/09/2066,AM,/\n1,15/09/2026,AM,/\n"
+    )
     assert [line for line, _ in reasons(found)] == [2, 3]
     assert found.marks == 1
 
 
 def test_unknown_marks_are_refused_and_never_guessed(reading, reasons, letters):
     found = reading(
-        "Adno,Date,Session,Mark\n1,15/09/2026,AM,ZZ\n1,15/09/2026,PM,9\n1,16/09/2026,AM,/\n"
-        "1,16/09/2026,PM,ZZ\n1,17/09/2026,PM,Ill\n"
+        "Adno,Date,Session,Mark\n1,15/09/2026,AM,zap\n1,15/09/2026,PM,9\n1,16/09/2026,AM,/\n"
+        "1,16/09/2026,PM,zap\n1,17/09/2026,PM,Ill\n"
     )
     assert letters(found) == ["/"]
     assert reasons(found) == [
-        (2, "The mark ZZ is not in the code table."),
-        (5, "The mark ZZ is not in the code table."),
+        (2, "The mark zap is not in the code table."),
+        (5, "The mark zap is not in the code table."),
         (3, "The mark 9 is not in the code table."),
         (6, "The mark Ill is not in the code table."),
     ]
@@ -139,7 +141,9 @@ def test_of_differing_marks_the_latest_record_stands(reading, letters, said):
         "8,1,15/09/2026,AM,O\n"
     )
     assert letters(found) == ["N"]
-    assert "Lines 2 and 3 and 4 differ about one session; line 3 was taken as the latest" in said(found)
+    assert "Lines 2 and 3 and 4 differ about one session; line 3 was taken as the latest" in said(
+        found
+    )
 
 
 def test_without_records_a_definite_mark_stands_before_n_and_n_before_none(reading, marks):
@@ -175,13 +179,15 @@ def test_repeated_headers_and_totals_are_no_rows(reading):
 
 def test_title_rows_above_the_header_do_not_shift_line_numbers(reading):
     found = reading(
-        "Greenfield School\nMarks from 1 to 30 September\n\nAdno,Date,Session,Mark\n1,15/09/2026,AM,/\n"
+        "Greenfield School\nMarks in September\n\nAdno,Date,Session,Mark\n1,15/09/2026,AM,/\n"
     )
     assert found.schools[0].line.tolist() == [5]
 
 
 def test_a_row_that_slipped_to_the_right_is_refused(reading, reasons):
-    found = reading("Name,Adno,Date,Session,Mark\nO'Neill, Sean,1,15/09/2026,AM,/\nFox,2,15/09/2026,AM,/\n")
+    found = reading(
+        "Name,Adno,Date,Session,Mark\nO'Neill, Sean,1,15/09/2026,AM,/\nFox,2,15/09/2026,AM,/\n"
+    )
     assert reasons(found) == [
         (2, "The row has more cells than the header, so it may have slipped.")
     ]
@@ -236,9 +242,7 @@ def test_a_period_that_only_says_am_or_pm_is_the_session(reading, marks):
 
 
 def test_more_lessons_than_one_byte_holds_are_numbered_afresh_each_day(reading, said):
-    rows = "".join(
-        f"{n % 7},{15 + n // 7 % 3}/09/2026,{n % 5},set{n},/\n" for n in range(400)
-    )
+    rows = "".join(f"{n % 7},{15 + n // 7 % 3}/09/2026,{n % 5},set{n},/\n" for n in range(400))
     found = reading("Adno,Date,Period,Section,Mark\n" + rows)
     assert found.marks == 400
     assert found.schools[0].half.min() == 10
@@ -257,7 +261,7 @@ def test_several_schools_in_one_file_are_kept_apart(reading):
 
 
 def test_refusals_beyond_a_thousand_for_one_reason_are_counted_together(reading):
-    rows = "".join(f"{n},15/09/2026,AM,ZZ\n" for n in range(1200))
+    rows = "".join(f"{n},15/09/2026,AM,?/?\n" for n in range(1200))
     found = reading("Adno,Date,Session,Mark\n" + rows)
     assert len(found.refused) == 1001
     assert sum(r.marks for r in found.refused) == 1200

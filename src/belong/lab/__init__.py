@@ -1,0 +1,1 @@
+"""The analyst's door: files in, answers out. No server, no database, and Django never imported."""
