@@ -1,6 +1,92 @@
-"""`belong look`: answers straight from files. Stands in until the lab is built."""
+"""`belong bench`: paired timings on equal answers, as ratios with medians."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess  # our own modules, with fixed words
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from belong.lab.bench import Line
+
+PAGE_PUPILS = 2000
+PAGE_LIMIT = 1.0
 
 
-def add_to(parts):
-    p = parts.add_parser("bench")
-    p.set_defaults(run=lambda s: 0)
+def add_to(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `bench` to the command."""
+    part = parts.add_parser("bench", help="how fast this machine imports, counts and shows pages")
+    part.add_argument("--pupils", type=int, default=1000, help="children in the timed school")
+    part.add_argument("--json", action="store_true", help="print one JSON document")
+    part.set_defaults(run=run)
+
+
+def run(said: argparse.Namespace) -> int:
+    """Print every line. The exit code is 1 where a promise did not hold in this run."""
+    from belong.lab import bench
+
+    lines = bench.run(said.pupils)
+    lines.append(_orm(bench.invented_year(said.pupils)))
+    lines.extend(_pages())
+    if said.json:
+        print(json.dumps([asdict(line) | {"ratio": line.ratio} for line in lines], indent=1))
+    else:
+        print("\n".join(_in_words(line) for line in lines))
+    return 1 if any(line.holds is False for line in lines) else 0
+
+
+def _orm(year: object) -> Line:
+    from belong.attendance.measures.counts import of_each_code
+    from belong.lab.bench import Line, assert_equal, median_of
+    from belong.registers.store import YearMarks, matrix_of
+
+    assert isinstance(year, YearMarks)
+    matrix = matrix_of(year).marks
+    ours = median_of(lambda: of_each_code(matrix))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "marks.npz"
+        np.savez(path, row=year.enrolment, session=year.session, code=year.code)
+        other = json.loads(_ask("belong.cli.orm_rows", str(path)))["seconds"]
+        found = np.load(path.with_name("marks-orm.npz"))
+        assert_equal(of_each_code(matrix), found["row"], found["code"], found["n"])
+    return Line(
+        "per-pupil counts of every code", ours, "Django ORM on SQLite rows", other,
+        "20 times the ORM or better", other / ours >= 20,
+    )  # fmt: skip
+
+
+def _pages() -> list[Line]:
+    from belong.lab.bench import Line
+
+    times = json.loads(_ask("belong.cli.page_times", str(PAGE_PUPILS)))
+    size = f"{PAGE_PUPILS:,} pupils, three years"
+    return [
+        Line(
+            f"page {address} ({size})", median, "its first time", first,
+            "under 1 s, the first time too", max(first, median) < PAGE_LIMIT,
+        )
+        for address, first, median in times
+    ]  # fmt: skip
+
+
+def _ask(module: str, *words: str) -> str:
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-m", module, *words], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise SystemExit(f"belong bench: {module} failed:\n{done.stderr[-2000:]}")
+    return done.stdout.strip().splitlines()[-1]
+
+
+def _in_words(line: Line) -> str:
+    holds = {True: "holds", False: "DOES NOT HOLD", None: ""}[line.holds]
+    beside = "" if line.other is None else f" {line.other:.4f}, ratio {line.ratio:.1f}"
+    first = f"  {line.ours:.4f} {line.unit}; {line.beside}{beside}."
+    return f"{line.what}\n{first} {line.promised} {holds}".rstrip()

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from belong.attendance.codes import NO_MARK
+from belong.attendance.measures.counts import MISSED, POSSIBLE
 from belong.attendance.register import Register
-from belong.basics.terms import HalfTerm, date_of, year_of, year_start
+from belong.basics.terms import HalfTerm, date_of, monday_of, year_of, year_start
 from belong.intake import queries
 from belong.intake.queries import Provenance
 from belong.people import fetch
@@ -54,6 +55,19 @@ class Desk:
     def terms(self) -> tuple[HalfTerm, ...]:
         """Every half-term in the register, oldest first."""
         return self.register.half_terms()
+
+    @cached_property
+    def weekly(self) -> dict[dt.date, float | None]:
+        """The share missed in each week of the whole register, by its Monday [0..1]."""
+        marks = self.register.marks
+        missed = MISSED[marks].sum(axis=0, dtype=np.int64)
+        possible = POSSIBLE[marks].sum(axis=0, dtype=np.int64)
+        mondays, at = np.unique(monday_of(self.register.sessions.day), return_inverse=True)
+        m, p = np.bincount(at, weights=missed), np.bincount(at, weights=possible)
+        return {
+            date_of(day): (float(a / b) if b else None)
+            for day, a, b in zip(mondays, m, p, strict=True)
+        }
 
     def this_year(self) -> Register:
         """From the first of September before the day, up to the day."""

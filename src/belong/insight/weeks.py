@@ -5,12 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-import numpy as np
-
 from belong.attendance import codes
-from belong.attendance.measures.counts import MISSED, POSSIBLE
 from belong.basics.drawing import Plot, Point, Reference, line_plot
-from belong.basics.terms import date_of, monday_of, year_name, year_of, year_start
+from belong.basics.terms import date_of, year_name, year_of, year_start
 from belong.insight import benchmarks, words
 from belong.insight.desk import Desk
 from belong.insight.figures import Figure, Scope, rate_of
@@ -42,23 +39,10 @@ def first_day_of_year(desk: Desk) -> dt.date:
 
 def series(desk: Desk) -> list[Week]:
     """Every week of this school year up to the day, and the same weeks of earlier years."""
-    by_monday = _weekly(desk)
+    by_monday = desk.weekly
     start = year_start(year_of(desk.day))
     mondays = [m for m in by_monday if m >= start - dt.timedelta(days=6)]
     return [Week(m, by_monday[m], *_range(by_monday, m)) for m in sorted(mondays)]
-
-
-def _weekly(desk: Desk) -> dict[dt.date, float | None]:
-    """The share missed in each week of the whole register."""
-    marks = desk.register.marks
-    missed = MISSED[marks].sum(axis=0, dtype=np.int64)
-    possible = POSSIBLE[marks].sum(axis=0, dtype=np.int64)
-    mondays, at = np.unique(monday_of(desk.register.sessions.day), return_inverse=True)
-    m = np.bincount(at, weights=missed)
-    p = np.bincount(at, weights=possible)
-    return {
-        date_of(day): (float(a / b) if b else None) for day, a, b in zip(mondays, m, p, strict=True)
-    }
 
 
 def _range(by_monday: dict[dt.date, float | None], monday: dt.date) -> tuple[float | None, ...]:
@@ -73,7 +57,7 @@ def _range(by_monday: dict[dt.date, float | None], monday: dt.date) -> tuple[flo
 
 def usual_range(desk: Desk, scope: Scope) -> tuple[float | None, ...]:
     """The range of the same week in the school's own earlier years [0..1]."""
-    return _range(_weekly(desk), scope.first - dt.timedelta(days=scope.first.weekday()))
+    return _range(desk.weekly, scope.first - dt.timedelta(days=scope.first.weekday()))
 
 
 def title(figure: Figure, usual: tuple[float | None, ...]) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.slow
 
 MISSED = lookup(kinds=MISSED_KINDS).astype(bool)
 THURSDAY = 3
+PAGE = Path(__file__).parents[3] / "docs/explanation/the-invented-school.md"
 
 
 def child(school: Invented, key: str) -> Child:
@@ -50,6 +52,14 @@ def test_every_story_is_told_once_by_the_child_the_table_names(school: Invented)
         assert f"{who.forename} {who.surname}" == part.child
         assert who.form(2026) == f"{part.year_group} {part.tree}"
         assert who.known_as == part.known_as
+
+
+def test_the_page_about_the_school_names_every_child_of_a_story() -> None:
+    page = (Path(__file__).parents[3] / "docs/explanation/the-invented-school.md").read_text(
+        "utf-8"
+    )
+    for part in sources.parts():
+        assert f"| {part.child}, {part.year_group} {part.tree} |" in page
 
 
 def test_cal_misses_monday_mornings_and_hardly_anything_else(school: Invented) -> None:

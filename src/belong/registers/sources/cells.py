@@ -263,4 +263,5 @@ def cut_slowly(text: Text, header: Header, wanted: dict[str, int], notes: Notes)
 
 def repeats_header(header: Header, ours: int, cell: str) -> bool:
     """Whether a cell is its own heading again, as on the second page of a print-out."""
-    return bool(cell) and plain(cell) == plain(header.names[ours])
+    heading = header.names[ours]
+    return 0 < len(cell) <= len(heading) + 2 and plain(cell) == plain(heading)

@@ -17,6 +17,9 @@ AGGREGATES = ("possible", "attended", "approved", "authorised", "unauthorised", 
               "late_before", "late_after")  # fmt: skip
 
 
+LONGEST_TOTAL = 30
+
+
 def plain(heading: str) -> str:
     """A heading without case, spaces and punctuation, for comparing."""
     return "".join(ch for ch in heading.casefold() if ch.isalnum())
@@ -47,7 +50,7 @@ def total_words() -> frozenset[str]:
 
 def is_total(cell: str) -> bool:
     """Whether a first cell belongs to a row of totals."""
-    return cell.strip() == "%" or plain(cell) in total_words()
+    return len(cell) < LONGEST_TOTAL and (cell.strip() == "%" or plain(cell) in total_words())
 
 
 def looked_for(*ours: str) -> str:

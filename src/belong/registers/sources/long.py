@@ -99,6 +99,8 @@ def _data_rows(grid: Grid, header: Header, columns: Columns) -> Grid:
 
 def _day_first(grid: Grid, asked: Asked) -> bool:
     """The order of day and month in the file, for the dates among a child's details."""
+    if not any(ours in grid for ours in DATED):
+        return True
     texts = [t for ours in ("date", *DATED) if ours in grid for t in grid.column(ours).values]
     try:
         return day_order([(text, understood(text)) for text in texts], asked.day_first)
@@ -112,8 +114,8 @@ def _placed(grid: Grid, days: Ints, reasons: list[str], notes: Notes) -> Grid:
     notes.refuse_all(grid.line[unnamed].tolist(), "The row names no pupil.")
     grid = grid.only(~unnamed)
     bad = (days == NO_DAY)[grid.column("date").codes]
-    for row in np.flatnonzero(bad).tolist():
-        notes.refuse(int(grid.line[row]), reasons[grid.column("date").codes[row]])
+    why = grid.column("date").codes[bad]
+    notes.refuse_each(grid.line[bad].tolist(), lambda n: reasons[why[n]])
     return grid.only(~bad)
 
 
@@ -141,8 +143,8 @@ def _by_session(grid: Grid, days: Ints, notes: Notes) -> tuple[Unit, Entries]:
     if half.values == [ALL_DAY]:
         return Unit.DAY, _as_entries(grid, days, np.full(len(grid), ALL_DAY, dtype=np.uint8))
     bad = half.where(lambda h: h not in (AM, PM))
-    for row in np.flatnonzero(bad).tolist():
-        notes.refuse(int(grid.line[row]), _why_no_session(grid.column("half").at(row)))
+    texts = grid.column("half").rows(bad)
+    notes.refuse_each(grid.line[bad].tolist(), lambda n: _why_no_session(texts.at(n)))
     grid = grid.only(~bad)
     value = np.array([AM if h is None else h for h in half.values], dtype=np.uint8)
     return Unit.SESSION, _as_entries(grid, days, value[half.codes[~bad]])
@@ -189,11 +191,11 @@ def both_halves(entries: Entries, notes: Notes) -> Entries:
     """
     letters = entries.mark.mapped(_two_letters)
     single = letters.where(lambda pair: len(pair) == 1)
-    for at in np.flatnonzero(single).tolist():
-        notes.refuse(
-            int(entries.line[entries.row[at]]),
-            f"The cell {shown(entries.mark.at(at))} holds one mark where the rest hold two.",
-        )
+    alone = entries.mark.rows(single)
+    notes.refuse_each(
+        entries.lines(single),
+        lambda n: f"The cell {shown(alone.at(n))} holds one mark where the rest hold two.",
+    )
     kept, pairs = entries.only(~single), letters.rows(~single)
     twice = np.repeat(np.arange(len(kept)), 2)
     half = np.tile(np.array([AM, PM], dtype=np.uint8), len(kept))

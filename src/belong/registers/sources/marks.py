@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from belong.attendance import codes
 
@@ -35,6 +35,11 @@ class Said:
     oddity: str = ""
 
 
+@cache
+def _letters(code_set: str) -> frozenset[str]:
+    return frozenset(line.code for line in codes.table() if line.code_set == code_set)
+
+
 @lru_cache(maxsize=4096)
 def said(text: str, code_set: str) -> Said:
     """What a cell says, in the letters of one code set. Nothing is guessed."""
@@ -42,7 +47,7 @@ def said(text: str, code_set: str) -> Said:
     if text in _NOTHING_TEXTS:
         return Said((NOTHING,))
     exact = text.upper().replace("\\\\", "\\")
-    if codes.known(exact, code_set=code_set):
+    if exact in _letters(code_set):
         return Said((exact,), _how_written(text, exact))
     if code_set == codes.PRESENCE:
         return Said(_presence_word(exact))
@@ -68,7 +73,7 @@ def _longer(text: str, exact: str) -> Said:
     if pair:
         return Said(pair)
     found = _COMMENT.match(text[:1].upper() + text[1:])
-    if found and codes.known(found[1]):
+    if found and found[1] in _letters(codes.ENGLAND):
         return Said((found[1],), "Words written after a mark were left out.")
     return Said(())
 
@@ -81,7 +86,7 @@ def _pair(text: str) -> tuple[str, ...]:
     if first is None or second is None or second.end() != len(text):
         return ()
     letters = tuple(NOTHING if part == "-" else part for part in (first[0], second[0]))
-    return letters if all(p == NOTHING or codes.known(p) for p in letters) else ()
+    return letters if all(p == NOTHING or p in _letters(codes.ENGLAND) for p in letters) else ()
 
 
 def half_said(text: str) -> int | None:

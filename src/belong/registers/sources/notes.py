@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from belong.registers.sources.reading import Refused, Taken
@@ -28,6 +28,16 @@ class Notes:
     def refuse_all(self, lines: Iterable[int], reason: str) -> None:
         """Note one mark on each of these lines."""
         self._refused.setdefault(reason, []).extend((line, 1) for line in lines)
+
+    def refuse_each(self, lines: Sequence[int], reason_of: Callable[[int], str]) -> None:
+        """Note one mark on each of these lines, asking for the reason of the n-th.
+
+        Past the number of lines that can be named, nobody asks any more.
+        """
+        for n, line in enumerate(lines[:MOST_REFUSED]):
+            self.refuse(line, reason_of(n))
+        if len(lines) > MOST_REFUSED:
+            self.refuse_all(lines[MOST_REFUSED:], "The line could not be taken, as others above.")
 
     def take(self, line: int, said: str, times: int = 1) -> None:
         """Note something taken; the same sentence adds up, and keeps its first line."""

@@ -15,7 +15,7 @@ from belong.basics.terms import date_of, day_number, weekday_of
 from belong.registers.sources.dates import shown
 from belong.registers.sources.duplicates import without_duplicates
 from belong.registers.sources.grid import Column, Ints
-from belong.registers.sources.marks import NOTHING, said
+from belong.registers.sources.marks import NOTHING, Said, said
 from belong.registers.sources.notes import Notes
 
 Bools = NDArray[np.bool_]
@@ -96,8 +96,9 @@ def settle(
     """
     entries = _until(entries, as_of, notes)
     entries = _while_on_roll(entries, left, notes)
-    judged = _coded(entries, code_set, notes)
-    _say_what_is_odd(judged, code_set, notes)
+    told = entries.mark.mapped(lambda text: said(text, code_set))
+    judged, told = _coded(entries, told, code_set, notes)
+    _say_what_is_odd(judged, told, code_set, notes)
     return _once_each(judged, notes)
 
 
@@ -135,29 +136,30 @@ def _while_on_roll(entries: Entries, left: dict[tuple[str, str], int], notes: No
     return entries.only(~gone)
 
 
-def _coded(entries: Entries, code_set: str, notes: Notes) -> Judged:
+def _coded(
+    entries: Entries, told: Column[Said], code_set: str, notes: Notes
+) -> tuple[Judged, Column[Said]]:
     """Each entry's code, by one look-up in a table of every text on every day."""
-    meaning = entries.mark.mapped(lambda text: _meaning(text, code_set))
+    meaning = told.mapped(_meaning)
     rows = [_over_days(letter, entries.days, code_set) for letter in meaning.values]
     table = np.stack(rows or [np.zeros(len(entries.days), dtype=np.uint8)])
     code = table[meaning.codes, entries.date]
     used = np.bincount(code, minlength=256)
     if not used[[UNKNOWN, TWO_MARKS, OUT_OF_DATES]].any():
-        return Judged(entries, code)
+        return Judged(entries, code), told
     bad = (code >= OUT_OF_DATES) & (code <= UNKNOWN)
-    for at in np.flatnonzero(bad).tolist():
-        notes.refuse(
-            int(entries.line[entries.row[at]]), _why_refused(entries.mark.at(at), int(code[at]))
-        )
-    return Judged(entries, code).only(~bad)
+    at = np.flatnonzero(bad)
+    notes.refuse_each(
+        entries.lines(bad), lambda n: _why_refused(entries.mark.at(int(at[n])), int(code[at[n]]))
+    )
+    return Judged(entries, code).only(~bad), told.rows(~bad)
 
 
-def _meaning(text: str, code_set: str) -> str | int:
-    """The one letter a text says, or which way it cannot be taken."""
-    letters = said(text, code_set).letters
-    if not letters:
+def _meaning(told: Said) -> str | int:
+    """The one letter a cell says, or which way it cannot be taken."""
+    if not told.letters:
         return UNKNOWN
-    return TWO_MARKS if len(letters) > 1 else letters[0]
+    return TWO_MARKS if len(told.letters) > 1 else told.letters[0]
 
 
 def _over_days(meaning: str | int, days: Ints, code_set: str) -> Bytes:
@@ -189,11 +191,11 @@ def _in_use(text: str) -> str:
     return f": it began on {line.since.day} {line.since:%B %Y}" if line.since else ""
 
 
-def _say_what_is_odd(judged: Judged, code_set: str, notes: Notes) -> None:
+def _say_what_is_odd(judged: Judged, told: Column[Said], code_set: str, notes: Notes) -> None:
     entries = judged.entries
     if not len(entries):
         return
-    oddities = entries.mark.mapped(lambda text: said(text, code_set).oddity)
+    oddities = told.mapped(lambda one: one.oddity)
     for number, oddity in enumerate(oddities.values):
         if oddity:
             _say(entries, oddities.codes == number, oddity, notes)

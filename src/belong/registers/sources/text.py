@@ -9,6 +9,7 @@ from pathlib import Path
 from belong.basics.errors import UnreadableFile
 
 MAX_BYTES = 512 * 1024 * 1024
+MAX_XML = 64 * 1024 * 1024
 MAX_COLUMNS = 2_000
 MAX_CELL = 32_768
 """Characters in a cell; a spreadsheet holds no more."""
@@ -56,6 +57,10 @@ def open_text(path: Path) -> Text:
             do="Export one school year at a time.",
         )
     data, encoding = _as_utf8(path.read_bytes())
+    if len(data) > MAX_XML and data[:200].lstrip().startswith(b"<"):
+        raise UnreadableFile(
+            f"The XML is larger than {MAX_XML // 1_048_576} MiB.", do="Export one term at a time."
+        )
     if not data[:4096].strip() and not data.strip():
         raise UnreadableFile("The file is empty.", do="Export it again and bring the new file.")
     return Text(*_after_separator_line(_with_plain_breaks(data)), encoding)

@@ -1,0 +1,122 @@
+"""How long each page takes at 2,000 pupils and three years. Run as a process of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import secrets
+import statistics
+import sys
+import tempfile
+import time
+from typing import Any
+
+RUNS = 5
+TODAY = dt.date(2026, 7, 10)
+
+
+def main(pupils: int) -> None:
+    """Print a JSON list of [address, first seconds, median seconds]."""
+    with tempfile.TemporaryDirectory(prefix="belong-pages-") as home:
+        os.environ.update(
+            BELONG_HOME=home, BELONG_DEMO="1", BELONG_SECRET_KEY=secrets.token_hex(32),
+            BELONG_NOW=f"{TODAY}T09:18:00", DJANGO_SETTINGS_MODULE="belong.config.settings.serve",
+        )  # fmt: skip
+        os.environ.pop("DATABASE_URL", None)
+        import django
+
+        django.setup()
+        print(json.dumps(_times(pupils)))
+
+
+def _times(pupils: int) -> list[tuple[str, float, float]]:
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.test import Client
+
+    settings.STORAGES["staticfiles"]["BACKEND"] = (
+        "django.contrib.staticfiles.storage.StaticFilesStorage"
+    )
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    adult, child = _school(pupils)
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(adult)
+    return [(address, *_timed(client, address)) for address in _addresses(child)]
+
+
+def _addresses(child: int) -> list[str]:
+    scope = f"from=2025-09-01&to={TODAY}"
+    return [
+        "/", "/children/", "/children/?q=okoro", "/children/?year=8", f"/children/{child}/",
+        f"/explain/absence/?about=school&{scope}",
+        f"/explain/absence/?about=child:{child}&{scope}", "/registers/", "/how-we-count/",
+    ]  # fmt: skip
+
+
+def _timed(client: Any, address: str) -> tuple[float, float]:
+    times = []
+    for _ in range(RUNS + 1):
+        began = time.perf_counter()
+        answer = client.get(address)
+        times.append(time.perf_counter() - began)
+        assert answer.status_code == 200, f"{address} answered {answer.status_code}"
+    return times[0], statistics.median(times[1:])
+
+
+def _school(pupils: int) -> tuple[Any, int]:
+    """A school of this many children with three years of marks, put straight into the store."""
+    from django.utils import timezone
+
+    from belong.intake import actions, matching, shelf
+    from belong.intake.models import Import, Snapshot
+    from belong.people.models import Adult, Enrolment, Membership, School
+    from belong.registers.store import sorted_marks
+
+    school = School.objects.create(name="A large school")
+    adult = Adult.objects.create_user("lead@large.example", None, name="A Lead")
+    Membership.objects.create(adult=adult, school=school, role_key="attendance_lead")
+    actions.enrol(school, [_child(n) for n in range(pupils)])
+    keys = dict(Enrolment.objects.values_list("pupil_id", "pk"))
+    known = matching.known_pupils(school.pk)
+    brought = Import.objects.create(
+        school=school, by=adult, at=timezone.now(), kept_at=timezone.now(), file_name="three.csv",
+        digest="", kind="marks", stage=Import.Stage.KEPT, as_of=TODAY,
+    )  # fmt: skip
+    import numpy as np
+
+    of = np.array([keys[known[f"P{n:05d}"]] for n in range(pupils)], dtype=np.int32)
+    for year, marks in _years(pupils):
+        moved = sorted_marks(year, of[marks.enrolment], marks.session, marks.code)
+        kept = shelf.store().keep(school.pk, moved)
+        Snapshot.objects.create(
+            school=school, year=year, name=kept.name, marks=kept.marks, brought_by=brought
+        )
+    return adult, known["P00007"]
+
+
+def _child(n: int) -> Any:
+    from belong.intake.matching import Person
+
+    names = ("Okoro", "Nowak", "Whitfield", "Begum", "Oyelaran-Featherstonehaugh")
+    fields: dict[str, Any] = {
+        "surname": names[n % 5], "forename": f"Child{n}", "year": str(7 + n % 5),
+        "form": f"{7 + n % 5} Oak{n % 8}",
+    }  # fmt: skip
+    return Person(f"P{n:05d}", fields, dt.date(2023, 9, 1), None)
+
+
+def _years(pupils: int) -> list[tuple[int, Any]]:
+    from dataclasses import replace
+
+    from belong.lab.bench import YEAR, invented_year
+
+    return [
+        (YEAR - back, replace(invented_year(pupils, seed=back), year=YEAR - back))
+        for back in range(3)
+    ]
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 2000)

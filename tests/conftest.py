@@ -1,0 +1,29 @@
+"""What every test shares: how hard Hypothesis looks, and what is said before a run."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+
+REAL_DATA = "BELONG_REAL_DATA"
+
+# A run of ./check must end the same way twice; the long run is for finding what nobody thought of.
+settings.register_profile("default", max_examples=40, deadline=None, derandomize=True)
+settings.register_profile(
+    "long",
+    max_examples=2000,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+def pytest_report_header() -> str:
+    """One plain line about the real inputs, so that nobody mistakes their absence for a pass."""
+    named = os.environ.get(REAL_DATA)
+    if not named:
+        return f"real inputs: {REAL_DATA} is not set, so tests/real is not part of this run"
+    there = "" if Path(named).is_dir() else " (no such folder: those tests fail)"
+    return f"real inputs: tests/real reads {named}{there}"
