@@ -58,7 +58,8 @@ def invented(draw: st.DrawFn) -> Invented:
     calendar_of = draw(st.lists(st.integers(0, calendars - 1), min_size=rows, max_size=rows))
     shut = draw(st.none() | arrays(np.bool_, (calendars, width)).map(np.ndarray.tolist))
     at = st.integers(0, max(width - 1, 0))
-    stays = draw(st.none() | st.lists(st.tuples(at, at), min_size=rows, max_size=rows))
+    told = st.lists(st.tuples(at, at), min_size=rows, max_size=rows)
+    stays = draw(st.none() | told if width else told)
     register = _assembled(rows, width, marks, stays, shut, calendar_of)
     return Invented(marks, stays, shut, calendar_of, register)
 
@@ -88,7 +89,7 @@ def _assembled(
         code=at[:, 2].astype(np.uint8),
         first=None if roll is None else roll[:, 0],
         last=None if roll is None else roll[:, 1],
-        closed=None if shut is None else np.array(shut, dtype=np.bool_).reshape(-1, width),
+        closed=None if shut is None else np.array(shut, dtype=np.bool_).reshape(len(shut), width),
         calendar_of=np.array(calendar_of, dtype=np.uint16),
     )
 
@@ -192,8 +193,8 @@ def test_the_rate_of_everybody(there: Invented) -> None:
 def test_the_rate_of_a_dated_group(there: Invented, data: st.DataObject) -> None:
     rows, width = there.register.marks.shape
     at = st.integers(-3, width + 3)
-    member = st.tuples(st.integers(0, rows - 1), at, at) if rows else st.nothing()
-    members = data.draw(st.lists(member, max_size=6))
+    member = st.tuples(st.integers(0, max(rows - 1, 0)), at, at)
+    members = data.draw(st.lists(member, max_size=6 if rows else 0))
     parts = np.array(members, dtype=np.int32).reshape(-1, 3).T
     rate = rates.of_group(there.register, Group("form", "7A", *parts))
     assert _told(rate) == reference.group_rate(reference.in_group(there.rows, members))

@@ -61,8 +61,8 @@ def _model(path: Path) -> Any:
 def _fill(marks: Any) -> None:
     from django.db import connection, transaction
 
-    rows = zip(
-        marks["row"].tolist(), marks["session"].tolist(), marks["code"].tolist(), strict=True
+    rows = list(
+        zip(marks["row"].tolist(), marks["session"].tolist(), marks["code"].tolist(), strict=True)
     )
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.executemany(

@@ -61,7 +61,7 @@ def days_of(sessions: int) -> str:
     """Half-days as days: 4½ days."""
     whole, half = divmod(sessions, 2)
     amount = f"{whole if whole or not half else ''}{'½' if half else ''}"
-    return say_n("{amount} day", "{amount} days", 1 if sessions == 2 else 2, amount=amount)
+    return say_n("{amount} day", "{amount} days", 1 if sessions <= 2 else 2, amount=amount)
 
 
 def sessions(n: int) -> str:

@@ -114,6 +114,21 @@ def _page(desk: Desk, pupil: Pupil, row: int) -> ChildPage:
     )
 
 
+def said(desk: Desk, name: str, scope: Scope) -> str:
+    """The words of one of a child's figures as their page says them; "" where it has none."""
+    rows = desk.rows_of(scope.about)
+    if not scope.about.startswith("child:") or not len(rows):
+        return ""
+    row = rows[[int(np.argmax(desk.register.last[rows]))]]
+    year = desk.register.window(scope.first, scope.last).rows(row.astype(np.int32))
+    sums = _row(absence(year))
+    if name == "support_bands":
+        band = _band(sums)
+        return band.name if band else ""
+    facts = _facts(desk, year, scope, sums, _row(spells(year)))
+    return next((f.words for f in facts if f.figure.definition == name), "")
+
+
 def _row(table: pa.Table) -> dict[str, int]:
     """The only line of a one-child table."""
     line: dict[str, int] = table.to_pylist()[0]

@@ -15,6 +15,7 @@ from belong.basics.terms import date_of
 from belong.insight import words
 from belong.insight.desk import Desk
 from belong.insight.figures import Figure, Scope, missed, persistent, rate_of, severe
+from belong.insight.questions import child
 from belong.insight.tables import Cell, Head, Row, Table
 from belong.insight.words import say, say_n
 from belong.people import fetch
@@ -55,7 +56,7 @@ class Explanation:
     sum: Sum | None
     detail: str
     counted: Table
-    others: tuple[str, ...]
+    others: tuple[tuple[str, str], ...]
     cannot: str
     brought_in: str
     file_name: str
@@ -78,14 +79,14 @@ def ask(desk: Desk, name: str, scope: Scope) -> Explanation:
     figure = _figure(desk, name, scope, rate)
     return Explanation(
         definition=definition,
-        heading=_heading(definition, figure, scope),
-        lede=_lede(figure, rate),
+        heading=_heading(desk, definition, figure, scope),
+        lede=_lede(figure, rate) if figure.definition == _made(name) else definition.question,
         who=_who(scope, pupil),
         pupil=pupil,
-        sum=_sum(figure),
+        sum=_sum(figure) if figure.definition == _made(name) else None,
         detail=_detail(desk, scope, rate, figure),
         counted=_counted(rate, scope),
-        others=definition.why_other,
+        others=tuple(_lead(why) for why in definition.why_other),
         cannot=definition.not_this,
         brought_in=words.moment(desk.provenance.kept_at),
         file_name=desk.provenance.file_name,
@@ -96,6 +97,12 @@ def ask(desk: Desk, name: str, scope: Scope) -> Explanation:
         checks=definition.pk,
         csv=scope.query(),
     )
+
+
+def _lead(why: str) -> tuple[str, str]:
+    """A reason's opening words apart from the rest, so that a page can set them in bold."""
+    lead, mark, rest = why.partition(": ")
+    return (lead, rest[:1].upper() + rest[1:]) if mark else ("", why)
 
 
 def _pupil(desk: Desk, scope: Scope) -> Pupil | None:
@@ -130,8 +137,16 @@ def _part(name: str, scope: Scope, part: int, whole: int) -> Figure:
     return Figure(name, scope, words.percent(share), part, whole, share)
 
 
-def _heading(definition: Definition, figure: Figure, scope: Scope) -> str:
-    if figure.definition != definition.name and definition.name not in ("group_rate", "reasons"):
+def _made(name: str) -> str:
+    """The definition whose sum a name opens with: a group's share and reasons open with absence."""
+    return "absence" if name in ("group_rate", "reasons") else name
+
+
+def _heading(desk: Desk, definition: Definition, figure: Figure, scope: Scope) -> str:
+    if figure.definition != _made(definition.name):
+        said = child.said(desk, definition.name, scope)
+        if said:
+            return say("{title}: {said}", title=definition.title, said=said)
         return say("{title}, {when}", title=definition.title, when=scope.when())
     noun = {
         "attendance": say("of sessions attended"),
@@ -154,9 +169,12 @@ def _lede(figure: Figure, rate: Rate) -> str:
             figure.numerator,
             of=words.number(figure.denominator or 0),
         )
-    return say(
-        "Of every 100 half-days that were possible, it is about {n}.", n=f"{100 * figure.share:.0f}"
-    )
+    templates = {
+        "absence": "Out of every 100 half-days that were possible, about {n} were missed.",
+        "attendance": "Out of every 100 half-days that were possible, about {n} were attended.",
+    }
+    other = "Out of every 100 half-days that were possible, it is about {n}."
+    return say(templates.get(figure.definition, other), n=f"{100 * figure.share:.0f}")
 
 
 def _who(scope: Scope, pupil: Pupil | None) -> str:

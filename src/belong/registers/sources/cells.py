@@ -21,6 +21,8 @@ from belong.registers.sources.text import MAX_CELL, MAX_COLUMNS, Text
 SEPARATORS = ",\t;|"
 HEADER_WITHIN = 60
 """A header further down than this is not looked for."""
+BLOCK = 4 << 20
+"""Bytes cut at a time, each block on a core of its own."""
 _SAMPLE = 256 * 1024
 
 Row = tuple[int, list[str]]
@@ -231,7 +233,7 @@ def _parsed(body: pa.Buffer, header: Header, wanted: dict[str, int]) -> pa.Table
     try:
         return pacsv.read_csv(
             pa.BufferReader(body),
-            read_options=pacsv.ReadOptions(column_names=names, block_size=4 << 20),
+            read_options=pacsv.ReadOptions(column_names=names, block_size=BLOCK),
             parse_options=pacsv.ParseOptions(delimiter=header.separator, newlines_in_values=True),
             convert_options=pacsv.ConvertOptions(include_columns=list(types), column_types=types),
         )

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from belong.registers.sources.columns import DETAILS, Columns
-from belong.registers.sources.dates import iso_or_blank
+from belong.registers.sources.dates import DayOrderUnknown, day_order, iso_or_blank, understood
 from belong.registers.sources.grid import Column, Grid, combined
 from belong.registers.sources.notes import Notes
 from belong.registers.sources.roll import Roll
@@ -140,7 +140,19 @@ class Details:
         return pa.table({"id": pa.array(list(numbers), pa.string()), **arrays})
 
 
-def details(grid: Grid, who: Column[Child], day_first: bool) -> Details:
+def order_in_details(grid: Grid, said: bool | None) -> bool | None:
+    """Whether the day comes first in the dates of details; None where nothing in the file says."""
+    if not any(ours in grid for ours in DATED):
+        return said
+    every = [ours for ours in ("date", *sorted(DATED)) if ours in grid]
+    texts = [str(text) for ours in every for text in grid.column(ours).values]
+    try:
+        return day_order([(text, understood(text)) for text in texts], said)
+    except DayOrderUnknown:
+        return None
+
+
+def details(grid: Grid, who: Column[Child], day_first: bool | None) -> Details:
     """What the rows say of each child; where they differ, the row furthest down is believed."""
     cells = {ours: _last_said(grid, ours, who) for ours in DETAILS if ours in grid}
     for ours in DATED & cells.keys():

@@ -190,8 +190,12 @@ def shown(text: str) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-def iso_or_blank(text: str, day_first: bool) -> str:
-    """A date of a child's details as ISO, or "" where it cannot be read."""
+def iso_or_blank(text: str, day_first: bool | None) -> str:
+    """A date of a child's details as ISO, or "" where it cannot be read without guessing."""
     found = understood(text)
-    on = found.date(day_first) if isinstance(found, Numbers) else found
-    return on.isoformat() if on else ""
+    if isinstance(found, Numbers):
+        both = {found.date(True), found.date(False)}
+        found = found.date(day_first) if day_first is not None else max(both, key=bool)
+        if day_first is None and len(both - {None}) > 1:
+            return ""
+    return found.isoformat() if found else ""

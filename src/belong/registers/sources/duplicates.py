@@ -13,6 +13,8 @@ from belong.registers.sources.grid import DENSE, Ints
 from belong.registers.sources.notes import MOST_LINES, Notes
 
 Bytes = NDArray[np.uint8]
+DENSE_A_MARK = 8
+"""So many places to each mark are counted sooner than sorted."""
 Records = Callable[[NDArray[np.int64]], list[str]]
 
 
@@ -72,7 +74,7 @@ def _keys(pupil: Ints, date: Ints, half: Bytes) -> NDArray[np.int64]:
 def _repeated(key: NDArray[np.int64]) -> NDArray[np.int64] | None:
     """The entries whose key is not their own; None where every key is."""
     space = int(key.max(initial=0)) + 1
-    if space <= max(DENSE, 8 * len(key)):
+    if space <= max(DENSE, DENSE_A_MARK * len(key)):
         times = np.bincount(key, minlength=1)
         return np.flatnonzero(times[key] > 1) if times.max(initial=0) > 1 else None
     order = np.argsort(key, kind="stable")

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int32]
 T = TypeVar("T")
 U = TypeVar("U", bound=Hashable)
-Cells: TypeAlias = "pa.ChunkedArray | list[str] | Column[str]"
+Cells: TypeAlias = "pa.ChunkedArray | Column[str]"
 
 DENSE = 4_000_000
 """Up to so many possible combinations a table of all of them is quicker than sorting."""
@@ -114,8 +114,7 @@ def by_appearance(key: NDArray[np.int64], space: int) -> tuple[Ints, NDArray[np.
 class Grid:
     """The data rows of one table, whichever way they were read.
 
-    cells  our name -> its cells: an Arrow column where they were read quickly, else a list or,
-           to spare memory, a column already
+    cells  our name -> its cells: an Arrow column where they were read quickly, else a column
     line   int32 [rows], counted from 1
     ready  columns already worked out
     """
@@ -145,8 +144,6 @@ class Grid:
         cells = self.cells[ours]
         if isinstance(cells, Column):
             return [clean(cells.at(row)) for row in rows.tolist()]
-        if isinstance(cells, list):
-            return [clean(cells[row]) for row in rows.tolist()]
         return [clean(text) for text in cells.take(pa.array(rows)).to_pylist()]
 
     def only(self, keep: NDArray[np.bool_]) -> Grid:
@@ -159,26 +156,16 @@ class Grid:
         return Grid(cells, self.line[rows], ready)
 
 
-def _chosen(
-    cells: pa.ChunkedArray | list[str], rows: NDArray[np.int64]
-) -> pa.ChunkedArray | list[str]:
+def _chosen(cells: Cells, rows: NDArray[np.int64]) -> Cells:
     if isinstance(cells, Column):
         return cells.rows(rows)
-    if isinstance(cells, list):
-        return [cells[row] for row in rows.tolist()]
     return cells.take(pa.array(rows))
 
 
 def _column(cells: Cells) -> Column[str]:
     if isinstance(cells, Column):
         return cells
-    if isinstance(cells, list):
-        return encoded(cells)
-    whole = cells.combine_chunks() if cells.num_chunks != 1 else cells.chunk(0)
-    if not pa.types.is_dictionary(whole.type):
-        whole = whole.dictionary_encode()
-    if isinstance(whole, pa.ChunkedArray):
-        whole = whole.unify_dictionaries().combine_chunks()
+    whole = cells.unify_dictionaries().combine_chunks()
     codes = whole.indices.to_numpy(zero_copy_only=False)
     return _by_use(Column(np.asarray(codes, dtype=np.int32), whole.dictionary.to_pylist()))
 

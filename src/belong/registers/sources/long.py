@@ -9,15 +9,18 @@ import numpy as np
 
 from belong.attendance import codes
 from belong.registers.sources.cells import Header, cut, repeats_header
-from belong.registers.sources.children import DATED, Child, children, details, wanted_for_children
+from belong.registers.sources.children import (
+    Child,
+    children,
+    details,
+    order_in_details,
+    wanted_for_children,
+)
 from belong.registers.sources.columns import Columns, is_total, match
 from belong.registers.sources.dates import (
     NO_DAY,
-    DayOrderUnknown,
-    day_order,
     read_dates,
     shown,
-    understood,
 )
 from belong.registers.sources.grid import Column, Grid, Ints
 from belong.registers.sources.lessons import session_column, unit_and_halves
@@ -65,7 +68,7 @@ def reading_of(grid: Grid, columns: Columns, asked: Asked, notes: Notes) -> Read
     grid = grid.with_column("child", children(grid, columns, asked.roll, notes))
     texts = grid.column("date")
     dates = read_dates(texts.values, as_of=asked.as_of, day_first=asked.day_first)
-    about = details(grid, grid.column("child"), _day_first(grid, asked))
+    about = details(grid, grid.column("child"), order_in_details(grid, asked.day_first))
     grid = _placed(grid, dates.day, dates.reasons, notes)
     if code_set == codes.PRESENCE:
         grid = with_presence(grid, columns, notes)
@@ -95,17 +98,6 @@ def _data_rows(grid: Grid, header: Header, columns: Columns) -> Grid:
             sums |= grid.column(ours).where(is_total)
     undated = grid.column("date").where(lambda text: not text)
     return grid.only(~(again | (sums & undated)))
-
-
-def _day_first(grid: Grid, asked: Asked) -> bool:
-    """The order of day and month in the file, for the dates among a child's details."""
-    if not any(ours in grid for ours in DATED):
-        return True
-    texts = [t for ours in ("date", *DATED) if ours in grid for t in grid.column(ours).values]
-    try:
-        return day_order([(text, understood(text)) for text in texts], asked.day_first)
-    except DayOrderUnknown:
-        return True
 
 
 def _placed(grid: Grid, days: Ints, reasons: list[str], notes: Notes) -> Grid:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from belong.attendance import codes
 from belong.attendance.codes import NO_MARK
-from belong.basics.terms import date_of, day_number, weekday_of
+from belong.basics.terms import day_number, weekday_of
 from belong.registers.sources.dates import shown
 from belong.registers.sources.duplicates import without_duplicates
 from belong.registers.sources.grid import Column, Ints
@@ -220,9 +220,3 @@ def _say(entries: Entries, which: Bools, sentence: str, notes: Notes) -> None:
     times = int(np.count_nonzero(which))
     if times:
         notes.take(int(entries.line[entries.row[which]].min()), sentence, times)
-
-
-def spoken(day: int) -> str:
-    """A day number as a school writes it: 7 September 2026."""
-    on = date_of(day)
-    return f"{on.day} {on:%B %Y}"

@@ -11,7 +11,13 @@ import pyarrow as pa
 from belong.attendance import codes
 from belong.attendance.codes import Kind
 from belong.registers.sources.cells import Header, cut, repeats_header
-from belong.registers.sources.children import Child, children, details, wanted_for_children
+from belong.registers.sources.children import (
+    Child,
+    children,
+    details,
+    order_in_details,
+    wanted_for_children,
+)
 from belong.registers.sources.columns import Columns, aggregates, is_total, match, reasons
 from belong.registers.sources.dates import shown
 from belong.registers.sources.grid import Grid
@@ -56,7 +62,7 @@ def read_summary(text: Text, header: Header, asked: Asked, notes: Notes) -> Read
     who = children(grid, columns, asked.roll, notes)
     rows = _once_each(_rows(grid, who.at, stated, counted, notes), notes)
     settled = _believable([(row, _settled(row, notes)) for row in rows], notes)
-    about = details(grid, who, True)
+    about = details(grid, who, order_in_details(grid, asked.day_first))
     place = {child: n for n, child in enumerate(who.values)}
     return Reading(
         shape=Shape.SUMMARY, unit=Unit.SESSION, code_set=codes.ENGLAND, rows=len(grid),

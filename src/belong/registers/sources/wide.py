@@ -12,9 +12,14 @@ from belong.attendance import codes
 from belong.basics.errors import UnreadableFile
 from belong.basics.terms import day_number
 from belong.registers.sources.cells import Header, rows_of
-from belong.registers.sources.children import children, details, wanted_for_children
+from belong.registers.sources.children import (
+    children,
+    details,
+    order_in_details,
+    wanted_for_children,
+)
 from belong.registers.sources.columns import Columns, is_total, match, plain
-from belong.registers.sources.grid import Column, Grid
+from belong.registers.sources.grid import Column, Grid, encoded
 from belong.registers.sources.headings import Dated, Heading, dated, headings
 from belong.registers.sources.long import Asked, both_halves, holds_pairs, last_days
 from belong.registers.sources.notes import Notes
@@ -55,7 +60,7 @@ def read_wide(text: Text, header: Header, asked: Asked, notes: Notes) -> Reading
     grid = _grid(pages, notes)
     columns = pages[0].columns
     grid = grid.with_column("child", children(grid, columns, asked.roll, notes))
-    about = details(grid, grid.column("child"), order.day_first)
+    about = details(grid, grid.column("child"), order_in_details(grid, asked.day_first))
     unit, entries = _entries(pages, grid, notes)
     judged = settle(
         entries, code_set=codes.ENGLAND, as_of=asked.as_of, notes=notes,
@@ -155,7 +160,7 @@ def _grid(pages: list[Page], notes: Notes) -> Grid:
     """The cells about the children, from every page."""
     ours = wanted_for_children(pages[0].columns)
     cells = {
-        name: [row[page.columns.at[name]] for page in pages for _, row in page.rows]
+        name: encoded([row[page.columns.at[name]] for page in pages for _, row in page.rows])
         for name in ours
     }
     lines = [line for page in pages for line, _ in page.rows]

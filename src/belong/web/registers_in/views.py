@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from belong.basics.errors import BelongError
+from belong.insight import words
 from belong.intake import actions, queries
 from belong.intake.models import Import
 from belong.people.fetch import NotYours
@@ -76,9 +78,30 @@ def one(request: SignedIn, import_id: int) -> HttpResponse:
     context: dict[str, object] = {
         "brought": brought,
         "preview": brought.preview,
+        "when": _when(brought.preview),
+        "columns": _columns(brought.preview.get("columns", {})),
         "waiting": waiting and request.membership.may(Permission.REGISTERS_IMPORT),
     }
     return page.show(request, "registers_in/one.html", context)
+
+
+COLUMNS = {
+    "pupil": _("Child"), "date": _("Date"), "session": _("Morning or afternoon"),
+    "mark": _("Mark"), "minutes": _("Minutes late"), "form": _("Form"), "school": _("School"),
+    "surname": _("Surname"), "forename": _("Forename"), "year": _("Year"), "name": _("Name"),
+}  # fmt: skip
+"""What our names for columns are called on a page; a name without words is left out."""
+
+
+def _columns(found: dict[str, str]) -> list[tuple[str, str]]:
+    return [(str(COLUMNS[ours]), theirs) for ours, theirs in found.items() if ours in COLUMNS]
+
+
+def _when(preview: dict[str, str]) -> str:
+    if not preview.get("from"):
+        return ""
+    first, last = (dt.date.fromisoformat(preview[end]) for end in ("from", "until"))
+    return words.stretch(first, last)
 
 
 @require_POST

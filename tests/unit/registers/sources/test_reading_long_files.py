@@ -266,3 +266,14 @@ def test_refusals_beyond_a_thousand_for_one_reason_are_counted_together(reading)
     assert len(found.refused) == 1001
     assert sum(r.marks for r in found.refused) == 1200
     assert found.refused[-1].line == 1002
+
+
+def test_an_id_column_is_the_pupil_where_no_other_number_stands(reading):
+    found = reading("id,Date,Session,Mark\n77,15/09/2026,Morning session,/\n")
+    assert found.schools[0].pupils == ("77",)
+
+
+def test_a_birthday_that_reads_both_ways_does_not_stop_the_marks(reading):
+    found = reading("Adno,DOB,Date,Session,Mark\n1,03/04/2015,2026-09-15,AM,/\n")
+    assert found.schools[0].details.column("dob").to_pylist() == [None]
+    assert found.marks == 1

@@ -107,3 +107,48 @@ def test_a_wide_row_longer_than_its_header_is_refused(reading):
 def test_headings_with_month_names_are_understood(reading, marks):
     found = reading("Adno,Mon 7 Sep AM,8 Sep 2026 PM\n1,/,\\\n")
     assert [m[1:3] for m in marks(found)] == [("2026-09-07", 0), ("2026-09-08", 1)]
+
+
+def test_a_school_year_in_the_title_gives_the_year(reading, marks):
+    found = reading("School year 2024/25\nAdno,Mon 13/01 AM\n1,/\n")
+    assert [m[1] for m in marks(found)] == ["2025-01-13"]
+
+
+def test_days_that_fit_no_school_year_refuse_the_whole_register(reading):
+    with pytest.raises(UnreadableFile, match="None of the days"):
+        reading("Adno,30/02 AM,31/02 AM\n1,/,/\n")
+
+
+def test_headings_written_in_full_need_no_other_year(reading, marks):
+    found = reading("Adno,2024-09-17 AM,Wed 18 Sep 2024 PM,29/02/2025 AM\n1,/,\\,/\n", as_of=None)
+    assert [m[1] for m in marks(found)] == ["2024-09-17", "2024-09-18"]
+    assert (
+        found.refused[0].reason == "The heading 29/02/2025 AM is not a date in these school years."
+    )
+
+
+def test_a_day_among_half_days_is_refused(reading, reasons):
+    found = reading("Adno,15/09/2026 AM,16/09/2026\n1,/,/\n")
+    assert reasons(found) == [
+        (1, "The heading 16/09/2026 says neither morning nor afternoon, as others do.")
+    ]
+
+
+def test_an_answer_about_the_order_is_followed_in_headings(reading, marks):
+    found = reading("Adno,07/09/2026 AM\n1,/\n", day_first=True)
+    assert [m[1] for m in marks(found)] == ["2026-09-07"]
+
+
+def test_month_first_headings_are_seen_by_a_day_above_twelve(reading, marks):
+    found = reading("Adno,9/8/2026 AM,9/15/2026 AM\n1,/,/\n")
+    assert [m[1] for m in marks(found)] == ["2026-09-08", "2026-09-15"]
+
+
+def test_headings_alike_in_both_orders_ask_nothing(reading, marks):
+    found = reading("Adno,09/09/2026 AM,10/10/2026 AM\n1,/,/\n")
+    assert [m[1] for m in marks(found)] == ["2026-09-09", "2026-10-10"]
+
+
+def test_columns_of_totals_are_no_days(reading):
+    found = reading(f"Adno,15/09/2026 AM,46272,9 Foo,{'x' * 200},Total\n1,/,5,6,7,8\n")
+    assert found.marks == 1
