@@ -130,14 +130,14 @@ class Details:
 
     cells: dict[str, list[str]]
 
-    def table(self, chosen: Sequence[int], numbers: Sequence[str], roll: Roll | None) -> pa.Table:
+    def table(self, chosen: Sequence[int], who: Sequence[Child], roll: Roll | None) -> pa.Table:
         """One row for each chosen child: id, then the details known of them."""
         columns = {ours: [texts[n] for n in chosen] for ours, texts in self.cells.items()}
         if roll:
-            columns = roll.filled(columns, numbers)
+            columns = roll.filled(columns, who)
         arrays = {ours: pa.array([t or None for t in texts], pa.string())
                   for ours, texts in columns.items()}  # fmt: skip
-        return pa.table({"id": pa.array(list(numbers), pa.string()), **arrays})
+        return pa.table({"id": pa.array([number for _, number in who], pa.string()), **arrays})
 
 
 def order_in_details(grid: Grid, said: bool | None) -> bool | None:

@@ -28,16 +28,27 @@ def session_column(grid: Grid) -> Column[str] | None:
 
 
 def lesson_pairs(grid: Grid) -> Column[tuple[str, ...]] | None:
-    """Each row's period and section, or None where the file has neither."""
-    parts = [grid.column(ours) for ours in ("period", "section") if ours in grid]
-    return combined(parts) if parts else None
+    """Each row's period, section and number among others alike, or None without a period."""
+    if "period" not in grid and "section" not in grid:
+        return None
+    parts = [grid.column(ours) for ours in ("period", "section", "sequence") if ours in grid]
+    return combined(parts)
+
+
+def _unnamed(grid: Grid) -> Bools:
+    """The rows that name neither a period nor a section."""
+    out = np.ones(len(grid), dtype=np.bool_)
+    for ours in ("period", "section"):
+        if ours in grid:
+            out &= grid.column(ours).where(lambda text: not text)
+    return out
 
 
 def whole_days(grid: Grid, columns: Columns, pairs: Column[tuple[str, ...]] | None) -> Bools:
     """Which rows are about a whole day: they say so, or name no lesson."""
     if pairs is None:
         return np.ones(len(grid), dtype=np.bool_)
-    unnamed = pairs.where(lambda pair: not any(pair))
+    unnamed = _unnamed(grid)
     if "all_day" in columns:
         return unnamed | grid.column("all_day").where(is_yes)
     return unnamed
@@ -56,7 +67,7 @@ def unit_and_halves(
         return Unit.DAY, np.full(len(grid), ALL_DAY, dtype=np.uint8)
     if whole.all():
         notes.take(0, "Rows that say all day stand several to a day, so they are read as lessons.")
-        whole = pairs.where(lambda pair: not any(pair))
+        whole = _unnamed(grid)
     return Unit.LESSON, np.where(whole, ALL_DAY, _numbered(pairs, place, notes)).astype(np.uint8)
 
 

@@ -34,7 +34,8 @@ from belong.registers.sources.settle import ALL_DAY, AM, PM, Bytes, Entries, set
 from belong.registers.sources.text import Text
 
 _OF_A_MARK = ("date", "session", "mark", "presence_flag", "status", "record", "all_day", "period",
-              "section")  # fmt: skip
+              "section",
+              "sequence")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,10 @@ def reading_of(grid: Grid, columns: Columns, asked: Asked, notes: Notes) -> Read
 
 def last_days(who: list[Child], roll: Roll | None) -> dict[Child, int]:
     """The last day on roll of each child the pupils file says has left."""
-    left = roll.left() if roll else {}
-    return {child: left[child[1]] for child in who if child[1] in left}
+    if roll is None:
+        return {}
+    last = {child: roll.left(*child) for child in who}
+    return {child: on for child, on in last.items() if on is not None}
 
 
 def _data_rows(grid: Grid, header: Header, columns: Columns) -> Grid:

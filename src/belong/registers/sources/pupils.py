@@ -52,8 +52,7 @@ def _roll(grid: Grid, found: Columns, day_first: bool | None) -> Roll:
     ]
     order = day_order([(text, understood(text)) for text in dates], day_first)
     used = list(dict.fromkeys(who.codes.tolist()))
-    numbers = [who.values[code][1] for code in used]
-    table = details(grid, who, order).table(used, numbers, None)
+    table = details(grid, who, order).table(used, [who.values[code] for code in used], None)
     if "left" in grid:
         table = _still_here(table, grid, who, used)
     if "school" in grid:

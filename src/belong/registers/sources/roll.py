@@ -39,34 +39,48 @@ class Roll:
     def _kinds(self) -> set[str]:
         return {kind for kind, _ in self.other}
 
-    @property
-    def ids(self) -> list[str]:
-        """Every child's id, in the order of the table."""
-        out: list[str] = self.table.column("id").to_pylist()
+    @cached_property
+    def _places(self) -> dict[str, list[tuple[str, int]]]:
+        """Each id with the schools and rows it stands in: a number may repeat across schools."""
+        names = self.table.column_names
+        ids = self.table.column("id").to_pylist()
+        schools = self.table.column("school").to_pylist() if "school" in names else [""] * len(ids)
+        out: dict[str, list[tuple[str, int]]] = {}
+        for row, (one, school) in enumerate(zip(ids, schools, strict=True)):
+            out.setdefault(one, []).append((school or "", row))
         return out
 
-    def left(self) -> dict[str, int]:
-        """The last day on roll of each child who left [days since 1970-01-01]."""
-        if "left" not in self.table.column_names:
-            return {}
-        dates = self.table.column("left").to_pylist()
-        return {
-            one: day_number(dt.date.fromisoformat(on))
-            for one, on in zip(self.ids, dates, strict=True)
-            if on
-        }
+    def row_of(self, school: str, number: str) -> int | None:
+        """The row of a child; None where nobody, or a child of more than one school, fits."""
+        places = self._places.get(number, [])
+        here = [row for where, row in places if where == school] or [row for _, row in places]
+        return here[0] if len(here) == 1 else None
 
-    def filled(self, columns: dict[str, list[str]], numbers: Sequence[str]) -> dict[str, list[str]]:
+    def left(self, school: str, number: str) -> int | None:
+        """The last day on roll of a child who left [days since 1970-01-01]; else None."""
+        row = self.row_of(school, number)
+        on = self._cell("left", row) if row is not None else None
+        return day_number(dt.date.fromisoformat(on)) if on else None
+
+    def _cell(self, ours: str, row: int) -> str | None:
+        column = self._texts.get(ours)
+        return column[row] if column else None
+
+    @cached_property
+    def _texts(self) -> dict[str, list[str | None]]:
+        details = [n for n in self.table.column_names if n not in ("id", "school")]
+        return {ours: self.table.column(ours).to_pylist() for ours in details}
+
+    def filled(
+        self, columns: dict[str, list[str]], who: Sequence[tuple[str, str]]
+    ) -> dict[str, list[str]]:
         """Details with the roll's own put over those of the marks file, child by child."""
-        place = {one: n for n, one in enumerate(self.ids)}
+        rows = [self.row_of(*child) for child in who]
         out = dict(columns)
-        for ours in self.table.column_names:
-            if ours in ("id", "school"):
-                continue
-            held = self.table.column(ours).to_pylist()
-            before = columns.get(ours, [""] * len(numbers))
+        for ours in self._texts:
+            before = columns.get(ours, [""] * len(rows))
             out[ours] = [
-                (held[place[one]] if one in place else None) or was
-                for one, was in zip(numbers, before, strict=True)
+                (self._cell(ours, row) if row is not None else None) or was
+                for row, was in zip(rows, before, strict=True)
             ]
         return out

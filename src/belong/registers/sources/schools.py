@@ -48,5 +48,5 @@ def _one(school: str, judged: Judged, details: Details, roll: Roll | None) -> Sc
         half=np.asarray(entries.half, dtype=np.uint8),
         code=judged.code,
         line=entries.line[entries.row],
-        details=details.table(chosen, numbers, roll),
+        details=details.table(chosen, [people.values[code] for code in chosen], roll),
     )

@@ -70,7 +70,7 @@ def read_summary(text: Text, header: Header, asked: Asked, notes: Notes) -> Read
         counts=tuple(
             SchoolCounts(
                 school, _counts(part), _reasons(part),
-                about.table([place[r.child] for r, _ in part], [r.child[1] for r, _ in part],
+                about.table([place[r.child] for r, _ in part], [r.child for r, _ in part],
                             asked.roll),
             )
             for school, part in _by_school(settled).items()

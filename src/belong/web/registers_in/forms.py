@@ -24,10 +24,12 @@ class FileForm(forms.Form):
     dates = forms.ChoiceField(
         label=_("If a date like 03/04 could be read two ways"),
         choices=[
-            ("", _("Ask me")), ("day", _("Day first: 3 April")), ("month", _("Month first: 4 March")),
+            ("", _("Ask me")),
+            ("day", _("Day first: 3 April")),
+            ("month", _("Month first: 4 March")),
         ],
         required=False,
-    )  # fmt: skip
+    )
 
     def clean_file(self) -> object:
         """Refuse a file no school exports before it is read."""

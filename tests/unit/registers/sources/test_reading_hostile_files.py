@@ -65,3 +65,9 @@ def test_a_file_of_refusals_only_gives_no_marks(reading):
 def test_formulas_are_text_and_stay_text(reading):
     found = reading("Adno,Surname,Date,Session,Mark\n=1+1,\"=cmd|' /C calc'!A0\",15/09/2026,AM,/\n")
     assert found.schools[0].pupils == ("=1+1",)
+
+
+def test_xml_over_its_own_limit_is_refused(reading, monkeypatch):
+    monkeypatch.setattr(limits, "MAX_XML", 10)
+    with pytest.raises(UnreadableFile, match="XML is larger"):
+        reading("<InterchangeStudentAttendance/>")

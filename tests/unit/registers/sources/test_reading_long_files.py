@@ -277,3 +277,13 @@ def test_a_birthday_that_reads_both_ways_does_not_stop_the_marks(reading):
     found = reading("Adno,DOB,Date,Session,Mark\n1,03/04/2015,2026-09-15,AM,/\n")
     assert found.schools[0].details.column("dob").to_pylist() == [None]
     assert found.marks == 1
+
+
+def test_a_slipped_row_and_a_blank_row_in_a_file_without_a_last_line_break(reading):
+    found = reading("Adno,Date,Session,Mark\n1,15/09/2026,AM,/\n ,,,\n1,15/09/2026,PM,\\,x")
+    assert [r.line for r in found.refused] == [4]
+    assert (found.rows, found.marks) == (1, 1)
+
+
+def test_a_header_alone_without_a_line_break_is_an_empty_file_of_marks(reading):
+    assert reading("Adno,Date,Session,Mark").rows == 0

@@ -76,3 +76,21 @@ def test_pupils_whose_dates_can_be_read_both_ways_are_asked_about(tmp_path):
 def test_a_file_without_numbered_pupils_is_refused(tmp_path):
     with pytest.raises(UnreadableFile, match="Columns found: Colour, Size"):
         read_pupils(_pupils(tmp_path, "Colour,Size\nred,4\n"))
+
+
+def test_a_number_that_repeats_across_schools_keeps_to_its_own(reading, reasons):
+    found = reading(
+        "School,Adno,Date,Session,Mark\nOak,1,15/09/2026,AM,/\nElm,1,15/09/2026,AM,/\n",
+        pupils="School,Adno,Surname,Date of leaving\nOak,1,Fox,13/09/2026\nElm,1,Ash,\n",
+    )
+    assert reasons(found) == [(2, "The mark is dated after the pupil left the school.")]
+    (elm,) = [s for s in found.schools if s.school == "Elm"]
+    assert elm.details.column("surname").to_pylist() == ["Ash"]
+
+
+def test_a_leaver_of_another_school_with_the_same_number_is_left_alone(reading):
+    found = reading(
+        "Adno,Date,Session,Mark\n1,15/09/2026,AM,/\n",
+        pupils="School,Adno,Date of leaving\nOak,1,13/09/2026\nElm,1,\n",
+    )
+    assert (found.marks, found.refused) == (1, ())

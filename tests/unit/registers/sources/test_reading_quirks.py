@@ -160,3 +160,8 @@ def test_odd_writing_of_marks_is_said(reading, said):
     assert "3: Minutes written after a late mark were left out. x1" in said(found)
     assert "4: Words written after a mark were left out. x1" in said(found)
     assert "5: A backslash was written twice, and was read as one. x1" in said(found)
+
+
+def test_text_far_too_long_for_a_date_is_refused(reading, reasons):
+    found = reading(f"Adno,Date,Session,Mark\n1,{'2026-09-15 ' * 20},AM,/\n1,15/09/2026,AM,/\n")
+    assert [line for line, _ in reasons(found)] == [2]

@@ -87,3 +87,9 @@ def test_a_pupil_twice_is_taken_once_where_equal_and_refused_where_not(reading, 
 def test_summaries_of_two_schools_are_kept_apart(reading):
     found = reading("School,Adno,Possible,Absent\nOak,1,100,7\nElm,1,90,2\n")
     assert [(c.school, c.counts.num_rows) for c in found.counts] == [("Oak", 1), ("Elm", 1)]
+
+
+def test_no_absences_stated_and_a_blank_are_told_apart(reading):
+    found = reading("Adno,Possible,Authorised,Unauthorised\n1,100,0,\n")
+    row = found.counts[0].counts.to_pylist()[0]
+    assert (row["authorised"], row["unauthorised"]) == (0, None)

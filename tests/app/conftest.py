@@ -1,0 +1,33 @@
+"""A house for each test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests import people
+from tests.people import House
+
+
+@pytest.fixture(autouse=True)
+def _fresh(tmp_path: Path) -> None:
+    people.fresh_start(tmp_path)
+
+
+@pytest.fixture
+def empty(db: None, tmp_path: Path) -> House:
+    """A school before its first register."""
+    return people.empty_school(tmp_path / "uploads")
+
+
+@pytest.fixture
+def house(db: None, tmp_path: Path) -> House:
+    """Larkfield, with eleven children and their register."""
+    return people.larkfield(tmp_path / "uploads")
+
+
+@pytest.fixture
+def next_door(db: None, tmp_path: Path) -> House:
+    """Riverside, which is somebody else's."""
+    return people.riverside(tmp_path / "uploads")

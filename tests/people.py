@@ -1,0 +1,219 @@
+"""Named people and a small invented school for tests, set up by calling the real actions.
+
+Larkfield has eleven children and a register from Mon 2 Nov to the morning of Tue 24 Nov 2026, the
+moment that tests believe it is, and one week of the year before. Riverside is the school next
+door: nobody of Larkfield may learn that its children exist.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from belong.intake import actions, queries, shelf
+from belong.intake.models import Import
+from belong.people.models import Adult, Membership, Pupil, School
+from belong.people.roles import ROLES
+
+TODAY = dt.date(2026, 11, 24)
+PASSWORD = "four-kind-words-here"
+HALVES = ("AM", "PM")
+LONGEST_FIRST = "Oluwadamilola-Rosina"
+LONGEST_LAST = "Featherstonehaugh-Wriothesley-Ogunbanjo"
+
+
+@dataclass(frozen=True)
+class Child:
+    """A child as a school's system knows them.
+
+    marks  what was not an ordinary presence: {"24am": "N"} for the morning of 24 November 2026
+    """
+
+    id: str
+    forename: str
+    surname: str
+    year: str = "7"
+    form: str = "7 Oak"
+    known_as: str = ""
+    admitted: str = "2024-09-03"
+    left: str = ""
+    marks: Mapping[str, str] = field(default_factory=dict)
+
+
+def _upn(n: int) -> str:
+    return f"K{n:012d}"
+
+
+def _days(code: str, *days: int) -> dict[str, str]:
+    return {f"{d}{half}": code for d in days for half in ("am", "pm")}
+
+
+ADA = Child(_upn(101), "Ada", "Osei-Larkin", marks={"24am": "N"})
+BEN = Child(_upn(102), "Ben", "Quillfeather", marks=_days("I", 19, 20, 23) | {"24am": "I"})
+CAL = Child(_upn(103), "Calvin", "Marrowby", known_as="Cal", marks={"10am": "L", "11am": "U"})
+DEE = Child(_upn(104), "Dee", "O'Harrow", marks={"24am": "V", "5pm": "M"})
+EVE = Child(_upn(105), LONGEST_FIRST, LONGEST_LAST, "8", "8 Elm", marks=_days("O", 3, 4, 5, 6))
+FAY = Child(_upn(106), "Fay", "Brackenwell", "8", "8 Elm", marks={"17pm": "-", "18am": "-"})
+GUS = Child(_upn(107), "Gus", "Thistlewood", "8", "8 Elm", marks=_days("Y3", 9, 10))
+HAL = Child(_upn(108), "Hal", "Penhallow", "8", "8 Elm", marks={"24am": "U"})
+IDA = Child(_upn(109), "Ida", "Ravensdale", "11", "11 Ash", marks=_days("C", 12) | {"24am": "M"})
+JOE = Child(_upn(110), "Joe", "Swanwick", "11", "11 Ash", marks=_days("G", *range(2, 25)))
+KIT = Child(_upn(111), "Kit", "Leftbury", "11", "11 Ash", left="2026-11-13")
+CHILDREN = (ADA, BEN, CAL, DEE, EVE, FAY, GUS, HAL, IDA, JOE, KIT)
+
+NEXT_DOOR = (
+    Child(_upn(901), "Zora", "Vantongeren", "9", "9 Sky", marks={"24am": "N"}),
+    Child(_upn(902), "Yusuf", "Wychwood", "9", "9 Sky"),
+)
+
+ROLE_NAMES = {
+    "headteacher": "Mr Hale",
+    "attendance_lead": "Ms Okoro",
+    "data_lead": "Ms Lindqvist",
+    "tutor": "Mr Begum",
+}
+
+
+def term() -> list[dt.date]:
+    """The school days of the small register: Mon 2 Nov to Tue 24 Nov 2026."""
+    days = [dt.date(2026, 11, n) for n in range(2, 25)]
+    return [d for d in days if d.weekday() < 5]
+
+
+def week_before() -> list[dt.date]:
+    """The week of Mon 24 Nov 2025, a year earlier."""
+    return [dt.date(2025, 11, n) for n in range(24, 29)]
+
+
+def letters(child: Child, days: Sequence[dt.date]) -> list[tuple[dt.date, str, str]]:
+    """Each half-day of a child with its mark. The morning of TODAY is the last there is."""
+    out = []
+    for day in days:
+        if child.left and day.isoformat() > child.left:
+            continue
+        for half, present in zip(HALVES, "/\\", strict=True):
+            if day == TODAY and half == "PM":
+                continue
+            mine = child.marks if day.year == TODAY.year else {}
+            out.append((day, half, mine.get(f"{day.day}{half.lower()}", present)))
+    return out
+
+
+def marks_file(
+    children: Iterable[Child] = CHILDREN, days: Sequence[dt.date] | None = None, school: str = ""
+) -> bytes:
+    """A register as a school's system exports it, one line a mark."""
+    heads = ["UPN", "Surname", "Forename", "Year Group", "Reg", "Date", "Session", "Mark"]
+    lines: list[list[str]] = [heads + (["School"] if school else [])]
+    for child in children:
+        for day, half, mark in letters(child, term() if days is None else days):
+            line = [child.id, child.surname, child.forename, child.year, child.form]
+            line += [day.isoformat(), half, mark]
+            lines.append(line + ([school] if school else []))
+    return as_csv(lines)
+
+
+def pupils_file(children: Iterable[Child] = CHILDREN) -> bytes:
+    """The children of a school as its system exports them."""
+    heads = ["UPN", "Legal Surname", "Legal Forename", "Preferred Forename", "Year Group"]
+    heads += ["Reg Group", "Date of Admission", "Date of Leaving"]
+    return as_csv(
+        [
+            heads,
+            *(
+                [c.id, c.surname, c.forename, c.known_as, c.year, c.form, c.admitted, c.left]
+                for c in children
+            ),
+        ]
+    )
+
+
+def as_csv(lines: Iterable[Sequence[str]]) -> bytes:
+    """Lines of cells as the bytes of a file."""
+    out = io.StringIO()
+    csv.writer(out).writerows(lines)
+    return out.getvalue().encode()
+
+
+@dataclass(frozen=True)
+class House:
+    """A school with its adults by role and its children by identifier."""
+
+    school: School
+    adults: Mapping[str, Membership]
+    folder: Path
+
+    @property
+    def lead(self) -> Membership:
+        """The attendance lead, who brings registers in."""
+        return self.adults["attendance_lead"]
+
+    def child(self, child: Child) -> Pupil:
+        """A child as the house keeps them."""
+        return Pupil.objects.get(school=self.school, source_id=child.id)
+
+    def read(self, body: bytes, name: str = "marks.csv", **more: object) -> Import:
+        """Read a file and stop before it is kept."""
+        asked = {"by": self.lead, "as_of": TODAY, "folder": self.folder} | more
+        return actions.read_in(file_name=name, body=[body], **asked)  # type: ignore[arg-type]
+
+    def bring(self, body: bytes, name: str = "marks.csv", **more: object) -> Import:
+        """Read a file and keep it."""
+        brought = self.read(body, name, **more)
+        return actions.keep(by=self.lead, brought=brought, folder=self.folder)
+
+
+def an_adult(school: School | None, role: str, name: str, email: str, password: str = "") -> Adult:
+    """Somebody who may sign in; what they are at a school, if they are anything."""
+    adult = Adult.objects.create_user(email, password or None, name=name)
+    if school is not None:
+        Membership.objects.create(adult=adult, school=school, role_key=role)
+    return adult
+
+
+def empty_school(folder: Path, name: str = "Larkfield School", at: str = "larkfield") -> House:
+    """A school with one adult in each role, and nothing brought in yet."""
+    school = School.objects.create(name=name, phase="secondary", safety_route="Ms Anand, room 4")
+    adults = {}
+    for role in ROLES:
+        adult = an_adult(school, role, ROLE_NAMES[role], f"{role}@{at}.example", PASSWORD)
+        adults[role] = Membership.objects.select_related("school", "adult").get(adult=adult)
+    return House(school, adults, folder)
+
+
+def larkfield(folder: Path, children: Sequence[Child] = CHILDREN) -> House:
+    """The small school with its pupils and its register, brought in through the real door."""
+    house = empty_school(folder)
+    house.bring(pupils_file(children), "pupils.csv", kind=actions.PUPILS)
+    house.bring(marks_file(children, [*week_before(), *term()]))
+    return house
+
+
+def riverside(folder: Path) -> House:
+    """The school next door."""
+    house = empty_school(folder, "Riverside School", "riverside")
+    house.bring(pupils_file(NEXT_DOOR), "pupils.csv", kind=actions.PUPILS)
+    house.bring(marks_file(NEXT_DOOR), "river-marks.csv")
+    return house
+
+
+def many(count: int) -> tuple[Child, ...]:
+    """So many children of one form, each with one missed morning."""
+    one = Child("", "", "", marks={"24am": "N"})
+    return tuple(
+        replace(one, id=_upn(5000 + n), forename=f"Mina{n:03d}", surname=f"Crowdwell{n:03d}")
+        for n in range(count)
+    )
+
+
+def fresh_start(folder: Path) -> None:
+    """An empty register store, and nothing remembered from the test before."""
+    from django.core.cache import cache
+
+    shelf.open_at(folder / "registers")
+    queries._register.cache_clear()
+    cache.clear()
