@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 REAL_DATA = "BELONG_REAL_DATA"
 
 # A run of ./check must end the same way twice; the long run is for finding what nobody thought of.
-settings.register_profile("default", max_examples=40, deadline=None, derandomize=True)
+settings.register_profile("default", max_examples=25, deadline=None, derandomize=True)
 settings.register_profile(
     "long",
     max_examples=2000,

@@ -11,6 +11,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ from belong.basics.terms import day_number
 from belong.registers.sources import cells, read
 from belong.registers.sources.reading import Reading
 
+pytestmark = pytest.mark.slow
 TODAY = dt.date(2026, 12, 18)
 DAYS = [dt.date(2026, 9, 1) + dt.timedelta(days=n) for n in range(100)]
 LETTERS = ["/", "\\", "L", "I", "O", "N", "C1", "Y3", "#", "-", ""]

@@ -37,6 +37,11 @@ class Pupil(models.Model):
         return f"{self.first} {self.surname}".strip() or self.source_id
 
     @property
+    def in_full(self) -> str:
+        """The name as the register has it, not the one they like."""
+        return f"{self.forename} {self.surname}".strip() or self.source_id
+
+    @property
     def first(self) -> str:
         """What people call them."""
         return self.known_as or self.forename

@@ -114,7 +114,8 @@ def test_broken_xml_other_xml_and_bottomless_xml_are_refused(reading):
 def test_an_event_may_hold_its_facts_as_attributes(reading):
     found = reading(
         _file(
-            '<AttendanceEvent StudentUniqueId="7" EventDate="2026-09-15" AttendanceEventType="Late"/>'
+            '<AttendanceEvent StudentUniqueId="7" EventDate="2026-09-15"'
+            ' AttendanceEventType="Late"/>'
         )
     )
     assert found.events == (Event("", "7", "2026-09-15", "Late", 3),)

@@ -102,3 +102,11 @@ def test_one_lesson_a_day_that_never_differs_is_a_day(reading):
         f"2,st1,2021,sch0,8/18/2020,No,1,sec1,A,0,Absent,{KIND}"
     )
     assert found.unit is Unit.DAY
+
+
+def test_rows_that_differ_only_by_their_sequence_are_separate_marks(reading):
+    found = reading(
+        HEAD + "1,st1,2021,sch0,8/17/2020,No,1,sec1,P,1,Present,ClassSectionAttendance,0\n"
+        "2,st1,2021,sch0,8/17/2020,No,1,sec1,P,1,Present,ClassSectionAttendance,1\n"
+    )
+    assert (found.unit, found.marks, found.taken) == (Unit.LESSON, 2, ())

@@ -1,0 +1,130 @@
+"""Makes the pictures in docs/pictures from the demo school, at a fixed moment."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+TOP = Path(__file__).resolve().parents[1]
+INTO = TOP / "docs" / "pictures"
+NOW = "2026-11-24T09:18:00"
+WIDTHS = {1280: 900, 390: 844}
+MOST_BYTES = 150_000
+ARGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def main() -> int:
+    INTO.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as home,
+        serving(Path(home)) as base,
+        sync_playwright() as play,
+    ):
+        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=ARGS)
+        for width, height in WIDTHS.items():
+            take(browser, base, width, height)
+        browser.close()
+    return 0
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[str]:
+    """The demo school at its fixed moment, gone afterwards."""
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        port = s.getsockname()[1]
+    env = {**os.environ, "BELONG_NOW": NOW, "BELONG_HOME": str(home), "BELONG_DEMO": "1"}
+    opening = [sys.executable, "-m", "demo_school.opening", "--dir", str(home), "--today", NOW[:10]]
+    subprocess.run(opening, check=True, cwd=TOP, env=env, stdout=subprocess.DEVNULL)
+    belong = [str(TOP / ".venv/bin/belong"), "serve", "--port", str(port), "--workers", "1"]
+    server = subprocess.Popen(belong, env=env)
+    base = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(f"{base}/healthz")
+        yield base
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def wait_for(address: str) -> None:
+    for _ in range(150):
+        try:
+            with urllib.request.urlopen(address) as answer:
+                if b'"awake"' in answer.read():
+                    return
+        except OSError:
+            pass
+        time.sleep(0.2)
+    raise SystemExit("the demo did not start")
+
+
+def take(browser: Browser, base: str, width: int, height: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.goto(f"{base}/account/login/")
+    shoot(page, f"sign-in-{width}")
+    sign_in(page)
+    shoot(page, f"school-today-{width}")
+    number = page.get_attribute("a.explain", "href")
+    shoot_at(page, f"{base}{number}", f"explain-{width}")
+    page.goto(f"{base}/children/?q=reid")
+    child = page.get_attribute("tbody th a", "href") or page_of_a_child(page, base)
+    shoot_at(page, f"{base}{child}", f"child-{width}")
+    shoot_at(page, f"{base}/children/?year=8", f"children-{width}", whole=False)
+    shoot_at(page, f"{base}/registers/", f"registers-in-{width}")
+    page.close()
+
+
+def page_of_a_child(page: Page, base: str) -> str:
+    page.goto(f"{base}/children/?year=8")
+    return page.get_attribute("tbody th a", "href") or "/children/1/"
+
+
+def sign_in(page: Page) -> None:
+    from demo_school.opening import PASSWORD
+
+    page.fill("[name=login]", "m.oyelaran@saltmarsh-lane.example")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_selector("h1")
+
+
+def shoot_at(page: Page, address: str, name: str, *, whole: bool = True) -> None:
+    page.goto(address)
+    shoot(page, name, whole=whole)
+
+
+def shoot(page: Page, name: str, *, whole: bool = True) -> None:
+    """A picture as small as it can be without looking worse: at most 256 colours."""
+    hide_dock = "nav.dock { position: static !important }" if whole else ""
+    raw = page.screenshot(full_page=whole, style=hide_dock)
+    picture = Image.open(io.BytesIO(raw)).convert("RGB")
+    for colours in (256, 128, 64, 32):
+        out = io.BytesIO()
+        small = picture.quantize(colours, dither=Image.Dither.NONE)
+        small.save(out, "PNG", optimize=True)
+        if out.tell() <= MOST_BYTES:
+            break
+    (INTO / f"{name}.png").write_bytes(out.getvalue())
+    print(f"{name}.png {out.tell() // 1000} kB")
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(TOP))
+    sys.exit(main())
