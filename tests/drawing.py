@@ -162,9 +162,7 @@ def _name(child: str) -> str:
     return child.partition(" (")[0]
 
 
-def _groups(
-    text: str, children: tuple[str, ...], sessions: list[Session]
-) -> tuple[Group, ...]:
+def _groups(text: str, children: tuple[str, ...], sessions: list[Session]) -> tuple[Group, ...]:
     """Groups drawn as: child, kind of group, from, to."""
     head, rows = cells(text)
     kind = head[1]
@@ -174,7 +172,9 @@ def _groups(
         first = [sessions.index(_session(row[2])) for row in members]
         last = [sessions.index(_session(row[3])) for row in members]
         at = [children.index(row[0]) for row in members]
-        out.append(Group(kind, value, *(np.array(part, dtype=np.int32) for part in (at, first, last))))
+        out.append(
+            Group(kind, value, *(np.array(part, dtype=np.int32) for part in (at, first, last)))
+        )
     return tuple(out)
 
 

@@ -7,6 +7,7 @@ from tests.drawing import answer
 from belong.attendance.codes import PRESENCE
 from belong.attendance.measures.absence import absence
 
+CHAPTER = 13
 COVERS = ("unclassified",)
 
 PRESENT_OR_ABSENT = """

@@ -7,6 +7,7 @@ from tests.drawing import answer
 from belong.attendance.measures.absence import absence
 from belong.attendance.measures.lateness import lateness
 
+CHAPTER = 9
 COVERS = ("lateness",)
 
 TWO_DAYS = """

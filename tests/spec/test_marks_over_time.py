@@ -7,6 +7,7 @@ from tests.drawing import answer, cells, date_in
 from belong.attendance import codes
 from belong.attendance.measures.absence import absence
 
+CHAPTER = 4
 COVERS = ("authorised", "approved_activity")
 
 SUMMER_2024 = """

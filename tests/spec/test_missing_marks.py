@@ -7,6 +7,7 @@ from tests.drawing import answer
 from belong.attendance.measures.absence import absence
 from belong.attendance.measures.missing import missing_marks
 
+CHAPTER = 5
 COVERS = ("missing_marks",)
 
 BLANKS = """

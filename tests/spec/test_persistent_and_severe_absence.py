@@ -7,6 +7,7 @@ from tests.drawing import answer
 from belong.attendance.measures.absence import absence
 from belong.attendance.measures.persistent import persistent
 
+CHAPTER = 6
 COVERS = ("persistent_absence", "severe_absence")
 
 A_TENTH = """

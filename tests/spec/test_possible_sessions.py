@@ -6,6 +6,7 @@ from tests.drawing import answer
 
 from belong.attendance.measures.absence import absence
 
+CHAPTER = 1
 COVERS = ("possible",)
 
 TWO_DAYS = """

@@ -7,6 +7,7 @@ from tests.drawing import drawn
 from belong.attendance.codes import table
 from belong.attendance.measures.absence import reasons
 
+CHAPTER = 3
 COVERS = ("reasons",)
 
 THREE_DAYS = """

@@ -6,6 +6,7 @@ from tests.drawing import answer
 
 from belong.attendance.measures.spells import spells
 
+CHAPTER = 8
 COVERS = ("spells", "since_last_absence")
 
 A_WEEKEND = """

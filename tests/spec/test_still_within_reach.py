@@ -9,6 +9,7 @@ from tests.drawing import drawn
 
 from belong.attendance.measures.recovery import still_recoverable
 
+CHAPTER = 11
 COVERS = ("still_recoverable",)
 
 IN_OCTOBER = """

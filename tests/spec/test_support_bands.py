@@ -7,6 +7,7 @@ from tests.drawing import drawn
 from belong.attendance.measures.absence import absence
 from belong.attendance.measures.bands import band_of, bands
 
+CHAPTER = 7
 COVERS = ("support_bands",)
 
 LOW_EDGES = """

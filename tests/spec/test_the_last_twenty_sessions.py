@@ -6,6 +6,7 @@ from tests.drawing import answer
 
 from belong.attendance.measures.recent import recent
 
+CHAPTER = 10
 COVERS = ("recent_change",)
 
 THREE_WEEKS = """

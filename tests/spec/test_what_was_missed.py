@@ -6,6 +6,7 @@ from tests.drawing import answer, drawn
 
 from belong.attendance.measures.absence import absence
 
+CHAPTER = 2
 COVERS = ("absence", "attendance", "approved_activity", "authorised", "unauthorised")
 
 MONDAY = """
