@@ -80,7 +80,7 @@ def how_we_count() -> str:
         MADE,
         "",
         "Small registers, drawn, and what Belong answers for each child. Each of them is a test"
-        " that runs whenever Belong changes, so this page cannot say one thing while the program does"
+        " that runs whenever Belong changes, so this page cannot say one thing while Belong does"
         " another.",
         "",
         "A row is a child, a column is a session (half a day), and a cell holds the mark from the"

@@ -10,9 +10,11 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from django.test import Client
 
 from belong.intake import actions, queries, shelf
 from belong.intake.models import Import
@@ -22,6 +24,8 @@ from belong.people.roles import ROLES
 TODAY = dt.date(2026, 11, 24)
 PASSWORD = "four-kind-words-here"
 HALVES = ("AM", "PM")
+SignIn = Callable[..., Client]
+"""A house, a role and more for the client, to a browser in which somebody is signed in."""
 LONGEST_FIRST = "Oluwadamilola-Rosina"
 LONGEST_LAST = "Featherstonehaugh-Wriothesley-Ogunbanjo"
 

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from tests.people import ADA, BEN, CHILDREN, NEXT_DOOR, TODAY, House, as_csv, marks_file, term
 
 from belong.basics.errors import UnreadableFile
 from belong.intake import actions, queries
 from belong.intake.models import Import, Snapshot
 from belong.people.models import Pupil, TrailLine
 from belong.people.trail import Verb
-from tests.people import ADA, BEN, CHILDREN, NEXT_DOOR, TODAY, House, as_csv, marks_file, term
 
 HEADS = ["UPN", "Date", "Session", "Mark"]
 

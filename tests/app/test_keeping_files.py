@@ -9,6 +9,21 @@ import numpy as np
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
+from tests.people import (
+    ADA,
+    BEN,
+    CHILDREN,
+    KIT,
+    NEXT_DOOR,
+    TODAY,
+    Child,
+    House,
+    as_csv,
+    letters,
+    marks_file,
+    pupils_file,
+    term,
+)  # fmt: skip
 
 from belong.attendance import codes
 from belong.basics.errors import BelongError, UnreadableFile
@@ -18,10 +33,6 @@ from belong.intake.models import Import, Snapshot
 from belong.people.models import Enrolment, Pupil, TrailLine
 from belong.people.trail import Verb
 from belong.registers.store import Store
-from tests.people import (
-    ADA, BEN, CHILDREN, KIT, NEXT_DOOR, TODAY, Child, House, as_csv, letters, marks_file,
-    pupils_file, term,
-)  # fmt: skip
 
 HEADS = ["UPN", "Date", "Session", "Mark"]
 CHANGED = as_csv([HEADS, [ADA.id, "2026-11-24", "AM", "I"]])

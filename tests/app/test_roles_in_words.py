@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from tests.people import House
 
 from belong.people.models import Adult, Membership
 from belong.people.permissions import Permission
 from belong.people.roles import ROLES
-from tests.people import House
 
 READS = {"SCHOOL_TODAY_READ", "CHILDREN_LIST", "CHILD_READ", "NUMBERS_EXPLAIN", "KITCHEN_SINK"}
 WHO_MAY = {

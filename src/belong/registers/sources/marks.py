@@ -92,6 +92,8 @@ def _pair(text: str) -> tuple[str, ...]:
 def half_said(text: str) -> int | None:
     """0 for a morning, 1 for an afternoon, 2 for the whole day, None for anything else."""
     word = "".join(ch for ch in text.casefold() if ch.isalpha())
+    if len(word) == 1 and any(ch.isdigit() for ch in text):
+        return None  # P1 is the first period of the day, not an afternoon
     if word in _HALVES:
         return _HALVES[word]
     found = _HALF.findall(text)

@@ -110,3 +110,12 @@ def test_rows_that_differ_only_by_their_sequence_are_separate_marks(reading):
         "2,st1,2021,sch0,8/17/2020,No,1,sec1,P,1,Present,ClassSectionAttendance,1\n"
     )
     assert (found.unit, found.marks, found.taken) == (Unit.LESSON, 2, ())
+
+
+def test_a_lesson_file_with_periods_called_p1_is_lessons_and_not_afternoons(reading):
+    found = reading(
+        "UPN,Date,Period,Class,Subject,Mark\n"
+        "A1,15/09/2026,P1,8y/En1,English,/\nA1,15/09/2026,P2,8y/Ma1,Maths,N\n"
+    )
+    assert found.unit is Unit.LESSON
+    assert found.marks == 2

@@ -1,0 +1,113 @@
+"""Every address of the house, written out by hand: a new one must be given a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.people import ADA, Child, House
+
+from belong.intake.models import Import
+
+EVERYBODY = frozenset({"headteacher", "attendance_lead", "data_lead", "tutor"})
+EXPORTERS = EVERYBODY - {"tutor"}
+IMPORTERS = frozenset({"attendance_lead", "data_lead"})
+
+OPEN_TO_ALL = {
+    "healthz": "whoever looks after the machine; shows no child",
+    "account_login": "the way in",
+    "account_logout": "the way out",
+    "account_reset_password": "for somebody who cannot get in",
+    "account_reset_password_done": "for somebody who cannot get in",
+    "account_reset_password_from_key": "the link in an e-mail",
+    "account_reset_password_from_key_done": "after the link in an e-mail",
+    "account_signup": "says that the school makes accounts",
+    "account_inactive": "says that an account is closed",
+    "account_reauthenticate": "asks for the password again; shows no child",
+}
+"""Addresses that name no permission, each with its reason."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One address: its name, who may open it, and what is asked about.
+
+    about  "child", "import" or "" for the thing whose key stands in the address
+    """
+
+    name: str
+    who: frozenset[str] = EVERYBODY
+    about: str = ""
+    query: str = ""
+    post: bool = False
+    slug: str = ""
+
+    def address(self, key: int | None = None) -> str:
+        """The address, about the thing with this key."""
+        kwargs: dict[str, object] = {}
+        if self.about == "child":
+            kwargs["pupil_id"] = key
+        if self.about == "import":
+            kwargs["import_id"] = key
+        if self.slug:
+            kwargs["name"] = self.slug
+        path = reverse(self.name, kwargs=kwargs)
+        return f"{path}?{self.query}" if self.query else path
+
+    def of(self, house: House, child: Child = ADA) -> str:
+        """The address in a house: about one of its children, or its latest import."""
+        if self.about == "child":
+            return self.address(house.child(child).pk)
+        if self.about == "import":
+            newest = Import.objects.filter(school=house.school).order_by("-pk")[0]
+            return self.address(newest.pk)
+        return self.address()
+
+
+WHEN = {"from": "2026-11-02", "to": "2026-11-24"}
+
+
+def scope(about: str = "school", **when: str) -> str:
+    """The end of an address of Explain this number."""
+    return urlencode({"about": about} | WHEN | when)
+
+
+PAGES = (
+    Page("today:today"),
+    Page("today:saved", EXPORTERS),
+    Page("children:children"),
+    Page("children:saved", EXPORTERS),
+    Page("children:child", about="child"),
+    Page("explain:explain", slug="absence", query=scope()),
+    Page("explain:saved", EXPORTERS, slug="absence", query=scope()),
+    Page("registers:registers", EXPORTERS),
+    Page("registers:one", EXPORTERS, about="import"),
+    Page("registers:keep", IMPORTERS, about="import", post=True),
+    Page("registers:set_aside", IMPORTERS, about="import", post=True),
+    Page("how:how"),
+    Page("how:help"),
+    Page("kitchen:kitchen"),
+)
+SHOWN = tuple(p for p in PAGES if not p.post)
+
+
+def explained(house: House, child: Child) -> Page:
+    """Explain this number about one child."""
+    page = next(p for p in PAGES if p.name == "explain:explain")
+    return replace(page, query=scope(f"child:{house.child(child).pk}"))
+
+
+def patterns() -> Iterator[tuple[str, URLPattern]]:
+    """Every address of the resolver with its full name."""
+    yield from _below(get_resolver(), "")
+
+
+def _below(resolver: URLResolver, prefix: str) -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            space = f"{entry.namespace}:" if entry.namespace else ""
+            yield from _below(entry, prefix + space)
+        else:
+            yield f"{prefix}{entry.name}", entry

@@ -1,0 +1,48 @@
+"""A house and people signed in to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from tests import people
+from tests.people import House, SignIn
+
+
+@pytest.fixture(autouse=True)
+def _fresh(tmp_path: Path, settings: object) -> None:
+    people.fresh_start(tmp_path)
+    settings.UPLOADS = tmp_path / "uploads"  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def empty(db: None, tmp_path: Path) -> House:
+    """A school before its first register."""
+    return people.empty_school(tmp_path / "uploads")
+
+
+@pytest.fixture
+def house(db: None, tmp_path: Path) -> House:
+    """Larkfield, with eleven children and their register."""
+    return people.larkfield(tmp_path / "uploads")
+
+
+@pytest.fixture
+def next_door(db: None, tmp_path: Path) -> House:
+    """Riverside, which is somebody else's."""
+    return people.riverside(tmp_path / "uploads")
+
+
+@pytest.fixture
+def signed_in() -> SignIn:
+    """A browser in which somebody of a house is signed in."""
+
+    def sign_in(house: House, role: str = "attendance_lead", **more: object) -> Client:
+        client = Client(**more)  # type: ignore[arg-type]
+        client.force_login(house.adults[role].adult)
+        assert settings.FIXED_NOW.startswith(people.TODAY.isoformat())
+        return client
+
+    return sign_in
