@@ -29,6 +29,7 @@ def main() -> int:
     parser.add_argument("--today", type=dt.date.fromisoformat, default=None)
     said = parser.parse_args()
     home = said.dir.resolve()
+    os.umask(0o077)  # nobody else on this machine reads what lies here
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     _secret(home / "secret-key")
     os.environ.update(BELONG_HOME=str(home), BELONG_DEMO="1")

@@ -325,10 +325,19 @@ def anchor(title: str) -> str:
     return re.sub(r"[^a-z0-9 -]", "", title.lower()).replace(" ", "-")
 
 
+def who_may() -> str:
+    """Roles and pages, read from the addresses themselves."""
+    sys.path.insert(0, str(TOP / "scripts"))
+    import who_may as roles_and_pages
+
+    return f"{MADE}\n\n{roles_and_pages.page()}"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/how-we-count.md": how_we_count,
     "docs/reference/codes.md": the_marks,
     "docs/reference/definitions.md": the_definitions,
+    "docs/reference/who-may.md": who_may,
 }
 
 

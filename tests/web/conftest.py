@@ -7,14 +7,17 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from pytest_django.fixtures import Settings
 from tests import people
 from tests.people import House, SignIn
 
 
 @pytest.fixture(autouse=True)
-def _fresh(tmp_path: Path, settings: object) -> None:
+def _fresh(tmp_path: Path, settings: Settings) -> None:
     people.fresh_start(tmp_path)
-    settings.UPLOADS = tmp_path / "uploads"  # type: ignore[attr-defined]
+    settings.UPLOADS = tmp_path / "uploads"
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
 
 
 @pytest.fixture

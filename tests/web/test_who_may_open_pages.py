@@ -81,9 +81,10 @@ def test_a_file_is_not_taken_from_who_may_not_bring_one(
 ) -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
+    client = signed_in(house, role)
     before = _everything()
     file = SimpleUploadedFile("marks.csv", marks_file())
-    answer = signed_in(house, role).post("/registers/", {"file": file, "kind": "marks"})
+    answer = client.post("/registers/", {"file": file, "kind": "marks"})
     assert answer.status_code == 403
     assert _everything() == before
 

@@ -63,6 +63,7 @@ def programs(*, port: int, workers: int) -> list[Child]:
 def supervise(*, port: int, workers: int) -> int:
     """Run until told to stop. Returns 0."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "belong.config.settings.serve")
+    os.umask(0o077)  # nobody else on this machine reads what Belong writes
     stopping: list[int] = []
 
     def stop(number: int, frame: FrameType | None) -> None:

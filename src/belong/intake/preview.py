@@ -70,6 +70,7 @@ def of_marks(school_id: int, reading: Reading, wanted: str) -> dict[str, Any]:
     known = matching.known_pupils(school_id)
     strangers = [p for p in marks.pupils if p not in known]
     refused = sum(r.marks for r in reading.refused)
+    in_order = sorted(reading.refused, key=lambda r: r.line)
     return {
         "rows": reading.rows,
         "tally": asdict(_tally(school_id, marks, refused)),
@@ -79,7 +80,7 @@ def of_marks(school_id: int, reading: Reading, wanted: str) -> dict[str, Any]:
         "until": date_of(marks.day.max()).isoformat() if len(marks.day) else None,
         "code_set": reading.code_set,
         "columns": reading.columns,
-        "refused": [asdict(r) for r in reading.refused[:LISTED]],
+        "refused": [asdict(r) for r in in_order[:LISTED]],
         "refused_more": max(0, len(reading.refused) - LISTED),
         "taken": [asdict(t) for t in reading.taken[:LISTED]],
     }

@@ -97,8 +97,7 @@ def test_without_a_usual_range_there_is_no_band() -> None:
 def test_a_level_is_drawn_across_with_its_words() -> None:
     drawn = plot(*FOUR, reference=Reference(6.0, "England: 6.0%"))
     assert "England: 6.0%" in words_of(drawn)
-    assert places(drawn.ref.replace("H", " "))[0][1] == drawn.dots[1].y
-    assert drawn.ref.endswith(f"H{WIDTH - 16}")
+    assert drawn.ref == f"M34 {drawn.dots[1].y:.1f}H{WIDTH - 16}"
     assert plot(*FOUR).ref == ""
 
 

@@ -126,6 +126,22 @@ def test_two_years_of_marks_from_the_middle_of_one() -> None:
     assert [(h.name, h.year) for h in half_terms(days)] == [("Summer 2", 2024), ("Autumn 1", 2025)]
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "again", "end", "wanted"),
+    [
+        ("2025-10-20", "2025-10-24", "2025-11-03", "2025-12-19", ["Autumn 1", "Autumn 2"]),
+        ("2026-02-11", "2026-02-13", "2026-02-23", "2026-03-27", ["Spring 1", "Spring 2"]),
+        ("2026-05-18", "2026-05-22", "2026-06-01", "2026-07-21", ["Summer 1", "Summer 2"]),
+    ],
+)
+def test_marks_that_begin_just_before_a_break(
+    first: str, last: str, again: str, end: str, wanted: list[str]
+) -> None:
+    """A school that begins with its last week before half-term has not got two of the same name."""
+    days = school_days((first, last), (again, end))
+    assert [h.name for h in half_terms(days)] == wanted
+
+
 def test_no_open_day_has_no_half_term() -> None:
     assert half_terms(np.zeros(0, dtype=np.int32)) == ()
 
@@ -151,7 +167,9 @@ def test_a_school_year_ends_the_day_before_the_next_begins() -> None:
     assert year_end(2026) == dt.date(2027, 8, 31)
 
 
-@pytest.mark.parametrize(("year", "name"), [(2026, "2026/27"), (1999, "1999/00"), (2008, "2008/09")])
+@pytest.mark.parametrize(
+    ("year", "name"), [(2026, "2026/27"), (1999, "1999/00"), (2008, "2008/09")]
+)
 def test_a_year_is_named_as_schools_name_it(year: int, name: str) -> None:
     assert year_name(year) == name
 

@@ -1,0 +1,211 @@
+"""Years, stays and calendars put together into one register."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pyarrow as pa
+
+from belong.attendance.codes import CLOSED, NO_MARK, NOT_ON_ROLL, index_of
+from belong.attendance.measures.absence import absence
+from belong.attendance.measures.missing import missing_marks
+from belong.attendance.register import Register
+from belong.basics.terms import day_number
+from belong.registers.joining import FAR_FUTURE, FAR_PAST, Stays, from_file, joined
+from belong.registers.sources.reading import SchoolMarks, Unit
+from belong.registers.store import YearMatrix
+
+I, O, HERE = index_of("I"), index_of("O"), index_of("/")  # noqa: E741
+NO, SHUT, GONE = NO_MARK, CLOSED, NOT_ON_ROLL
+
+
+def day(text: str) -> int:
+    return day_number(dt.date.fromisoformat(text))
+
+
+def ints(*values: int) -> np.ndarray:
+    return np.array(values, dtype=np.int32)
+
+
+def year(began: int, enrolments: list[int], on: list[str], marks: list[list[int]]) -> YearMatrix:
+    """A stored year of whole mornings and afternoons: two marks for each day named."""
+    return YearMatrix(
+        began,
+        np.array(enrolments, dtype=np.int32),
+        np.repeat(ints(*map(day, on)), 2),
+        np.tile(np.array([0, 1], dtype=np.uint8), len(on)),
+        np.array(marks, dtype=np.uint8).reshape(len(enrolments), 2 * len(on)),
+    )
+
+
+def stays(*lines: tuple[int, int, int, int, int]) -> Stays:
+    """Lines of enrolment, pupil, admitted, left, calendar."""
+    parts = [ints(*part) for part in zip(*lines, strict=True)]
+    return Stays(*parts[:4], parts[4].astype(np.uint16))
+
+
+def always(*enrolments: int, calendar: int = 0) -> Stays:
+    return stays(*((e, e, FAR_PAST, FAR_FUTURE, calendar) for e in enrolments))
+
+
+OLD = year(2025, [5, 7], ["2026-07-20"], [[I, O], [HERE, HERE]])
+NEW = year(2026, [5, 9], ["2026-09-01", "2026-09-02"], [[HERE, HERE, I, I], [O, HERE, HERE, HERE]])
+
+
+def test_years_follow_each_other_whatever_order_they_are_given_in() -> None:
+    for years in ([OLD, NEW], [NEW, OLD]):
+        register = joined(years, always(5, 7, 9))
+        assert register.sessions.day.tolist() == sorted(register.sessions.day.tolist())
+        assert register.sessions.half.tolist() == [0, 1] * 3
+        assert register.marks.tolist() == [
+            [I, O, HERE, HERE, I, I],
+            [HERE, HERE, NO, NO, NO, NO],
+            [NO, NO, O, HERE, HERE, HERE],
+        ]
+
+
+def test_only_the_rows_asked_for_in_their_order() -> None:
+    register = joined([NEW], always(9, 5))
+    assert register.enrolment.tolist() == [9, 5]
+    assert register.marks.tolist() == [[O, HERE, HERE, HERE], [HERE, HERE, I, I]]
+
+
+def test_a_stay_ends_what_is_expected_of_a_child() -> None:
+    """7 left at the end of July, 9 came on the second day of September."""
+    who = stays(
+        (5, 1, FAR_PAST, FAR_FUTURE, 0),
+        (7, 2, FAR_PAST, day("2026-07-31"), 0),
+        (9, 3, day("2026-09-02"), FAR_FUTURE, 0),
+    )
+    register = joined([OLD, year(2026, [5], ["2026-09-01", "2026-09-02"], [[I] * 4])], who)
+    assert register.marks[1:].tolist() == [
+        [HERE, HERE, GONE, GONE, GONE, GONE],
+        [GONE, GONE, GONE, GONE, NO, NO],
+    ]
+    assert missing_marks(register)["missing"].to_pylist() == [0, 0, 2]
+    assert (register.first.tolist(), register.last.tolist()) == ([0, 0, 4], [5, 1, 5])
+
+
+def test_the_days_of_admission_and_leaving_are_on_roll() -> None:
+    who = stays((5, 1, day("2026-09-02"), day("2026-09-02"), 0))
+    register = joined([NEW], who)
+    assert (register.first.tolist(), register.last.tolist()) == ([2], [3])
+
+
+def test_two_stays_of_one_child_are_two_rows() -> None:
+    who = stays((5, 1, FAR_PAST, day("2026-07-31"), 0), (9, 1, day("2026-09-01"), FAR_FUTURE, 0))
+    register = joined([OLD, NEW], who)
+    assert register.pupil.tolist() == [1, 1]
+    assert absence(register)["possible"].to_pylist() == [2 + 4, 4]
+
+
+YEAR_11 = year(
+    2026,
+    [1, 2, 3],
+    ["2027-05-20", "2027-06-10"],
+    [[HERE, HERE, HERE, HERE], [HERE, I, NO, NO], [HERE, HERE, NO, NO]],
+)
+
+
+def test_after_its_last_day_year_11_is_closed_and_not_missing() -> None:
+    who = stays(
+        *((e, e, FAR_PAST, FAR_FUTURE, calendar) for e, calendar in ((1, 0), (2, 1), (3, 1)))
+    )
+    register = joined([YEAR_11], who)
+    assert register.marks[1].tolist() == [HERE, I, SHUT, SHUT]
+    assert register.open.tolist() == [[True] * 4, [True, True, False, False]]
+    assert missing_marks(register)["missing"].to_pylist() == [0, 0, 0]
+
+
+def test_a_child_without_marks_among_others_who_have_them_is_missing() -> None:
+    """One calendar for all three: the school was open, so marks are missing."""
+    register = joined([YEAR_11], always(1, 2, 3))
+    assert missing_marks(register)["missing"].to_pylist() == [0, 2, 2]
+
+
+def test_an_afternoon_nobody_marked_is_missing_when_the_morning_was_marked() -> None:
+    """A day is closed as a whole: one forgotten session does not close a school."""
+    register = joined([year(2026, [1, 2], ["2026-09-01"], [[I, NO], [HERE, NO]])], always(1, 2))
+    assert register.marks.tolist() == [[I, NO], [HERE, NO]]
+
+
+def test_no_years_and_no_rows_make_an_empty_register() -> None:
+    assert joined([], always(1)).marks.shape == (1, 0)
+    nobody = Stays(*(np.zeros(0, np.int32) for _ in range(4)), np.zeros(0, np.uint16))
+    assert joined([NEW], nobody).marks.shape == (0, 4)
+
+
+def test_a_year_without_marks_adds_nothing() -> None:
+    empty = year(2025, [], [], [])
+    assert joined([empty, NEW], always(5)).marks.tolist() == [[HERE, HERE, I, I]]
+
+
+# Straight from a file
+
+
+def file_of(*marks: tuple[int, str, int, int], **columns: list[str | None]) -> SchoolMarks:
+    """Marks as (pupil, day, half, code); details by name."""
+    pupil, on, half, code = zip(*marks, strict=True)
+    names = tuple(f"P{n}" for n in range(max(pupil) + 1))
+    return SchoolMarks(
+        school="",
+        pupils=names,
+        pupil=ints(*pupil),
+        day=ints(*map(day, on)),
+        half=np.array(half, dtype=np.uint8),
+        code=np.array(code, dtype=np.uint8),
+        line=np.arange(len(pupil), dtype=np.int32),
+        details=pa.table({"id": list(names), **columns}),
+    )
+
+
+TWO_DAYS = (
+    (0, "2026-09-02", 1, HERE),
+    (0, "2026-09-01", 0, I),
+    (1, "2026-09-02", 0, O),
+    (0, "2026-09-02", 0, HERE),
+    (0, "2026-09-01", 1, I),
+    (1, "2026-09-01", 1, HERE),
+)
+
+
+def test_the_sessions_of_a_file_are_put_in_order() -> None:
+    register = from_file(file_of(*TWO_DAYS), unit=Unit.SESSION)
+    assert register.sessions.half.tolist() == [0, 1, 0, 1]
+    assert register.marks.tolist() == [[I, I, HERE, HERE], [GONE, HERE, O, NO]]
+
+
+def test_dates_in_the_file_say_who_is_on_roll() -> None:
+    told = file_of(*TWO_DAYS, admitted=["2026-09-01", None], left=[None, "2026-09-02"])
+    register = from_file(told, unit=Unit.SESSION)
+    assert register.marks.tolist() == [[I, I, HERE, HERE], [NO, HERE, O, NO]]
+    assert missing_marks(register)["missing"].to_pylist() == [0, 2]
+
+
+def test_a_child_who_left_is_not_expected_afterwards() -> None:
+    told = file_of(*TWO_DAYS, left=[None, "2026-09-01"])
+    assert from_file(told, unit=Unit.SESSION).last.tolist() == [3, 1]
+
+
+def test_a_calendar_file_closes_days() -> None:
+    shut = ints(day("2026-09-01"))
+    told = file_of(*TWO_DAYS, admitted=["2026-09-01", "2026-09-01"], left=[None, None])
+    register = from_file(told, unit=Unit.SESSION, shut=shut)
+    assert register.marks.tolist() == [[I, I, HERE, HERE], [SHUT, HERE, O, NO]]
+    assert register.open.tolist() == [[False, False, True, True]]
+
+
+def test_a_lesson_without_a_mark_says_nothing() -> None:
+    """Nobody is expected in every lesson of a school."""
+    lessons = file_of((0, "2026-09-01", 10, HERE), (0, "2026-09-02", 12, I), (1, "2026-09-01", 11, O),
+                      admitted=["2026-09-01", "2026-09-01"])  # fmt: skip
+    register = from_file(lessons, unit=Unit.LESSON)
+    assert missing_marks(register)["missing"].to_pylist() == [0, 0]
+    assert absence(register)["possible"].to_pylist() == [2, 1]
+    assert register.marks[0].tolist() == [HERE, SHUT, I]
+    assert _marked(register) == 3
+
+
+def _marked(register: Register) -> int:
+    return int((register.marks < NO_MARK).sum())
