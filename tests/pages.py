@@ -93,7 +93,7 @@ PAGES = (
 SHOWN = tuple(p for p in PAGES if not p.post)
 
 
-def explained(house: House, child: Child) -> Page:
+def explained(house: House, child: Child = ADA) -> Page:
     """Explain this number about one child."""
     page = next(p for p in PAGES if p.name == "explain:explain")
     return replace(page, query=scope(f"child:{house.child(child).pk}"))

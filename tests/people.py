@@ -26,8 +26,8 @@ PASSWORD = "four-kind-words-here"
 HALVES = ("AM", "PM")
 SignIn = Callable[..., Client]
 """A house, a role and more for the client, to a browser in which somebody is signed in."""
-LONGEST_FIRST = "Oluwadamilola-Rosina"
-LONGEST_LAST = "Featherstonehaugh-Wriothesley-Ogunbanjo"
+LONGEST_FIRST = "Temiloluwa-Josephine"
+LONGEST_LAST = "Cholmondeley-Abernathwaite-Nwachukwu"
 
 
 @dataclass(frozen=True)

@@ -175,7 +175,7 @@ def assemble(
     rows, width = len(enrolment), len(sessions)
     marks = np.full((rows, width), NO_MARK, dtype=np.uint8)
     marks.reshape(-1)[row.astype(np.int64) * width + column] = code
-    first, last = _on_roll(marks, first, last)
+    first, last = _on_roll(marks, sessions, first, last)
     where = np.arange(width, dtype=np.int32)
     calendar_of = np.zeros(rows, dtype=np.uint16) if calendar_of is None else calendar_of
     shut = np.zeros((1, width), dtype=np.bool_) if closed is None else closed
@@ -186,14 +186,20 @@ def assemble(
     return Register(enrolment, pupil, first, last, marks, sessions, ~shut, calendar_of, groups)
 
 
-def _on_roll(marks: Marks, first: Ints | None, last: Ints | None) -> tuple[Ints, Ints]:
+def _on_roll(
+    marks: Marks, sessions: Sessions, first: Ints | None, last: Ints | None
+) -> tuple[Ints, Ints]:
     """The first and last session on roll of each row, from its marks where nobody said."""
     marked = marks != NO_MARK
     width = marks.shape[1]
     any_mark = marked.any(axis=1)
+    if not width:
+        nothing = np.zeros(len(marks), dtype=np.int32)
+        return nothing, nothing - 1
     if first is None:
         first = np.where(any_mark, marked.argmax(axis=1), 0).astype(np.int32)
     if last is None:
         back = width - 1 - marked[:, ::-1].argmax(axis=1)
-        last = np.where(any_mark, back, width - 1).astype(np.int32)
+        to_the_end = marked[:, sessions.day == sessions.day[-1]].any(axis=1) | ~any_mark
+        last = np.where(to_the_end, width - 1, back).astype(np.int32)
     return np.asarray(first, dtype=np.int32), np.asarray(last, dtype=np.int32)

@@ -86,7 +86,7 @@ def half_terms(open_days: Days) -> tuple[HalfTerm, ...]:
     starts = np.flatnonzero(gaps >= BREAK_OF_DAYS) + 1
     edges = [0, *starts.tolist(), len(open_days)]
     runs = [(date_of(open_days[a]), date_of(open_days[b - 1])) for a, b in pairwise(edges)]
-    return tuple(_named(first, last) for first, last in runs)
+    return _named(runs)
 
 
 def _weekdays_between(days: Days) -> NDArray[np.int64]:
@@ -95,19 +95,42 @@ def _weekdays_between(days: Days) -> NDArray[np.int64]:
     return np.busday_count(stamps[:-1] + 1, stamps[1:])
 
 
-_FIRST_OF = {9: "Autumn 1", 10: "Autumn 2", 11: "Autumn 2", 12: "Autumn 2", 1: "Spring 1",
-             2: "Spring 2", 3: "Spring 2", 4: "Summer 1", 5: "Summer 2", 6: "Summer 2",
-             7: "Summer 2", 8: "Autumn 1"}  # fmt: skip
+@dataclass(frozen=True)
+class _Turn:
+    """A half-term break in the middle of a term, loosely enough for any authority's dates.
+
+    sure  a run that begins on or after this (month, day) lies after the break
+    over  one that begins in the month of the break, but ends by this, lies before it
+    """
+
+    term: str
+    months: frozenset[int]
+    sure: tuple[int, int]
+    over: tuple[int, int]
+
+    def is_before(self, first: dt.date, last: dt.date) -> bool:
+        """Whether a run of this term lies before its break, going by its dates alone."""
+        begins = (first.month, first.day)
+        if begins < (self.sure[0], 1):
+            return True
+        return begins < self.sure and (last.month, last.day) <= self.over
 
 
-def _named(first: dt.date, last: dt.date) -> HalfTerm:
-    """Name a run by where it starts; the few days before Easter still belong to spring."""
-    name = _FIRST_OF[first.month]
-    year = year_of(first) if first.month != 8 else first.year
-    if first.month == 10 and first.day < 15:
-        name = "Autumn 1"
-    if first.month == 5 and first.day < 15:
-        name = "Summer 1"
-    if first.month == 2 and first.day < 10:
-        name = "Spring 1"
-    return HalfTerm(year, name, first, last)
+_TURNS = (
+    _Turn("Autumn", frozenset({8, 9, 10, 11, 12}), (10, 25), (11, 5)),
+    _Turn("Spring", frozenset({1, 2, 3}), (2, 16), (2, 27)),
+    _Turn("Summer", frozenset({4, 5, 6, 7}), (5, 26), (6, 4)),
+)
+
+
+def _named(runs: list[tuple[dt.date, dt.date]]) -> tuple[HalfTerm, ...]:
+    """Name runs of school weeks in order: a term's second run is its second half."""
+    out: list[HalfTerm] = []
+    for first, last in runs:
+        turn = next(t for t in _TURNS if first.month in t.months)
+        # A school that opens in the last days of August has begun its new year.
+        year = first.year if first.month == 8 else year_of(first)
+        before = (year, f"{turn.term} 1") in {(h.year, h.name) for h in out}
+        half = 1 if turn.is_before(first, last) and not before else 2
+        out.append(HalfTerm(year, f"{turn.term} {half}", first, last))
+    return tuple(out)

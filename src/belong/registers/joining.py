@@ -59,8 +59,10 @@ def _matched(
     wanted: NDArray[np.int32], stored: NDArray[np.int32]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Where each wanted enrolment stands among the stored ones (which are sorted)."""
+    if not len(stored):
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     at = np.searchsorted(stored, wanted)
-    found = (at < len(stored)) & (stored[np.minimum(at, max(len(stored) - 1, 0))] == wanted)
+    found = (at < len(stored)) & (stored[np.minimum(at, len(stored) - 1)] == wanted)
     return np.flatnonzero(found), at[found]
 
 

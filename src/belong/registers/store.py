@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from belong.attendance.codes import NO_MARK
 from belong.basics.errors import BrokenStore
-from belong.basics.terms import day_number, year_start
+from belong.basics.terms import day_number, year_end, year_start
 
 LAYOUT = b"belong-marks-1"
 SLOTS = 4
@@ -68,9 +68,14 @@ class Kept:
 
 
 def session_of(day: NDArray[np.int32], half: NDArray[np.uint8], year: int) -> NDArray[np.int16]:
-    """The session number within a school year. Raises ValueError for a day outside it."""
+    """The session number within a school year.
+
+    Raises ValueError for a day outside the year, and for a half that is a lesson's.
+    """
     since = day - day_number(year_start(year))
-    if len(since) and (since.min() < 0 or since.max() >= SPAN // SLOTS):
+    if len(half) and half.max() >= SLOTS:
+        raise ValueError("a lesson's half is not a session: lesson marks are kept elsewhere")
+    if len(since) and (since.min() < 0 or day.max() > day_number(year_end(year))):
         raise ValueError(f"a mark lies outside the school year that began in {year}")
     return np.asarray(since * SLOTS + half, dtype=np.int16)
 

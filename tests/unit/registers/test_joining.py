@@ -163,7 +163,7 @@ def file_of(*marks: tuple[int, str, int, int], **columns: list[str | None]) -> S
 TWO_DAYS = (
     (0, "2026-09-02", 1, HERE),
     (0, "2026-09-01", 0, I),
-    (1, "2026-09-02", 0, O),
+    (1, "2026-09-02", 1, O),
     (0, "2026-09-02", 0, HERE),
     (0, "2026-09-01", 1, I),
     (1, "2026-09-01", 1, HERE),
@@ -173,13 +173,13 @@ TWO_DAYS = (
 def test_the_sessions_of_a_file_are_put_in_order() -> None:
     register = from_file(file_of(*TWO_DAYS), unit=Unit.SESSION)
     assert register.sessions.half.tolist() == [0, 1, 0, 1]
-    assert register.marks.tolist() == [[I, I, HERE, HERE], [GONE, HERE, O, NO]]
+    assert register.marks.tolist() == [[I, I, HERE, HERE], [GONE, HERE, NO, O]]
 
 
 def test_dates_in_the_file_say_who_is_on_roll() -> None:
     told = file_of(*TWO_DAYS, admitted=["2026-09-01", None], left=[None, "2026-09-02"])
     register = from_file(told, unit=Unit.SESSION)
-    assert register.marks.tolist() == [[I, I, HERE, HERE], [NO, HERE, O, NO]]
+    assert register.marks.tolist() == [[I, I, HERE, HERE], [NO, HERE, NO, O]]
     assert missing_marks(register)["missing"].to_pylist() == [0, 2]
 
 
@@ -192,14 +192,18 @@ def test_a_calendar_file_closes_days() -> None:
     shut = ints(day("2026-09-01"))
     told = file_of(*TWO_DAYS, admitted=["2026-09-01", "2026-09-01"], left=[None, None])
     register = from_file(told, unit=Unit.SESSION, shut=shut)
-    assert register.marks.tolist() == [[I, I, HERE, HERE], [SHUT, HERE, O, NO]]
+    assert register.marks.tolist() == [[I, I, HERE, HERE], [SHUT, HERE, NO, O]]
     assert register.open.tolist() == [[False, False, True, True]]
 
 
 def test_a_lesson_without_a_mark_says_nothing() -> None:
     """Nobody is expected in every lesson of a school."""
-    lessons = file_of((0, "2026-09-01", 10, HERE), (0, "2026-09-02", 12, I), (1, "2026-09-01", 11, O),
-                      admitted=["2026-09-01", "2026-09-01"])  # fmt: skip
+    lessons = file_of(
+        (0, "2026-09-01", 10, HERE),
+        (0, "2026-09-02", 12, I),
+        (1, "2026-09-01", 11, O),
+        admitted=["2026-09-01", "2026-09-01"],
+    )
     register = from_file(lessons, unit=Unit.LESSON)
     assert missing_marks(register)["missing"].to_pylist() == [0, 0]
     assert absence(register)["possible"].to_pylist() == [2, 1]

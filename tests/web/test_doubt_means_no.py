@@ -1,0 +1,128 @@
+"""Doubt means no, and every look is written down before it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import DatabaseError, connection
+from django.test import Client
+from tests import pages
+from tests.pages import SHOWN
+from tests.people import CHILDREN, House, SignIn, marks_file
+
+from belong.intake import queries
+from belong.people import fetch
+from belong.people.models import Membership, Pupil, TrailLine
+
+CANARIES = {c.id: [c.id, c.surname] for c in CHILDREN}
+Break = Callable[[pytest.MonkeyPatch], None]
+
+
+def _raise(*args: object, **kwargs: object) -> object:
+    raise DatabaseError("in doubt")
+
+
+def _bytes(answer: object) -> str:
+    if getattr(answer, "streaming", False):
+        return b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    return answer.content.decode()  # type: ignore[attr-defined,no-any-return]
+
+
+def _seen(body: str) -> set[str]:
+    """Which children an answer tells about, by their identifier."""
+    from django.utils.html import escape
+
+    return {
+        key for key, words in CANARIES.items() if any(w in body or escape(w) in body for w in words)
+    }
+
+
+BREAKS: dict[str, Break] = {
+    "the permission": lambda m: m.setattr(Membership, "may", _raise),
+    "the membership": lambda m: m.setattr(fetch, "membership", _raise),
+    "the trail": lambda m: m.setattr(TrailLine.objects, "create", _raise),
+    "the register": lambda m: m.setattr(queries, "whole", _raise),
+    "the database": lambda m: m.setattr(connection, "cursor", _raise),
+}
+NAMES_NOBODY = {
+    "how:how", "how:help", "kitchen:kitchen", "registers:registers", "registers:one",
+    "explain:explain",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", BREAKS)
+def test_when_something_is_in_doubt_nobody_is_shown(
+    house: House, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    house.read(marks_file())
+    client = signed_in(house, raise_request_exception=False)
+    addresses = {p.name: p.of(house) for p in SHOWN}
+    addresses["explain a child"] = pages.explained(house).of(house)
+    addresses["a search"] = "/children/?q=osei"
+    shown, answered = [], []
+    with monkeypatch.context() as broken:
+        BREAKS[what](broken)
+        for name, address in addresses.items():
+            answer = client.get(address)
+            if _seen(_bytes(answer)):
+                shown.append(name)
+            if name not in NAMES_NOBODY and answer.status_code != 500:
+                answered.append(name)
+    assert shown == []
+    assert answered == []
+
+
+def _looked(lines: list[TrailLine]) -> set[str]:
+    keys = {int(k) for line in lines if line.about == "pupil" for k in line.ids}
+    return set(Pupil.objects.filter(pk__in=keys).values_list("source_id", flat=True))
+
+
+@pytest.mark.parametrize("role", sorted(pages.EVERYBODY))
+def test_everybody_on_a_page_is_in_the_trail(house: House, signed_in: SignIn, role: str) -> None:
+    """Over every page: the children in the answer, minus those in the trail, are nobody."""
+    house.read(marks_file())
+    client = signed_in(house, role)
+    found: set[str] = set()
+    more = ["/children/?q=osei", "/children/?form=8+Elm", "/children/list.csv?q=quill"]
+    addresses = [p.of(house) for p in SHOWN] + [pages.explained(house).of(house), *more]
+    for address in addresses:
+        TrailLine.objects.all().delete()
+        body = _bytes(client.get(address))
+        lines = list(TrailLine.objects.all())
+        assert _seen(body) <= _looked(lines), address
+        assert {line.adult_id for line in lines} <= {house.adults[role].adult_id}
+        found |= _seen(body)
+    assert len(found) >= len(CHILDREN) - 1, "the crawl has to meet the children"
+
+
+def test_the_line_is_there_before_the_page_is_made(
+    house: House, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from belong.web import page
+
+    client: Client = signed_in(house)
+    child = house.child(CHILDREN[0]).pk
+    TrailLine.objects.all().delete()
+    lines_when_shown = []
+    real = page.render
+
+    def watched(*args: object, **kwargs: object) -> object:
+        lines_when_shown.append(TrailLine.objects.count())
+        return real(*args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(page, "render", watched)
+    for address in ("/", "/children/", f"/children/{child}/"):
+        client.get(address)
+    assert lines_when_shown == [1, 2, 3]
+
+
+def test_taking_a_list_away_is_noted_as_that(house: House, signed_in: SignIn) -> None:
+    client = signed_in(house)
+    for page in SHOWN:
+        if not page.name.endswith(":saved"):
+            continue
+        TrailLine.objects.all().delete()
+        assert _seen(_bytes(client.get(page.of(house))))
+        verbs = {line.verb for line in TrailLine.objects.all()}
+        assert any("exported" in verb for verb in verbs), (page.name, verbs)
