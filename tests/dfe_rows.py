@@ -190,9 +190,9 @@ def _began(row: Row) -> int:
 
 def wrong_sums(row: Row) -> list[str]:
     """What the product counts differently from the row it was made of; empty when nothing is."""
-    counts = by_code(register_of(row))
-    sums = from_counts(register_of(row), counts) if row.possible < 1_000_000 else None
-    whole = rates.from_counts(counts)
+    register = register_of(row)
+    counts = by_code(register)
+    whole, sums = rates.from_counts(counts), from_counts(register, counts)
     missed = row.authorised + row.unauthorised
     told: dict[str, tuple[object, object]] = {
         "possible": (whole.possible, row.possible),
@@ -203,9 +203,8 @@ def wrong_sums(row: Row) -> list[str]:
         "share": (whole.share, missed / row.possible if row.possible else None),
         "reasons": (_reasons(whole), row.marks),
     }
-    if sums is not None:
-        for name in ("possible", "missed", "authorised", "unauthorised", "attended"):
-            told[f"children's {name}"] = (sum(sums[name].to_pylist()), told[name][1])
+    for name in ("possible", "missed", "authorised", "unauthorised", "attended"):
+        told[f"children's {name}"] = (int(sums[name].to_numpy().sum()), told[name][1])
     return [f"{what}: {found}, not {said}" for what, (found, said) in told.items() if found != said]
 
 

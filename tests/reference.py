@@ -205,19 +205,26 @@ def in_group(rows: Sequence[Row], members: Sequence[tuple[int, int, int]]) -> li
 
 def assembled(
     rows: int,
-    width: int,
+    days: Sequence[int],
     marks: Sequence[tuple[int, int, int]],
     stays: Sequence[tuple[int, int]] | None,
     shut: Sequence[Sequence[bool]] | None,
     calendar_of: Sequence[int],
 ) -> list[list[int]]:
-    """A register from marks (row, session, code) given in order: what stands in every place."""
+    """A register from marks (row, session, code) given in order: what stands in every place.
+
+    Where nobody said how long a stay was, it lasts from the first mark to the last, and to the end
+    for whoever has a mark on the last day.
+    """
+    width = len(days)
     out = [[NO_MARK] * width for _ in range(rows)]
     for row, at, code in marks:
         out[row][at] = code
     for n, line in enumerate(out):
         there = [at for at, mark in enumerate(line) if mark != NO_MARK]
         first, last = (there[0], there[-1]) if there else (0, width - 1)
+        if there and days[last] == days[-1]:
+            last = width - 1
         if stays is not None:
             first, last = stays[n]
         for at in range(width):

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import secrets
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -51,20 +52,20 @@ def read_in(
     by.must(Permission.REGISTERS_IMPORT)
     stored_as = secrets.token_hex(16) + _ending(file_name)
     path = folder / stored_as
-    digest = _written(path, body)
     brought = Import(
         school_id=by.school_id, by_id=by.adult_id, at=timezone.now(), file_name=file_name[:255],
-        stored_as=stored_as, digest=digest, kind=kind, as_of=as_of, from_school=from_school,
-        day_first=day_first,
+        stored_as=stored_as, kind=kind, as_of=as_of, from_school=from_school, day_first=day_first,
     )  # fmt: skip
     try:
+        brought.digest = _written(path, body)
         brought.preview = _previewed(brought, path)
+        with transaction.atomic():
+            brought.save()
+            trail.note(by, Verb.REGISTERS_READ_IN, about="import", ids=[brought.pk])
     except BaseException:
+        # Whatever went wrong, half a file of children's marks must not lie about.
         path.unlink(missing_ok=True)
         raise
-    with transaction.atomic():
-        brought.save()
-        trail.note(by, Verb.REGISTERS_READ_IN, about="import", ids=[brought.pk])
     return brought
 
 
@@ -87,7 +88,7 @@ def _written(path: Path, body: Iterable[bytes]) -> str:
 
 def _previewed(brought: Import, path: Path) -> dict[str, object]:
     if brought.kind == PUPILS:
-        table = sources.read_pupils(path)
+        table = sources.read_pupils(path, day_first=brought.day_first)
         known = matching.known_pupils(brought.school_id)
         new = sum(1 for i in table["id"].to_pylist() if i not in known)
         return {"pupils": table.num_rows, "pupils_new": new}
@@ -118,32 +119,49 @@ def keep(*, by: Membership, brought: Import, folder: Path) -> Import:
 
 
 def set_aside(*, by: Membership, brought: Import, folder: Path) -> None:
-    """Decide not to keep a file. It is deleted; the line that it was read stays."""
+    """Decide not to keep a file. It is deleted; the line that it was read stays.
+
+    Raises PermissionDenied, and UnreadableFile where it was kept or set aside before.
+    """
     by.must(Permission.REGISTERS_IMPORT)
     with transaction.atomic():
-        brought.stage = Import.Stage.SET_ASIDE
-        brought.save(update_fields=["stage"])
+        _leave(brought, Import.Stage.SET_ASIDE)
         trail.note(by, Verb.REGISTERS_SET_ASIDE, about="import", ids=[brought.pk])
     (folder / brought.stored_as).unlink(missing_ok=True)
 
 
+def _leave(brought: Import, stage: Import.Stage) -> None:
+    """Move a waiting file on. Raises UnreadableFile where it is not waiting any more."""
+    waiting = Import.objects.filter(pk=brought.pk, stage=Import.Stage.READ)
+    if not waiting.update(stage=stage, kept_at=brought.kept_at):
+        raise UnreadableFile(
+            "This file was already kept or set aside.", do="Bring it in again if you need to."
+        )
+    brought.stage = stage
+
+
 @transaction.atomic
 def _keep_pupils(by: Membership, brought: Import, path: Path) -> None:
-    enrol(by.school, matching.people_in(sources.read_pupils(path)))
+    enrol(by.school, matching.people_in(sources.read_pupils(path, day_first=brought.day_first)))
     _done(by, brought)
 
 
 def _keep_marks(by: Membership, brought: Import, path: Path) -> None:
+    """New children and their marks come in together or not at all.
+
+    Where a file brings nobody new, the files are written before the database is locked; where it
+    does, the new children's keys are needed for the files, so both happen in one transaction.
+    """
     marks = preview.school_in(preview.read_file(brought, path), brought.from_school)
-    with transaction.atomic():
-        known = matching.known_pupils(by.school_id)
-        unknown = [p for p in matching.people_in(marks.details) if p.source_id not in known]
-        enrol(by.school, unknown)
-    enrolment = matching.enrolments_of(marks, by.school_id)
-    for _ in range(TRIES):
-        if _laid_over(by, brought, marks, enrolment):
-            return
-    raise Overtaken("Other files were kept at the same time.", do="Press keep once more.")
+    known = matching.known_pupils(by.school_id)
+    new = [p for p in matching.people_in(marks.details) if p.source_id not in known]
+    with transaction.atomic() if new else nullcontext():
+        enrol(by.school, new)
+        enrolment = matching.enrolments_of(marks, by.school_id)
+        for _ in range(TRIES):
+            if _laid_over(by, brought, marks, enrolment):
+                return
+        raise Overtaken("Other files were kept at the same time.", do="Press keep once more.")
 
 
 def _laid_over(by: Membership, brought: Import, marks: SchoolMarks, enrolment: np.ndarray) -> bool:
@@ -185,9 +203,9 @@ def _stored(
 
 
 def _done(by: Membership, brought: Import) -> None:
-    brought.stage = Import.Stage.KEPT
+    """Mark it kept, once: a second press of the button finds it no longer waiting."""
     brought.kept_at = timezone.now()
-    brought.save(update_fields=["stage", "kept_at"])
+    _leave(brought, Import.Stage.KEPT)
     trail.note(by, Verb.REGISTERS_COMMITTED, about="import", ids=[brought.pk])
 
 

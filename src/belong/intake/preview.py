@@ -46,6 +46,12 @@ def school_in(reading: Reading, wanted: str) -> SchoolMarks:
             "afternoon marks.",
             do="Export session marks instead. `belong look` can still read this file on its own.",
         )
+    if not any(len(s.code) for s in reading.schools):
+        why = reading.refused[0].reason if reading.refused else "It has no marks."
+        raise UnreadableFile(
+            f"Not one mark of this file could be taken. The first reason: {why}",
+            do="Check that it is the export of session marks.",
+        )
     for school in reading.schools:
         if school.school == wanted or (not wanted and len(reading.schools) == 1):
             return school

@@ -159,11 +159,11 @@ def test_the_last_mark_given_for_a_place_stands() -> None:
 
 
 def test_without_dates_a_stay_lasts_from_the_first_mark_to_the_last() -> None:
-    register = put_together([(0, 1, I), (0, 2, I), (1, 0, I), (1, 3, I)])
-    assert stays(register) == [(1, 2), (0, 3)]
+    register = put_together([(0, 1, I), (0, 3, I), (1, 0, I), (1, 5, I)], width=6)
+    assert stays(register) == [(1, 3), (0, 5)]
     assert register.marks.tolist() == [
-        [NOT_ON_ROLL, I, I, NOT_ON_ROLL],
-        [I, NO_MARK, NO_MARK, I],
+        [NOT_ON_ROLL, I, NO_MARK, I, NOT_ON_ROLL, NOT_ON_ROLL],
+        [I, NO_MARK, NO_MARK, NO_MARK, NO_MARK, I],
     ]
 
 

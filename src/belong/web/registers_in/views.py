@@ -122,6 +122,9 @@ def keep(request: SignedIn, import_id: int) -> HttpResponse:
 def set_aside(request: SignedIn, import_id: int) -> HttpResponse:
     """No: leave the register as it is."""
     brought = _import(request, import_id)
-    actions.set_aside(by=request.membership, brought=brought, folder=_folder())
-    messages.info(request, _("Set aside. Nothing has changed."))
+    try:
+        actions.set_aside(by=request.membership, brought=brought, folder=_folder())
+        messages.info(request, _("Set aside. Nothing has changed."))
+    except BelongError as error:
+        messages.error(request, str(error))
     return redirect("registers:registers")

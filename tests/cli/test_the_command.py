@@ -1,0 +1,93 @@
+"""The command as it is started by a person: its version, its pipes, the demo's wrong words."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from belong import __version__
+from belong.lab import bench
+from belong.lab.bench import Line
+
+Belong = Callable[..., "subprocess.CompletedProcess[str]"]
+GOOD = "UPN,Date,Session,Mark\nK1,2026-11-23,AM,/\nK1,2026-11-23,PM,I\n"
+
+
+@pytest.mark.slow
+def test_the_version(belong: Belong) -> None:
+    done = belong("--version")
+    assert (done.returncode, done.stdout.strip()) == (0, f"belong {__version__}")
+
+
+@pytest.mark.slow
+def test_the_document_goes_to_one_pipe_and_the_talk_to_the_other(
+    belong: Belong, tmp_path: Path
+) -> None:
+    (tmp_path / "m.csv").write_text(GOOD, encoding="utf-8")
+    done = belong("look", "m.csv", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["rows"] == 2
+    assert "Reading m.csv" in done.stderr
+
+
+@pytest.mark.slow
+def test_a_missing_file_is_told_in_a_line_or_two(belong: Belong) -> None:
+    done = belong("look", "no-such.csv")
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert len(done.stderr.strip().splitlines()) <= 2
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.slow
+def test_the_demo_refuses_words_it_does_not_know(top: Path) -> None:
+    for words in (["--bad-option"], ["--port"], ["--port", "door"]):
+        done = subprocess.run(
+            ["sh", str(top / "demo"), *words], capture_output=True, text=True, check=False, cwd="/"
+        )
+        assert done.returncode == 2, words
+        assert "usage: ./demo" in done.stderr
+        assert done.stdout == ""
+
+
+def test_check_refuses_words_it_does_not_know(top: Path) -> None:
+    done = subprocess.run(
+        ["sh", str(top / "check"), "--later"], capture_output=True, text=True, check=False, cwd="/"
+    )
+    assert done.returncode == 2
+    assert "usage: ./check" in done.stderr
+
+
+@pytest.mark.slow
+def test_the_bench_compares_equal_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[int] = []
+    real = bench.assert_equal
+
+    def counted(*args: object) -> None:
+        compared.append(1)
+        real(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(bench, "assert_equal", counted)
+    lines = bench.run(pupils=30)
+    assert compared, "a timing beside something else must be on equal answers"
+    assert len(lines) >= 3
+    for line in lines:
+        assert isinstance(line, Line)
+        assert line.what
+        assert line.ours >= 0
+        assert (line.ratio is None) == (line.other is None)
+        assert bool(line.promised) == (line.holds is not None)
+
+
+def test_a_comparison_on_unequal_answers_is_refused() -> None:
+    counts = np.zeros((2, 256), dtype=np.int64)
+    counts[1, 3] = 7
+    one, three, seven = (np.array([n]) for n in (1, 3, 7))
+    bench.assert_equal(counts, one, three, seven)
+    with pytest.raises(AssertionError, match="unequal answers"):
+        bench.assert_equal(counts, one, three, one)
