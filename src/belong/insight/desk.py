@@ -84,7 +84,7 @@ class Desk:
         if kind == "school":
             return np.arange(len(self.register))
         if kind == "child":
-            return np.flatnonzero(self.register.pupil == (int(value) if value.isdigit() else -1))
+            return np.flatnonzero(self.register.pupil == child_key(value))
         of = {"year": self.year, "form": self.form}.get(kind)
         return np.flatnonzero(of == value) if of is not None else np.zeros(0, dtype=np.int64)
 
@@ -95,6 +95,11 @@ class Desk:
     def forms(self) -> list[str]:
         """The forms of children on roll now."""
         return sorted({str(f) for f in self.form[self.here_now]}, key=year_order)
+
+
+def child_key(text: str) -> int:
+    """The key of a child as an address says it; -1 for anything that is no key."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 def year_order(text: str) -> tuple[int, str]:

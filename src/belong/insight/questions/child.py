@@ -345,7 +345,8 @@ def _any_marks(desk: Desk, marks: np.ndarray, terms: list[HalfTerm]) -> bool:
 def _without_marks(pupil: Pupil, desk: Desk) -> ChildPage:
     scope = Scope(f"child:{pupil.pk}", first_day_of_year(desk), desk.day)
     return ChildPage(
-        pupil=pupil, name=pupil.in_full, lede=_lede(pupil), heading=say("No marks have come in yet"),
+        pupil=pupil, name=pupil.in_full, lede=_lede(pupil),
+        heading=say("No marks have come in yet"),
         under=say("They will be here once a register with this child has been brought in."),
         strengths=(), missed=counted("absence", scope, 0), facts=(), reasons=(), trend_title="",
         trend=(), trend_source="", band=None, this_year=(), earlier=(), legend=(),

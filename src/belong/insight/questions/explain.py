@@ -13,7 +13,7 @@ from belong.attendance.measures.counts import MISSED, POSSIBLE
 from belong.attendance.measures.rates import Rate
 from belong.basics.terms import date_of
 from belong.insight import words
-from belong.insight.desk import Desk
+from belong.insight.desk import Desk, child_key
 from belong.insight.figures import Figure, Scope, missed, persistent, rate_of, severe
 from belong.insight.questions import child
 from belong.insight.tables import Cell, Head, Row, Table
@@ -111,9 +111,7 @@ def _pupil(desk: Desk, scope: Scope) -> Pupil | None:
         if not len(desk.rows_of(scope.about)):
             raise fetch.NotYours(scope.about)
         return None
-    if not key.isdigit():
-        raise fetch.NotYours("pupil")
-    return fetch.pupil(int(key), seen_by=desk.by)
+    return fetch.pupil(child_key(key), seen_by=desk.by)
 
 
 def _figure(desk: Desk, name: str, scope: Scope, rate: Rate) -> Figure:
@@ -270,12 +268,14 @@ def _moving(rate: Rate) -> str:
     )
 
 
-def every_mark(desk: Desk, scope: Scope) -> list[tuple[str, str, str, str, int, int]]:
+def every_mark(desk: Desk, name: str, scope: Scope) -> list[tuple[str, str, str, str, int, int]]:
     """Each mark behind a figure, for a spreadsheet whose foot is the same sum.
 
     returns  (id, day, half, mark, possible 0/1, missed 0/1); children are named by their
              identifier. For one child the trail notes it; a group is noted with everybody's key
+    raises   KeyError for a definition that is not there, fetch.NotYours for a child who is not
     """
+    load(name)
     pupil = _pupil(desk, scope)
     rows = desk.rows_of(scope.about)
     keys = [pupil.pk] if pupil else sorted({int(p) for p in desk.register.pupil[rows]})

@@ -19,6 +19,7 @@ from belong.insight.tables import Bar, LineChart
 from belong.insight.words import say, say_n
 from belong.people import fetch
 from belong.people.models import Pupil
+from belong.people.trail import Verb
 
 AWAY = codes.lookup(kinds=codes.MISSED_KINDS)
 ELSEWHERE = codes.lookup(kinds=frozenset({Kind.AEA}))
@@ -96,12 +97,12 @@ class SchoolToday:
     sums: Sums
 
 
-def ask(desk: Desk) -> SchoolToday:
+def ask(desk: Desk, why: Verb = Verb.CHILDREN_LISTED) -> SchoolToday:
     """School today, for whoever the desk belongs to. One trail line names the children shown."""
     today = desk.register.marks[:, on(desk.register, desk.day)]
     last = last_mark(today)
     away = np.flatnonzero(AWAY[last].astype(bool) & ~_in_the_building(last) & desk.here_now)
-    children = _away_children(desk, away, last)
+    children = _away_children(desk, away, last, why)
     no_reason = tuple(c for c in children if c.code in ("N", "A"))
     groups = _grouped([c for c in children if c.code not in ("N", "A")])
     return SchoolToday(
@@ -123,9 +124,11 @@ def _in_the_building(last: NDArray[np.uint8]) -> NDArray[np.bool_]:
     return codes.late("after")[last].astype(bool)
 
 
-def _away_children(desk: Desk, away: NDArray[np.int64], last: NDArray[np.uint8]) -> list[AwayChild]:
+def _away_children(
+    desk: Desk, away: NDArray[np.int64], last: NDArray[np.uint8], why: Verb
+) -> list[AwayChild]:
     of = {int(desk.register.pupil[row]): int(row) for row in away}
-    found = fetch.pupils(seen_by=desk.by, ids=list(of))
+    found = fetch.pupils(seen_by=desk.by, ids=list(of), why=why)
     before = _before(desk)
     out = []
     for pupil in found:

@@ -47,7 +47,10 @@ def saved(request: SignedIn, name: str) -> HttpResponseBase:
     desk = page.open_desk(request)
     if desk is None:
         return page.nothing_yet(request)
-    marks = explaining.every_mark(desk, _scope(request.GET))
+    try:
+        marks = explaining.every_mark(desk, name, _scope(request.GET))
+    except KeyError:
+        raise Http404 from None
     foot = ("All", "", "", "", sum(m[4] for m in marks), sum(m[5] for m in marks))
     heads = ("Child", "Date", "Half", "Mark", "Possible", "Missed")
     return page.spreadsheet(f"marks-behind-{name}", heads, [*marks, foot])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from belong.people.permissions import Permission
 from belong.web.gate import needs
 from belong.web.kitchen import drawings, samples
 
 
+@require_safe
 @needs(Permission.KITCHEN_SINK)
 def kitchen(request: HttpRequest) -> HttpResponse:
     """Show every component. Nothing is read from the database; every name is invented."""

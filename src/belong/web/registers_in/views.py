@@ -38,6 +38,8 @@ def _import(request: SignedIn, import_id: int) -> Import:
 @needs(Permission.REGISTERS_READ)
 def registers(request: SignedIn) -> HttpResponse:
     """What came in, and the form for the next file."""
+    if request.method == "POST":
+        request.membership.must(Permission.REGISTERS_IMPORT)
     may_import = request.membership.may(Permission.REGISTERS_IMPORT)
     form = FileForm(request.POST or None, request.FILES or None) if may_import else None
     wrong: BelongError | None = None

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from belong.insight.questions import school_today
 from belong.people.permissions import Permission
+from belong.people.trail import Verb
 from belong.web import page
 from belong.web.gate import SignedIn, needs
 
@@ -31,7 +32,7 @@ def saved(request: SignedIn) -> HttpResponseBase:
     desk = page.open_desk(request)
     if desk is None:
         return page.nothing_yet(request)
-    answer = school_today.ask(desk)
+    answer = school_today.ask(desk, why=Verb.CHILDREN_EXPORTED)
     away = [*answer.no_reason, *(c for g in answer.with_reason for c in g.children)]
     rows = [(str(c.pupil), c.pupil.form, c.code, c.reason, c.said) for c in away]
     heads = ("Child", "Form", "Mark", "Reason", "Before")
