@@ -13,7 +13,7 @@ REAL_DATA = "BELONG_REAL_DATA"
 settings.register_profile("default", max_examples=25, deadline=None, derandomize=True)
 settings.register_profile(
     "long",
-    max_examples=2000,
+    max_examples=400,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )

@@ -95,9 +95,9 @@ def _narrow(value: Any, schema: dict[str, Any], at: str) -> list[str]:
         out.append(f"{at} is not {schema['const']!r}")
     if "enum" in schema and value not in schema["enum"]:
         out.append(f"{at} is none of {schema['enum']}")
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        if value < schema.get("minimum", value) or value > schema.get("maximum", value):
-            out.append(f"{at} is out of bounds: {value}")
+    counted = TYPES["number"](value)
+    if counted and not schema.get("minimum", value) <= value <= schema.get("maximum", value):
+        out.append(f"{at} is out of bounds: {value}")
     dated = schema.get("format") == "date" and isinstance(value, str)
     if dated and not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         out.append(f"{at} is no date: {value}")
@@ -246,7 +246,8 @@ def test_the_report_needs_nothing_from_elsewhere(look: Run, tmp_path: Path) -> N
 
 
 def test_the_report_shows_an_identifier_as_text(look: Run, tmp_path: Path) -> None:
-    body = as_csv([HEADS, [SLY, "2026-11-23", "AM", "/"], [SLY, "2026-11-23", "PM", "I"]])
+    heads = ["Student ID", "Date", "Session", "Mark"]
+    body = as_csv([heads, [SLY, "2026-11-23", "AM", "/"], [SLY, "2026-11-23", "PM", "I"]])
     text = _report(look, tmp_path, body)
     assert SLY not in text
     assert SLY in unescape(text)
@@ -269,7 +270,7 @@ WRONG = {
     "no register": (b"Colour,Size\nred,3\n", "No marks were found"),
     "an empty file": (b"", "empty"),
     "a zip": (b"PK\x03\x04" + b"\0" * 60, "zip"),
-    "both ways to read a date": (as_csv([HEADS, ["K1", "03/11/2026", "AM", "/"]]), "day comes first"),
+    "a date of two readings": (as_csv([HEADS, ["K1", "03/11/2026", "AM", "/"]]), "day comes first"),
 }  # fmt: skip
 
 

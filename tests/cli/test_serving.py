@@ -81,7 +81,8 @@ def serving(tmp_path: Path, top: Path) -> Iterator[tuple[subprocess.Popen[bytes]
     port = _free_port()
     with (tmp_path / "said").open("wb") as said:
         serve = subprocess.Popen(
-            [sys.executable, "-m", "belong.cli.main", "serve", "--port", str(port), "--workers", "1"],
+            [sys.executable, "-m", "belong.cli.main", "serve", "--port", str(port),
+             "--workers", "1"],
             env=env, stdout=said, stderr=said, cwd=tmp_path,
         )  # fmt: skip
     yield serve, port

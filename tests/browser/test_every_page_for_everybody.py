@@ -1,0 +1,232 @@
+"""Each page at three widths: axe, no sideways scroll, one heading, no id twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+from tests.pages import scope
+from tests.people import ADA, BEN, EVE, House, as_csv, marks_file
+
+from belong.intake.models import Import
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (320, 390, 1280)
+Visit = Callable[..., Page]
+Faults = Callable[[Page], list[str]]
+
+
+def _preview(house: House) -> str:
+    sly = [ADA.id, "2026-11-23", "AM", "?!"]
+    heads = ["UPN", "Date", "Session", "Mark"]
+    house.read(as_csv([heads, [ADA.id, "2026-11-24", "AM", "I"], sly]), "a-very-long-name" * 6)
+    return f"/registers/{Import.objects.order_by('-pk')[0].pk}/"
+
+
+def _child(child: object) -> Callable[[House], str]:
+    return lambda house: f"/children/{house.child(child).pk}/"  # type: ignore[arg-type]
+
+
+def _explain(house: House) -> str:
+    return f"/explain/absence/?{scope(f'child:{house.child(BEN).pk}')}"
+
+
+PAGES: dict[str, Callable[[House], str]] = {
+    "kitchen sink": lambda h: "/kitchen-sink/",
+    "school today": lambda h: "/",
+    "children": lambda h: "/children/",
+    "children, a search": lambda h: "/children/?q=osei",
+    "children, nobody": lambda h: "/children/?q=zzzzzz",
+    "a child": _child(BEN),
+    "the longest name": _child(EVE),
+    "explain": _explain,
+    "registers in": lambda h: "/registers/",
+    "an import": _preview,
+    "how we count": lambda h: "/how-we-count/",
+    "help": lambda h: "/help/",
+    "not there": lambda h: "/children/999999/",
+    "not for this role": lambda h: "/registers/",
+}
+
+OVER = """() => {
+  const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  return wide <= 0 ? [] : [...document.querySelectorAll("body *")]
+    .filter((e) => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+    .slice(0, 3).map((e) => e.outerHTML.slice(0, 120));
+}"""
+TWICE = """() => {
+  const ids = [...document.querySelectorAll("[id]")].map((e) => e.id);
+  return ids.filter((id, n) => ids.indexOf(id) !== n);
+}"""
+
+
+def _look(page: Page, faults: Faults, name: str) -> None:
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        where = f"{name} at {width}"
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{where} scrolls sideways: {page.evaluate(OVER)}"
+        assert page.locator("h1").count() == 1, where
+        assert page.evaluate(TWICE) == [], where
+        assert faults(page) == [], where
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_for_everybody(house: House, visit: Visit, faults: Faults, name: str) -> None:
+    role = "tutor" if name == "not for this role" else "attendance_lead"
+    page = visit(PAGES[name](house), house, role, expected=(403, 404))
+    _look(page, faults, name)
+
+
+@pytest.mark.parametrize("address", ["/", "/children/", "/registers/"])
+def test_an_empty_school_is_for_everybody(
+    empty: House, visit: Visit, faults: Faults, address: str
+) -> None:
+    _look(visit(address, empty), faults, address)
+
+
+@pytest.mark.parametrize(
+    "address", ["/account/login/", "/account/password/reset/", "/account/closed/"]
+)
+def test_the_way_in_is_for_everybody(
+    empty: House, visit: Visit, faults: Faults, address: str
+) -> None:
+    page = visit(address)
+    _look(page, faults, address)
+    if address == "/account/login/":
+        page.get_by_label("School e-mail").fill("nobody@larkfield.example")
+        page.get_by_label("Password").fill("wrong words")
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("alert").wait_for()
+        _look(page, faults, "sign in, with a mistake")
+
+
+def test_a_refused_file_is_for_everybody(house: House, visit: Visit, faults: Faults) -> None:
+    page = visit("/registers/", house, expected=(422,))
+    file = {"name": "m.csv", "mimeType": "text/csv", "buffer": b"Colour,Size\nred,3\n"}
+    page.locator("#id_file").set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_role("button", name="See what it would do").click()
+    page.get_by_role("alert").wait_for()
+    _look(page, faults, "a refused file")
+
+
+def test_axe_would_find_a_fault(house: House, visit: Visit, faults: Faults) -> None:
+    page = visit("/help/", house)
+    page.evaluate(
+        "document.querySelector('h1').insertAdjacentHTML('afterend', '<img src=\"data:,\">')"
+    )
+    page.evaluate("document.documentElement.removeAttribute('lang')")
+    found = " ".join(faults(page))
+    assert "image-alt" in found
+    assert "html-has-lang" in found
+
+
+LOOKS = {
+    "dark": {"color_scheme": "dark"},
+    "forced colours": {"forced_colors": "active"},
+    "forced colours in the dark": {"forced_colors": "active", "color_scheme": "dark"},
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_other_colours_are_for_everybody(
+    house: House, visit: Visit, faults: Faults, look: str
+) -> None:
+    page = visit("/", house, width=390, **LOOKS[look])
+    addresses = ["/", "/children/", _child(BEN)(house), _explain(house), "/kitchen-sink/",
+                 "/registers/"]  # fmt: skip
+    for address in addresses:
+        page.goto(address)
+        assert faults(page) == [], f"{address}, {look}"
+
+
+def test_dark_is_dark_and_light_is_light(house: House, visit: Visit) -> None:
+    def ground(**options: object) -> int:
+        page = visit("/", house, **options)
+        colour = page.evaluate(
+            """() => { const c = document.createElement("canvas").getContext("2d");
+              c.fillStyle = getComputedStyle(document.body).backgroundColor; c.fillRect(0,0,1,1);
+              return [...c.getImageData(0, 0, 1, 1).data]; }"""
+        )
+        return int(sum(colour[:3]))
+
+    assert ground(color_scheme="light") > 600
+    assert ground(color_scheme="dark") < 250
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_text_of_twice_the_size_fits(house: House, visit: Visit, width: int) -> None:
+    page = visit("/", house, width=width)
+    size = "parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)"
+    wrong = []
+    for name, address in PAGES.items():
+        if name in ("not there", "not for this role"):
+            continue
+        page.goto(address(house))
+        before = page.evaluate(size)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate(size) >= 1.7 * before, f"{name}: the text did not grow"
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            wrong.append((name, wide, page.evaluate(OVER)))
+    assert wrong == []
+
+
+def test_nothing_moves_for_who_asked_for_stillness(house: House, visit: Visit) -> None:
+    page = visit("/", house, reduced_motion="reduce")
+    for address in ("/", "/children/", _child(BEN)(house), "/kitchen-sink/"):
+        page.goto(address)
+        moving = page.evaluate(
+            """() => [...document.querySelectorAll("*")].filter((e) => {
+              const s = getComputedStyle(e);
+              const secs = (t) => Math.max(...t.split(",").map((x) => parseFloat(x)));
+              return s.scrollBehavior === "smooth"
+                || (s.animationName !== "none" && secs(s.animationDuration) > 0.01)
+                || (s.transitionProperty !== "none" && secs(s.transitionDuration) > 0.01);
+            }).slice(0, 3).map((e) => e.outerHTML.slice(0, 100))"""
+        )
+        assert moving == [], address
+
+
+def test_paper_has_no_rail_and_no_dock(house: House, visit: Visit) -> None:
+    page = visit("/", house, width=700)
+    for address in ("/", "/children/", _child(BEN)(house), _explain(house)):
+        page.goto(address)
+        page.emulate_media(media="print")
+        for part in (".rail", ".dock", ".topbar .btn", ".skip-link:focus"):
+            shown = [e for e in page.locator(part).all() if e.is_visible()]
+            assert shown == [], f"{part} on paper, {address}"
+        assert page.locator("h1").is_visible()
+        assert faults_of_width(page) == [], address
+        page.emulate_media(media="screen")
+        assert page.locator(".rail, .dock").first.count() == 1
+
+
+def faults_of_width(page: Page) -> list[str]:
+    """What stands over the right edge of the page."""
+    found: list[str] = page.evaluate(OVER)
+    return found
+
+
+def test_the_page_asks_its_own_server_only(
+    house: House, visit: Visit, watches: list[object]
+) -> None:
+    """The watch itself: a stranger's address is stopped and written down."""
+    page = visit("/help/", house)
+    page.evaluate("fetch('https://fonts.example/x.woff2').catch(() => 0)")
+    page.wait_for_timeout(200)
+    (watch,) = watches
+    wrong = watch.wrong  # type: ignore[attr-defined]
+    assert wrong, "a page that asks a stranger has to be caught"
+    wrong.clear()
+
+
+def test_marks_are_sent_to_the_preview_whole(empty: House, visit: Visit) -> None:
+    page = visit("/registers/", empty)
+    file = {"name": "m.csv", "mimeType": "text/csv", "buffer": marks_file()}
+    page.locator("#id_file").set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_role("button", name="See what it would do").click()
+    page.get_by_role("heading", name="This is what the file would do").wait_for()
+    assert page.get_by_text("Nothing has changed yet.").is_visible()
