@@ -87,8 +87,8 @@ def how_we_count() -> str:
         " register: see [the marks](codes.md). A cell with nothing in it is a mark that nobody"
         " entered. *closed* is a session at which the school was shut, *gone* one before the child"
         " came or after the child left. A long row is written as runs: `19 I, 171 /` is 19 sessions"
-        " of illness and then 171 present, two sessions a school day. The answers are in bold;"
-        " *none* means that nothing can be said.",
+        " of illness and then 171 present, two sessions a school day; `1 -` is one mark"
+        " nobody entered. The answers are in bold; *none* means that nothing can be said.",
         "",
     ]
     for n, each in enumerate(chapters, 1):

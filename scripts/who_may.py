@@ -42,7 +42,14 @@ def page() -> str:
             outside.append(f"| `{address}` | {OUTSIDE[name]} |")
         else:
             inside.append(_row(f"`{address}`", *["yes" if needs in r.may else "" for r in roles]))
-    lines += [*inside, "", "## Outside the school's rooms", "", "| address | for whom |", "|---|---|"]
+    lines += [
+        *inside,
+        "",
+        "## Outside the school's rooms",
+        "",
+        "| address | for whom |",
+        "|---|---|",
+    ]
     lines += [*outside, "", "## Permissions", ""]
     lines += [_row("permission", *[r.name for r in roles]), _row("---", *["---"] * len(roles))]
     lines += [_row(p.value, *["yes" if p in r.may else "" for r in roles]) for p in Permission]

@@ -3,8 +3,8 @@
 The first column is the child. A second stay of the same child is written "Ada (second stay)".
 Every other column is a session ("Mon 7 Sep am"), or the one column "marks from Tue 1 Sep" with
 runs of marks, two a school day: "9 I, 181 /". A column that is neither is told in words and kept.
-In a cell, nothing is a mark that nobody entered, "closed" a school that was shut, and "gone" a
-session before the child came or after the child left.
+In a cell, nothing (in a run, "-") is a mark that nobody entered, "closed" a school that was shut,
+and "gone" a session before the child came or after the child left.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from belong.attendance.register import Group, Register, Sessions
 from belong.basics.terms import day_number
 
 SCHOOL_YEAR = 2026
-WORDS = {"": NO_MARK, "closed": CLOSED, "gone": NOT_ON_ROLL}
+WORDS = {"": NO_MARK, "-": NO_MARK, "closed": CLOSED, "gone": NOT_ON_ROLL}
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 DATE = re.compile(r"(?:(?P<weekday>[A-Z][a-z]{2}) )?(?P<day>\d+) (?P<month>[A-Z][a-z]{2})"

@@ -26,7 +26,11 @@ from belong.basics.terms import day_number
 
 FIRST_DAY = day_number(dt.date(2026, 9, 1))
 VALUES = [*range(len(reference.CODES)), reference.NO_MARK, reference.CLOSED, reference.NOT_ON_ROLL]
-MOST_ROWS, MOST_SESSIONS = 20, 60
+# Marks and lengths at which an answer changes are met more often than chance would have it.
+LATE = [reference.number_of(letter) for letter in "LU"]
+marks_met = st.sampled_from(VALUES) | st.sampled_from([*LATE, reference.NO_MARK])
+widths = st.integers(0, 60) | st.sampled_from([19, 20, 21, 40])
+MOST_ROWS = 20
 
 
 @dataclass(frozen=True)
@@ -46,9 +50,9 @@ class Invented:
 
 @st.composite
 def invented(draw: st.DrawFn) -> Invented:
-    rows, width = draw(st.integers(0, MOST_ROWS)), draw(st.integers(0, MOST_SESSIONS))
+    rows, width = draw(st.integers(0, MOST_ROWS)), draw(widths)
     # A palette of a few marks makes long runs and near-tenths; all of them at once never would.
-    palette = draw(st.lists(st.sampled_from(VALUES), min_size=1, max_size=5))
+    palette = draw(st.lists(marks_met, min_size=1, max_size=5))
     cells = draw(arrays(np.uint8, (rows, width), elements=st.sampled_from(palette)))
     entered = draw(arrays(np.bool_, (rows, width), fill=st.just(True)))
     marks = [(int(r), int(c), int(cells[r, c])) for r, c in np.argwhere(entered)]
@@ -150,10 +154,17 @@ def test_what_is_still_within_reach(there: Invented, data: st.DataObject) -> Non
     _same(found, there.register, lines)
 
 
-@given(st.lists(st.integers(0, 400).flatmap(lambda p: st.tuples(st.integers(0, p), st.just(p)))))
-def test_bands(pairs: list[tuple[int, int]]) -> None:
-    missed, possible = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+def test_bands_of_every_share_there_is() -> None:
+    """Every number missed of up to 200 sessions: no edge can hide between examples."""
+    pairs = [(missed, possible) for possible in range(201) for missed in range(possible + 1)]
+    missed, possible = np.array(pairs, dtype=np.int64).T
     assert band_of(missed, possible).tolist() == [reference.band(m, p) for m, p in pairs]
+
+
+@given(st.integers(0, 10**9).flatmap(lambda p: st.tuples(st.integers(0, p), st.just(p))))
+def test_the_band_of_any_share(pair: tuple[int, int]) -> None:
+    missed, possible = (np.array([n], dtype=np.int64) for n in pair)
+    assert band_of(missed, possible).tolist() == [reference.band(*pair)]
 
 
 @given(invented())

@@ -13,7 +13,8 @@ A_WEEKEND = """
     child | Fri 11 Sep am | Fri 11 Sep pm | Mon 14 Sep am | Mon 14 Sep pm | Tue 15 Sep am
     Ada   | /             | I             | I             | \\            | /
     Ben   | I             | \\            | I             | \\            | I
-    Cal   | /             | \\            | /             | \\            | /
+    Cal   | I             | \\            | /             | \\            | /
+    Dee   | /             | \\            | /             | \\            | /
 """
 
 STEPPED_OVER = """
@@ -38,8 +39,13 @@ SINCE = """
 def test_a_weekend_does_not_end_a_spell() -> None:
     """A spell is a run of missed sessions. Friday afternoon and Monday morning follow each other:
     nobody could have come in between."""
-    assert answer(spells, A_WEEKEND, "spells") == {"Ada": 1, "Ben": 3, "Cal": 0}
-    assert answer(spells, A_WEEKEND, "mean_length") == {"Ada": 2.0, "Ben": 1.0, "Cal": None}
+    assert answer(spells, A_WEEKEND, "spells") == {"Ada": 1, "Ben": 3, "Cal": 1, "Dee": 0}
+    assert answer(spells, A_WEEKEND, "mean_length") == {
+        "Ada": 2.0,
+        "Ben": 1.0,
+        "Cal": 1.0,
+        "Dee": None,
+    }
 
 
 def test_what_was_not_possible_neither_ends_nor_lengthens_a_spell() -> None:

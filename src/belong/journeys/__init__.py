@@ -1,1 +1,1 @@
-"""Functions that cross practices in one transaction, one file a journey. Empty until two practices meet."""
+"""Functions that cross practices in one transaction. Empty until two practices meet."""
