@@ -18,6 +18,8 @@ TOP = Path(__file__).resolve().parents[1]
 BIN = TOP / ".venv" / "bin"
 NO_BROWSER = ["tests", "--ignore=tests/browser"]
 ON_POSTGRES = ["tests/app", "tests/web"]
+QUICK = ["tests/unit", "tests/spec", "tests/architecture", "tests/app", "tests/cli"]
+BOTH_CORES = ["-n", "2", "--dist", "worksteal"]
 
 
 @dataclass
@@ -61,12 +63,12 @@ def stages(mode: str) -> Iterator[tuple[str, Callable[[], Sum]]]:
     yield "migrations", lambda: manage("makemigrations", "--check", "--dry-run")
     yield "docs in step", lambda: run("python", "scripts/docs.py", "--check")
     if mode == "quick":
-        yield "quick tests", lambda: pytest([*NO_BROWSER, "-m", "not slow"])
+        yield "quick tests", lambda: pytest([*QUICK, "-m", "not slow", *BOTH_CORES])
         return
     yield "types", lambda: run("mypy")
     yield "deployment", deployment
     yield "style sheet", style_sheet
-    yield "tests on SQLite", lambda: pytest([*NO_BROWSER, *coverage()])
+    yield "tests on SQLite", lambda: pytest([*NO_BROWSER, *coverage(), *BOTH_CORES])
     yield "tests on PostgreSQL", on_postgres
     yield "tests in a browser", lambda: pytest(["tests/browser"])
     if mode == "long":
@@ -152,7 +154,7 @@ def many_examples() -> Sum:
 
 def on_postgres() -> Sum:
     with postgres() as url:
-        return pytest(ON_POSTGRES, env={"BELONG_TEST_POSTGRES": url})
+        return pytest([*ON_POSTGRES, *BOTH_CORES], env={"BELONG_TEST_POSTGRES": url})
 
 
 @contextmanager
