@@ -120,11 +120,18 @@ def _row(file: str, line: int, cells: dict[str, str]) -> Row | None:
     }
     if None in sums or None in reasons.values():
         return None
+    possible, authorised, unauthorised = (n or 0 for n in sums)
     return Row(
-        file, line, cells["time_period"], _place(cells), *(n or 0 for n in sums),
+        file=file,
+        line=line,
+        period=cells["time_period"],
+        place=_place(cells),
+        possible=possible,
+        authorised=authorised,
+        unauthorised=unauthorised,
         marks={letter: n for letter, n in reasons.items() if n},
         beside={v: n for k, v in BESIDE.items() if (n := _number(cells.get(k, "")))},
-    )  # fmt: skip
+    )
 
 
 def _number(text: str | None) -> int | None:

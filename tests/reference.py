@@ -197,7 +197,7 @@ def group_rate(rows: Sequence[Row]) -> Line:
 
 def in_group(rows: Sequence[Row], members: Sequence[tuple[int, int, int]]) -> list[Row]:
     """The marks of each member (row, first session, last session) while they were in it."""
-    kept = []
+    kept: list[Row] = []
     for row, first, last in members:
         kept.append([mark for at, mark in enumerate(rows[row]) if first <= at <= last])
     return kept

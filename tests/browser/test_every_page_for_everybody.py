@@ -164,11 +164,15 @@ def test_text_of_twice_the_size_fits(house: House, visit: Visit, width: int) -> 
             continue
         page.goto(address(house))
         before = page.evaluate(size)
-        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        # The reader's own setting in the browser: media queries in rem answer to it as well.
+        reader = page.context.new_cdp_session(page)
+        reader.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+        page.reload()
         assert page.evaluate(size) >= 1.7 * before, f"{name}: the text did not grow"
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             wrong.append((name, wide, page.evaluate(OVER)))
+        reader.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
     assert wrong == []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 import pyarrow as pa
@@ -17,7 +18,12 @@ from belong.attendance.measures.absence import absence, reasons
 from belong.attendance.measures.bands import band_of
 from belong.attendance.measures.lateness import lateness
 from belong.attendance.measures.missing import missing_marks
-from belong.attendance.measures.persistent import persistent
+from belong.attendance.measures.persistent import (
+    is_persistent,
+    is_provisional,
+    is_severe,
+    persistent,
+)
 from belong.attendance.measures.recent import recent
 from belong.attendance.measures.recovery import still_recoverable
 from belong.attendance.measures.spells import spells
@@ -159,6 +165,17 @@ def test_bands_of_every_share_there_is() -> None:
     pairs = [(missed, possible) for possible in range(201) for missed in range(possible + 1)]
     missed, possible = np.array(pairs, dtype=np.int64).T
     assert band_of(missed, possible).tolist() == [reference.band(m, p) for m, p in pairs]
+
+
+def test_persistent_and_severe_of_every_share_there_is() -> None:
+    pairs = [(missed, possible) for possible in range(201) for missed in range(possible + 1)]
+    missed, possible = np.array(pairs, dtype=np.int64).T
+    tenth, half = Fraction(1, 10), Fraction(1, 2)
+    assert is_persistent(missed, possible).tolist() == [
+        reference.reaches(m, p, tenth) for m, p in pairs
+    ]
+    assert is_severe(missed, possible).tolist() == [reference.reaches(m, p, half) for m, p in pairs]
+    assert is_provisional(possible).tolist() == [p < 20 for _, p in pairs]
 
 
 @given(st.integers(0, 10**9).flatmap(lambda p: st.tuples(st.integers(0, p), st.just(p))))

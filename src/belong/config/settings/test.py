@@ -9,6 +9,8 @@ from belong.config.settings.base import env
 SECRET_KEY = "only for tests"  # noqa: S105
 HOME = Path(tempfile.mkdtemp(prefix="belong-test-"))
 REGISTERS = HOME / "registers"
+STATIC_ROOT = HOME / "static"
+STATIC_ROOT.mkdir()
 UPLOADS = MEDIA_ROOT = HOME / "uploads"
 FIXED_NOW = "2026-11-24T09:18:00"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
