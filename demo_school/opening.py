@@ -111,7 +111,14 @@ def _last_school_day(today: dt.date) -> dt.date:
 
 
 def _school(facts, staff: Path):  # type: ignore[no-untyped-def]
-    """The school and those of its adults who sign in."""
+    """The school and those of its adults who sign in, all of them or nobody."""
+    from django.db import transaction
+
+    with transaction.atomic():
+        return _made(facts, staff)
+
+
+def _made(facts, staff: Path):  # type: ignore[no-untyped-def]
     from belong.people.models import Adult, Membership, School
 
     school = School.objects.create(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
 
 from django.db.models import QuerySet
@@ -19,9 +20,19 @@ class NotYours(Exception):
     """Nothing there for you: it may not exist, or be another school's. Pages answer 404."""
 
 
-def membership(adult: Adult) -> Membership | None:
-    """What this adult is, in the first school where they are something."""
-    return adult.memberships.select_related("school", "adult").order_by("pk").first()
+def membership(adult: Adult, today: dt.date) -> Membership | None:
+    """What this adult is, in the first school where they are something: all their roles there.
+
+    None for somebody who is nothing at any school, and from the day after they left.
+    """
+    if adult.left_on is not None and adult.left_on < today:
+        return None
+    found = list(adult.memberships.select_related("school", "adult").order_by("pk"))
+    if not found:
+        return None
+    here = [m for m in found if m.school_id == found[0].school_id]
+    found[0].also = frozenset().union(*(m.role.may for m in here))
+    return found[0]
 
 
 def _pupils(by: Membership) -> QuerySet[Pupil]:

@@ -3,10 +3,12 @@
 from allauth.account import views
 from django.urls import path, re_path
 
+from belong.web.account import forgotten
+
 urlpatterns = [
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
-    path("password/reset/", views.password_reset, name="account_reset_password"),
+    path("password/reset/", forgotten, name="account_reset_password"),
     path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
     # The key holds dashes of its own, so the identifier in front of it must not.
     re_path(

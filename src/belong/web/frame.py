@@ -42,7 +42,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
             worker_asleep=not jobs.awake(),
             demo=settings.DEMO,
             safety=membership.school.safety_route,
-            may=frozenset(p.name for p in membership.role.may),
+            may=frozenset(p.name for p in membership.permissions),
         ),
         "demo": settings.DEMO,
     }

@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from belong.people import fetch
 from belong.people.models import Adult, Membership
 from belong.people.permissions import Permission
+from belong.web import clock
 
 View = Callable[..., HttpResponseBase]
 
@@ -52,7 +53,7 @@ def open_to_all(view: View) -> View:
 
 def _membership(request: HttpRequest) -> Membership:
     assert isinstance(request.user, Adult), "LoginRequiredMiddleware lets nobody else this far"
-    found = fetch.membership(request.user)
+    found = fetch.membership(request.user, clock.today())
     if found is None:
         raise PermissionDenied("You are not part of a school here yet.")
     return found

@@ -134,7 +134,12 @@ ACCOUNT_ADAPTER = "belong.web.account.ClosedDoor"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = True
 # A school shares one address, so failures are counted for an account, never for the address.
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/300s/key", "reset_password": "5/300s/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "5/300s/key",
+    "reset_password": "5/300s/key",
+    "reset_password_from_key": None,
+}
 
 CACHES = {
     "default": {
@@ -143,6 +148,16 @@ CACHES = {
     }
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+EMAIL = env.email_url("EMAIL_URL", default="consolemail://")
+MAIL_WORKS = "EMAIL_URL" in env.ENVIRON
+"""Without an address to send through, the pages for a forgotten password say whom to ask."""
+EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = EMAIL["EMAIL_HOST"], EMAIL["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_USER"], EMAIL["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = bool(EMAIL.get("EMAIL_USE_TLS"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("BELONG_MAIL_FROM", default="belong@localhost")
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
@@ -184,7 +199,13 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
+BEHIND_PROXY = env.bool("BELONG_BEHIND_PROXY", default=False)
+"""Whether a proxy of ours stands in front, speaks HTTPS and says so in its headers."""
+if BEHIND_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
 SECURE_SSL_REDIRECT = env.bool("BELONG_HTTPS", default=not DEMO)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 0 if DEMO else 31536000
 
 LOGGING = {

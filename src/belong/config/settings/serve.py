@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from belong.config.settings.base import *  # noqa: F403
-from belong.config.settings.base import DATABASES, DEMO, HOME, SECRET_KEY
+from belong.config.settings.base import HOME, SECRET_KEY
 
 if not SECRET_KEY:
     secret = HOME / "secret-key"
@@ -12,6 +12,3 @@ if not SECRET_KEY:
             f"No secret key: set BELONG_SECRET_KEY or put one in {secret}. ./demo makes one itself."
         )
     SECRET_KEY = secret.read_text(encoding="utf-8").strip()
-
-if DEMO and "NAME" in DATABASES["default"]:
-    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -24,6 +24,7 @@ SECURE_HSTS_SECONDS = 0
 ALLOWED_HOSTS = ["*"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MAIL_WORKS = True
 _postgres = env.str("BELONG_TEST_POSTGRES", default="")
 if _postgres:
     DATABASES = {"default": env.db_url_config(_postgres)}

@@ -33,11 +33,19 @@ class Membership(models.Model):
         """The role itself. Raises KeyError for a key nobody knows, which no page catches."""
         return ROLES[self.role_key]
 
+    also: frozenset[Permission] = frozenset()
+    """What the same adult may in their other roles at the same school; filled by fetch."""
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """Everything this adult may at this school."""
+        return self.role.may | self.also
+
     def may(self, permission: Permission) -> bool:
-        """Whether this role includes a permission."""
-        return permission in self.role.may
+        """Whether one of the adult's roles here includes a permission."""
+        return permission in self.permissions
 
     def must(self, permission: Permission) -> None:
-        """Raises PermissionDenied unless this role includes the permission."""
+        """Raises PermissionDenied unless one of the adult's roles here includes it."""
         if not self.may(permission):
             raise PermissionDenied(f"{self.role.name}: {permission}")
