@@ -45,18 +45,23 @@ def add_to(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(said: argparse.Namespace) -> int:
     """Look, then print, or write the report."""
     from belong.lab.look import look
+    from belong.registers.sources.dates import DayOrderUnknown
 
     for path in (said.marks, said.pupils, said.calendar):
         if path is not None and not path.is_file():
             raise UnreadableFile(f"There is no file {path}.", do="Check the name and the folder.")
-    answer = look(
-        said.marks,
-        pupils=said.pupils,
-        calendar=said.calendar,
-        as_of=said.as_of or dt.date.today(),  # noqa: DTZ011  a school's own day, not UTC
-        day_first=said.day_first,
-        progress=_tell,
-    )
+    try:
+        answer = look(
+            said.marks,
+            pupils=said.pupils,
+            calendar=said.calendar,
+            as_of=said.as_of or dt.date.today(),  # noqa: DTZ011  a school's own day, not UTC
+            day_first=said.day_first,
+            progress=_tell,
+        )
+    except DayOrderUnknown as two_ways:
+        do = f"{two_ways.do} Add --day-first or --month-first."
+        raise UnreadableFile(two_ways.what, do=do) from None
     if said.json:
         json.dump(answer.as_json(), sys.stdout, ensure_ascii=False, indent=1)
         print()
