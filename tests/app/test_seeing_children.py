@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -145,7 +146,7 @@ def test_a_search_only_gives_keys_that_were_asked_for(house: House) -> None:
 def test_somebody_in_no_school_has_no_membership(house: House) -> None:
     adult = house.lead.adult
     house.lead.delete()
-    assert fetch.membership(adult) is None
+    assert fetch.membership(adult, dt.date(2026, 11, 24)) is None
 
 
 def test_looking_needs_its_permission(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,7 +69,7 @@ def _school(pupils: int) -> tuple[Any, int]:
     """A school of this many children with three years of marks, put straight into the store."""
     from django.utils import timezone
 
-    from belong.intake import actions, matching, shelf
+    from belong.intake import actions, matching, revisions, shelf
     from belong.intake.models import Import, Snapshot
     from belong.people.models import Adult, Enrolment, Membership, School
     from belong.registers.store import sorted_marks
@@ -93,6 +93,7 @@ def _school(pupils: int) -> tuple[Any, int]:
         Snapshot.objects.create(
             school=school, year=year, name=kept.name, marks=kept.marks, brought_by=brought
         )
+    revisions.raised(school.pk)
     return adult, known["P00007"]
 
 

@@ -16,5 +16,5 @@ class FuseBox(AppConfig):
         from belong.config import checks
         from belong.intake import shelf
 
-        shelf.open_at(settings.REGISTERS)
+        shelf.open_at(settings.REGISTERS, uploads=settings.UPLOADS)
         checks.register_all()

@@ -3,32 +3,43 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from django.db.models import Q
 from numpy.typing import NDArray
 
-from belong.attendance.codes import NO_MARK
+from belong.attendance.codes import CLOSED, NO_MARK, NOT_ON_ROLL
 from belong.attendance.measures.counts import MISSED, POSSIBLE
-from belong.attendance.register import Register
+from belong.attendance.register import Register, Sessions
 from belong.basics.terms import HalfTerm, date_of, monday_of, year_of, year_start
 from belong.intake import queries
 from belong.intake.queries import Provenance
 from belong.people import fetch
-from belong.people.models import Membership, School
+from belong.people.models import Enrolment, Membership, School
 
 
 @dataclass(frozen=True)
 class Desk:
-    """A school's whole register up to the day asked about, with each row's year and form now."""
+    """A school's register up to the last session in force, one row a child.
+
+    asked           the day somebody asks on
+    begun           whether any mark stands on that day, in force or not
+    year, form      [rows] each child's now
+    here_now, left  bool [rows] whether a stay covers the day asked about; whether every stay ended
+                    before it. A child who is yet to come is neither
+    """
 
     by: Membership
     register: Register
     provenance: Provenance
     asked: dt.date
+    begun: bool
     year: NDArray[np.str_]
     form: NDArray[np.str_]
+    here_now: NDArray[np.bool_]
+    left: NDArray[np.bool_]
 
     @property
     def school(self) -> School:
@@ -37,19 +48,42 @@ class Desk:
 
     @cached_property
     def day(self) -> dt.date:
-        """The last school day on or before the day asked about."""
+        """The day of the last session in force, on or before the day asked about."""
         return date_of(self.register.sessions.day[-1])
 
     @property
     def is_today(self) -> bool:
-        """Whether there are marks for the very day asked about."""
+        """Whether the day in force is the very day asked about."""
         return self.day == self.asked
 
+    @property
+    def is_this_week(self) -> bool:
+        """Whether somebody asks in the week of the day in force, weekend included."""
+        return self.asked - dt.timedelta(days=self.asked.weekday()) <= self.day
+
+    @property
+    def is_this_year(self) -> bool:
+        """Whether somebody asks in the school year of the day in force."""
+        return year_of(self.asked) == year_of(self.day)
+
     @cached_property
-    def here_now(self) -> NDArray[np.bool_]:
-        """Rows on roll at the last session."""
-        last = len(self.register.sessions) - 1
-        return np.asarray((self.register.first <= last) & (self.register.last >= last))
+    def expected(self) -> NDArray[np.bool_]:
+        """Rows whose register is waited for at the last session.
+
+        Where a whole year has no mark, it counts as closed. On the first such day that may as well
+        be a register that is late, so it is waited for; on the next day it is not.
+        """
+        marks = self.register.marks
+        waited_for = np.asarray(marks[:, -1] <= NO_MARK)
+        before = self.register.sessions.since(self.day) - 1
+        if before >= 0:
+            waited_for |= (marks[:, -1] == CLOSED) & (marks[:, before] <= NO_MARK)
+        return waited_for
+
+    @cached_property
+    def on_the_day(self) -> NDArray[np.bool_]:
+        """Rows on roll on the day in force."""
+        return np.asarray(self.register.marks[:, -1] != NOT_ON_ROLL)
 
     @cached_property
     def terms(self) -> tuple[HalfTerm, ...]:
@@ -74,9 +108,9 @@ class Desk:
         return self.register.window(year_start(year_of(self.day)), self.day)
 
     def week_of(self, on: dt.date) -> tuple[dt.date, dt.date]:
-        """The Monday and Friday around a day."""
+        """The Monday and Sunday around a day, or the day in force where that comes first."""
         monday = on - dt.timedelta(days=on.weekday())
-        return monday, min(monday + dt.timedelta(days=4), self.day)
+        return monday, min(monday + dt.timedelta(days=6), self.day)
 
     def rows_of(self, about: str) -> NDArray[np.int64]:
         """Row numbers of `school`, `year:8`, `form:8 Rowan` or `child:12`. Empty if nobody."""
@@ -90,11 +124,11 @@ class Desk:
 
     def years(self) -> list[str]:
         """The year groups of children on roll now, youngest first."""
-        return sorted({str(y) for y in self.year[self.here_now]}, key=year_order)
+        return sorted({str(y) for y in self.year[self.here_now] if y}, key=year_order)
 
     def forms(self) -> list[str]:
         """The forms of children on roll now."""
-        return sorted({str(f) for f in self.form[self.here_now]}, key=year_order)
+        return sorted({str(f) for f in self.form[self.here_now] if f}, key=year_order)
 
 
 def child_key(text: str) -> int:
@@ -113,17 +147,85 @@ def open_at(by: Membership, asked: dt.date) -> Desk | None:
     whole = queries.whole(by.school_id)
     if whole is None:
         return None
-    register = whole.register.until(asked)
-    marked = (register.marks < NO_MARK).any(axis=0)
-    if not marked.any():
+    register = one_row_a_child(whole.register.until(asked))
+    last = in_force(register)
+    if last is None:
         return None
-    last = int(np.flatnonzero(marked)[-1])
-    register = register.until(date_of(register.sessions.day[last]))
+    begun = bool((register.marks[:, register.sessions.between(asked, asked)] < NO_MARK).any())
     year, form = _groups(by, register)
-    return Desk(by, register, whole.provenance, asked, year, form)
+    here, left = _stays(by, register, asked)
+    return Desk(
+        by, _through(register, last), whole.provenance, asked, begun, year, form, here, left
+    )
+
+
+def in_force(register: Register) -> int | None:
+    """The last session at which at least half of the children on roll have a mark.
+
+    Leave that was entered ahead, or the first forms of a morning, are not yet a register. Where
+    no session ever had half, the last one with any mark at all; None without marks.
+    """
+    marked = (register.marks < NO_MARK).sum(axis=0)
+    on_roll = (register.marks != NOT_ON_ROLL).sum(axis=0)
+    half = np.flatnonzero((marked > 0) & (2 * marked >= on_roll))
+    found = half if len(half) else np.flatnonzero(marked)
+    return int(found[-1]) if len(found) else None
+
+
+def _through(register: Register, last: int) -> Register:
+    """The same rows up to one session, which may be the morning of a day."""
+    part = slice(0, last + 1)
+    return replace(
+        register,
+        marks=register.marks[:, part],
+        sessions=Sessions(register.sessions.day[part], register.sessions.half[part]),
+        open=register.open[:, part],
+        last=np.minimum(register.last, last).astype(np.int32),
+    )
+
+
+def one_row_a_child(register: Register) -> Register:
+    """A register in which a child's stays at the school stand in one row, in order of time.
+
+    Each session comes from the stay that covers it; between stays a child is not on roll.
+    """
+    _, first_row, of = np.unique(register.pupil, return_index=True, return_inverse=True)
+    if len(first_row) == len(register):
+        return register
+    joined = register.rows(first_row.astype(np.int32))
+    marks, first, last = joined.marks.copy(), joined.first.copy(), joined.last.copy()
+    for child in np.flatnonzero(np.bincount(of) > 1):
+        stays = np.flatnonzero(of == child)
+        stays = stays[np.argsort(register.first[stays], kind="stable")]
+        marks[child] = _one_line(register.marks[stays])
+        first[child], last[child] = register.first[stays].min(), register.last[stays].max()
+    return replace(joined, marks=marks, first=first, last=last)
+
+
+def _one_line(stays: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Marks of several stays as one line: a later stay's mark wins, and a mark wins over none."""
+    out = stays[0].copy()
+    for stay in stays[1:]:
+        out = np.where((stay < NO_MARK) | (stay < out), stay, out)
+    return out
 
 
 def _groups(by: Membership, register: Register) -> tuple[NDArray[np.str_], NDArray[np.str_]]:
     of = {pk: (year, form) for pk, year, form in fetch.roll(seen_by=by)}
     pairs = [of.get(int(p), ("", "")) for p in register.pupil]
     return np.array([p[0] for p in pairs]), np.array([p[1] for p in pairs])
+
+
+def _stays(
+    by: Membership, register: Register, asked: dt.date
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Who is here on a day by the dates of their stays, and who has left before it."""
+    not_over = Enrolment.objects.filter(
+        Q(left_on__isnull=True) | Q(left_on__gte=asked), school_id=by.school_id
+    ).values_list("pupil_id", "admitted_on")
+    rest = list(not_over)
+    here = [pk for pk, admitted in rest if admitted is None or admitted <= asked]
+    return (
+        np.isin(register.pupil, np.array(here, dtype=np.int64)),
+        ~np.isin(register.pupil, np.array([pk for pk, _ in rest], dtype=np.int64)),
+    )

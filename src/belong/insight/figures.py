@@ -74,7 +74,7 @@ def missed(desk: Desk, scope: Scope, rate: Rate | None = None) -> Figure:
 
 
 def persistent(desk: Desk, scope: Scope, rate: Rate | None = None) -> Figure:
-    """Stays at the school with a tenth or more missed."""
+    """Children with a tenth or more missed."""
     rate = rate or rate_of(desk, scope)
     share = rate.persistent / rate.enrolments if rate.enrolments else None
     return Figure(
@@ -83,7 +83,7 @@ def persistent(desk: Desk, scope: Scope, rate: Rate | None = None) -> Figure:
 
 
 def severe(desk: Desk, scope: Scope, rate: Rate | None = None) -> Figure:
-    """Stays at the school with half or more missed."""
+    """Children with half or more missed."""
     rate = rate or rate_of(desk, scope)
     share = rate.severe / rate.enrolments if rate.enrolments else None
     return Figure(

@@ -92,7 +92,7 @@ def cell_of(value: int) -> MarkCell:
 def tables(
     register: Register, row: NDArray[np.uint8], terms: tuple[HalfTerm, ...], so_far: dt.date
 ) -> tuple[MarksTable, ...]:
-    """One table a half-term, oldest first.
+    """One table a half-term, oldest first; Saturdays for a child with a mark on one.
 
     row  uint8 [sessions], one child's marks
     """
@@ -100,11 +100,17 @@ def tables(
         (int(d), int(h)): n
         for n, (d, h) in enumerate(zip(register.sessions.day, register.sessions.half, strict=True))
     }
-    return tuple(_half_term(term, where, row, so_far) for term in terms)
+    entered = register.sessions.weekday[row < NO_MARK]
+    weekdays = max(5, int(entered.max(initial=0)) + 1)
+    return tuple(_half_term(term, where, row, so_far, weekdays) for term in terms)
 
 
 def _half_term(
-    term: HalfTerm, where: dict[tuple[int, int], int], row: NDArray[np.uint8], so_far: dt.date
+    term: HalfTerm,
+    where: dict[tuple[int, int], int],
+    row: NDArray[np.uint8],
+    so_far: dt.date,
+    weekdays: int,
 ) -> MarksTable:
     first = term.first - dt.timedelta(days=term.first.weekday())
     running = term.last >= so_far - dt.timedelta(days=4)
@@ -118,7 +124,8 @@ def _half_term(
         MarkWeek(say("Week of {day}", day=words.short_day(m)), str(m.day) if n % every == 0 else "")
         for n, m in enumerate(mondays)
     )
-    return MarksTable(caption, weeks, tuple(_weekday(n, mondays, where, row) for n in range(5)))
+    days = tuple(_weekday(n, mondays, where, row) for n in range(weekdays))
+    return MarksTable(caption, weeks, days)
 
 
 def _weekday(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from belong.attendance import codes
 from belong.basics.drawing import Plot, Point, Reference, line_plot
@@ -12,8 +14,10 @@ from belong.insight import benchmarks, words
 from belong.insight.desk import Desk
 from belong.insight.figures import Figure, Scope, rate_of
 from belong.insight.tables import Bar, Cell, Entry, Head, LineChart, Row, Table
-from belong.insight.words import say
+from belong.insight.words import say, say_n
 
+FRIDAY = 4
+YEARS_BACK = (1, 2, 3)
 NOTABLE = 0.01
 """A year group's share must be this far from its own usual before a heading says so."""
 
@@ -37,51 +41,118 @@ def first_day_of_year(desk: Desk) -> dt.date:
     return date_of(part[0])
 
 
+def year_said(desk: Desk) -> str:
+    """The school year of the figures, as the end of a sentence."""
+    if desk.is_this_year:
+        return say("this year")
+    return say("in {year}", year=year_name(year_of(desk.day)))
+
+
+def is_part(desk: Desk) -> bool:
+    """Whether somebody asks before the Friday of the week in force has come in."""
+    return desk.is_this_week and desk.asked.weekday() <= FRIDAY and desk.day.weekday() < FRIDAY
+
+
 def series(desk: Desk) -> list[Week]:
     """Every week of this school year up to the day, and the same weeks of earlier years."""
     by_monday = desk.weekly
     start = year_start(year_of(desk.day))
-    mondays = [m for m in by_monday if m >= start - dt.timedelta(days=6)]
-    return [Week(m, by_monday[m], *_range(by_monday, m)) for m in sorted(mondays)]
+    mondays = sorted(m for m in by_monday if m >= start - dt.timedelta(days=6))
+    return [Week(m, by_monday[m], *_range(desk, m)) for m in mondays]
 
 
-def _range(by_monday: dict[dt.date, float | None], monday: dt.date) -> tuple[float | None, ...]:
-    """Lowest and highest share of the same week (52 weeks back, and 52 more) in earlier years."""
-    found = []
-    for back in range(1, 4):
-        share = by_monday.get(monday - dt.timedelta(weeks=52 * back))
-        if share is not None:
-            found.append(share)
-    return (min(found), max(found)) if found else (None, None)
+def _range(desk: Desk, monday: dt.date) -> tuple[float | None, float | None]:
+    """Lowest and highest share of the same week in earlier years; of its same days if it runs."""
+    if monday + dt.timedelta(days=6) >= desk.day:
+        usual = usual_range(desk, Scope("school", monday, desk.day))
+    else:
+        usual = Usual.of(desk.weekly.get(monday - dt.timedelta(weeks=52 * n)) for n in YEARS_BACK)
+    return usual.low, usual.high
 
 
-def usual_range(desk: Desk, scope: Scope) -> tuple[float | None, ...]:
-    """The range of the same week in the school's own earlier years [0..1]."""
-    return _range(desk.weekly, scope.first - dt.timedelta(days=scope.first.weekday()))
+@dataclass(frozen=True)
+class Usual:
+    """The same days in the school's own earlier years.
+
+    shares  [0..1] by how many years ago; a year without those days is not there
+    """
+
+    shares: dict[int, float]
+
+    @classmethod
+    def of(cls, shares: Iterable[float | None]) -> Usual:
+        """From one share a year, last year's first."""
+        return cls({n: s for n, s in enumerate(shares, 1) if s is not None})
+
+    @property
+    def low(self) -> float | None:
+        """The lowest; None where no earlier year has the days."""
+        return min(self.shares.values(), default=None)
+
+    @property
+    def high(self) -> float | None:
+        """The highest; None where no earlier year has the days."""
+        return max(self.shares.values(), default=None)
+
+    @property
+    def only(self) -> str:
+        """The year it comes from where there is one alone, in words; else ""."""
+        if len(self.shares) != 1:
+            return ""
+        back = next(iter(self.shares))
+        return say("last year") if back == 1 else say("{n} years ago", n=back)
 
 
-def title(figure: Figure, usual: tuple[float | None, ...]) -> str:
-    """What is true of this week beside our own years."""
-    low, high = usual
+def usual_range(desk: Desk, scope: Scope) -> Usual:
+    """The same days, 52 weeks back and 52 more, in the school's own earlier years."""
+    return Usual.of(
+        rate_of(
+            desk,
+            Scope(
+                scope.about,
+                scope.first - dt.timedelta(weeks=52 * n),
+                scope.last - dt.timedelta(weeks=52 * n),
+            ),
+        ).share
+        for n in YEARS_BACK
+    )
+
+
+def title(desk: Desk, figure: Figure, usual: Usual) -> str:
+    """What is true of the week beside our own years."""
+    week = this_week(desk)
+    low, high = usual.low, usual.high
     if low is None or high is None or figure.share is None:
-        return say("This week, children missed {share} of sessions", share=figure.text)
+        return say("{week}, children missed {share} of sessions", week=week, share=figure.text)
+    then = usual.only or say("of earlier years")
     if figure.share < low - NOTABLE / 2:
-        return say("Children came to more this week than in this week of earlier years")
+        return say("{week}, children came to more than in the same days {y}", week=week, y=then)
     if figure.share > high + NOTABLE / 2:
-        return say("Children missed more this week than in this week of earlier years")
-    return say("An ordinary week for us at this time of year")
+        return say("{week}, children missed more than in the same days {y}", week=week, y=then)
+    return say("{week}, children came much as usual for us at this time of year", week=week)
 
 
-def sentences(figure: Figure, usual: tuple[float | None, ...]) -> tuple[str, ...]:
+def this_week(desk: Desk) -> str:
+    """The week of the day in force, as the start of a sentence said on the day asked."""
+    if not desk.is_this_week:
+        return say("That week")
+    return say("So far this week") if is_part(desk) else say("This week")
+
+
+def sentences(desk: Desk, usual: Usual) -> tuple[str, ...]:
     """The same, in words under the heading."""
-    low, high = usual
+    low, high = usual.low, usual.high
     if low is None or high is None:
         return (say("There is no earlier year here to hold it beside."),)
+    if usual.only:
+        return (
+            say("In the same days {when} it was {low}.", when=usual.only, low=words.percent(low)),
+        )
     if words.percent(low) == words.percent(high):
-        return (say("In the same week last year it was {low}.", low=words.percent(low)),)
+        return (say("In the same days of earlier years it was {low}.", low=words.percent(low)),)
     return (
         say(
-            "In the same week of earlier years it was between {low} and {high}.",
+            "In the same days of earlier years it was between {low} and {high}.",
             low=words.percent(low), high=words.percent(high),
         ),
     )  # fmt: skip
@@ -209,19 +280,19 @@ def by_year(desk: Desk, scope: Scope) -> tuple[tuple[Bar, ...], str]:
         usual = rate_of(desk, Scope(f"year:{year}", so_far.first, so_far.last)).share
         rows.append((year, now, usual))
     widest = max([s for _, a, b in rows for s in (a, b) if s is not None] or [1]) or 1
-    moved = _moved(rows)
+    more, less = _moved(rows)
     bars = tuple(
         Bar(
             year_label(year),
             words.percent(now),
             round(100 * (now or 0) / widest / 1.02, 1),
             tick=None if usual is None else round(100 * usual / widest / 1.02, 1),
-            href=f"/children/?year={year}",
-            hot=year in moved,
+            href="/children/?" + urlencode({"year": year}),
+            hot=year in more,
         )
         for year, now, usual in rows
     )
-    return bars, _years_title(moved)
+    return bars, _years_title(desk, more, less)
 
 
 def year_label(year: str) -> str:
@@ -229,27 +300,29 @@ def year_label(year: str) -> str:
     return say("Year {year}", year=year) if year.isdigit() else year
 
 
-def _moved(rows: list[tuple[str, float | None, float | None]]) -> list[str]:
-    return [
-        y
-        for y, now, usual in rows
-        if None not in (now, usual) and (now - usual) > NOTABLE  # type: ignore[operator]
-    ]
+def _moved(rows: list[tuple[str, float | None, float | None]]) -> tuple[list[str], list[str]]:
+    """The years that missed more than their own usual, and those that missed less."""
+    both = [(y, now - usual) for y, now, usual in rows if now is not None and usual is not None]
+    return [y for y, by in both if by > NOTABLE], [y for y, by in both if by < -NOTABLE]
 
 
-def _years_title(moved: list[str]) -> str:
-    if not moved:
-        return say("Each year group is near its own usual")
-    if len(moved) == 1:
-        return say("{year} missed more this week than its own usual", year=year_label(moved[0]))
-    named = words.listed([year_label(y) for y in moved])
-    return say("{years} missed more this week than their own usual", years=named)
+def _years_title(desk: Desk, more: list[str], less: list[str]) -> str:
+    week = this_week(desk)
+    if more:
+        return say("{week}, {years} missed more than usual for them", week=week, years=_named(more))
+    if less:
+        return say("{week}, {years} came to more than usual", week=week, years=_named(less))
+    return say("Each year group is near its own usual")
+
+
+def _named(years: list[str]) -> str:
+    return words.listed([year_label(y) for y in years])
 
 
 def years_source(desk: Desk, scope: Scope) -> str:
     """What the bars and ticks are."""
     return say(
-        "Bar: {when}. The upright mark is the same children's share since {first}. {n} children.",
+        "Bar: {when}. The upright mark is the same children's share since {first}. {children}.",
         when=scope.when(), first=words.day(first_day_of_year(desk)),
-        n=words.number(int(desk.here_now.sum())),
+        children=say_n("{n} child", "{n} children", int((desk.here_now & (desk.year != "")).sum())),
     )  # fmt: skip

@@ -9,15 +9,24 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
+from belong.intake import shelf, sweeping
+
 BEAT = "worker-beat"
 BEAT_EVERY = dt.timedelta(seconds=20)
 ASLEEP_AFTER = dt.timedelta(seconds=90)
+SWEPT, SWEEP_EVERY = "swept", dt.timedelta(hours=1)
 
 
 @task()
 def beat() -> None:
     """Done by the worker each time the tick asks: I am awake."""
     cache.set(BEAT, timezone.now().isoformat(), timeout=None)
+
+
+@task()
+def sweep() -> None:
+    """Delete files that belong to nothing, and set aside what waited too long."""
+    sweeping.sweep(uploads=shelf.uploads(), registers=shelf.store().root, now=timezone.now())
 
 
 def awake() -> bool:
@@ -31,9 +40,11 @@ KEPT = 500
 
 
 def ask_for_what_is_due() -> None:
-    """Called by the tick. A heartbeat is asked for only when none is waiting: a worker that sleeps
-    for a week must not wake to a pile of them."""
+    """Called by the tick. Work is asked for only when none is waiting: a worker that sleeps for a
+    week must not wake to a pile of it. A heartbeat each time; a sweep once an hour."""
     if not DBTaskResult.objects.ready().exists():
         beat.enqueue()
+        if cache.add(SWEPT, True, timeout=SWEEP_EVERY.total_seconds()):
+            sweep.enqueue()
     old = DBTaskResult.objects.finished().order_by("-enqueued_at").values_list("pk", flat=True)
     DBTaskResult.objects.filter(pk__in=list(old[KEPT : KEPT + 1000])).delete()

@@ -3,29 +3,68 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from belong.basics.errors import UnreadableFile
 from belong.basics.terms import day_number
 from belong.people.models import Enrolment, Pupil
 from belong.registers.joining import FAR_FUTURE, FAR_PAST
-from belong.registers.sources.reading import SchoolMarks
+from belong.registers.sources.reading import Reading, SchoolMarks
 
 
 def known_pupils(school_id: int) -> dict[str, int]:
     """Every identifier a child of this school is known by, to the child's key."""
     known: dict[str, int] = {}
-    for pk, source, upn in Pupil.objects.filter(school_id=school_id).values_list(
-        "pk", "source_id", "upn"
+    others: dict[str, set[int]] = defaultdict(set)
+    for pk, source, upn, more in Pupil.objects.filter(school_id=school_id).values_list(
+        "pk", "source_id", "upn", "other_ids"
     ):
         known[source] = pk
         if upn:
             known[upn] = pk
-    return known
+        for number in more:
+            others[number].add(pk)
+    # A number two children share is nobody's.
+    only = {number: next(iter(pks)) for number, pks in others.items() if len(pks) == 1}
+    return only | known
+
+
+def keys_of(people: list[Person], known: dict[str, int]) -> list[int | None]:
+    """The child each one is: by the first number, else by any other; None for a stranger.
+
+    A school gives an admission number again after years: where both have a UPN, that decides.
+    """
+    with_upn = {key for number, key in known.items() if looks_like_upn(number)}
+
+    def key_of(person: Person) -> int | None:
+        if person.source_id in known:
+            return known[person.source_id]
+        found = [known[number] for number in person.other_ids if number in known]
+        told = looks_like_upn(person.source_id)
+        return next((key for key in found if not (told and key in with_upn)), None)
+
+    return [key_of(person) for person in people]
+
+
+def must_be_numbered(reading: Reading, marks: SchoolMarks, known: dict[str, int]) -> None:
+    """Raises UnreadableFile where a file would make children anew because it has only names.
+
+    known  as `known_pupils` gives it; a school that never had numbers may go on with names
+    """
+    numbered = "pupil" in reading.columns
+    if not numbered and known and any(name not in known for name in marks.pupils):
+        raise UnreadableFile(
+            "This file tells children apart by their names only, and the school's children are"
+            " known by number.",
+            do="Export the marks with the UPN or the admission number.",
+        )
 
 
 @dataclass(frozen=True)
@@ -69,34 +108,73 @@ def enrolments_of(marks: SchoolMarks, school_id: int) -> NDArray[np.int32]:
     for n, several in enumerate(per_pupil):
         if len(several) > 1:
             mine = np.flatnonzero(marks.pupil == n)
-            begins = np.array([s.admitted for s in several])
-            at = np.searchsorted(begins, marks.day[mine], side="right") - 1
-            numbers = np.array([s.enrolment for s in several], dtype=np.int32)
-            out[mine] = numbers[np.maximum(at, 0)]
+            out[mine] = homes_of(several, marks.day[mine])
     return out
+
+
+def homes_of(stays: list[Stay], day: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The stay of one child each day belongs to: the nearest earlier one, or the first."""
+    begins = np.array([stay.admitted for stay in stays])
+    at = np.searchsorted(begins, day, side="right") - 1
+    return np.array([stay.enrolment for stay in stays], dtype=np.int32)[np.maximum(at, 0)]
+
+
+Pair = tuple[dt.date | None, dt.date | None]
+"""First and last day of a stay; None where the file does not say."""
 
 
 @dataclass(frozen=True)
 class Person:
-    """A child as a file describes them. None: the file does not say."""
+    """A child as a file describes them. None: the file does not say.
+
+    admitted, left  of the latest stay
+    says_left       whether the file has leaving dates at all: only then is None "still here"
+    earlier         stays before the latest
+    other_ids       further numbers of the child
+    """
 
     source_id: str
     fields: dict[str, str | bool | dt.date | None]
     admitted: dt.date | None
     left: dt.date | None
+    says_left: bool = True
+    earlier: tuple[Pair, ...] = ()
+    other_ids: tuple[str, ...] = ()
+
+    @property
+    def stays(self) -> tuple[Pair, ...]:
+        """Every stay the file names, earliest first."""
+        return (*self.earlier, (self.admitted, self.left))
 
 
 TEXT = ("surname", "forename", "known_as", "said", "year", "form", "sex", "sen")
 
 
+LONGEST = {
+    "source_id": 64, "surname": 100, "forename": 100, "known_as": 100, "said": 100, "year": 4,
+    "form": 40, "sex": 1, "sen": 1,
+}  # fmt: skip
+"""How many characters of each text the tables hold."""
+
+
 def people_in(details: pa.Table) -> list[Person]:
-    """The children a details table describes."""
+    """The children a details table describes. Raises UnreadableFile for a number too long."""
+    if any(len(number) > LONGEST["source_id"] for number in details["id"].to_pylist()):
+        raise UnreadableFile(
+            f"A pupil number in this file is longer than {LONGEST['source_id']} characters.",
+            do="Check that the column with the numbers holds the UPN or the admission number.",
+        )
     return [_person(row) for row in details.to_pylist()]
 
 
-def _person(row: dict[str, str | None]) -> Person:
+def looks_like_upn(text: str) -> bool:
+    """Whether a number has the form of a unique pupil number."""
+    return len(text) == 13 and text[0].isalpha() and text[1:12].isdigit()
+
+
+def _person(row: dict[str, Any]) -> Person:
     fields: dict[str, str | bool | dt.date | None] = {
-        name: (row[name] or "")[:100] for name in TEXT if row.get(name)
+        name: str(row[name])[: LONGEST[name]] for name in TEXT if row.get(name)
     }
     if row.get("year"):
         fields["year"] = year_group(str(row["year"]))
@@ -108,17 +186,34 @@ def _person(row: dict[str, str | None]) -> Person:
         fields["born_on"] = dt.date.fromisoformat(str(row["dob"]))
     if row.get("fsm"):
         fields["fsm"] = str(row["fsm"]).strip().casefold() in {"y", "yes", "true", "t", "1"}
-    return Person(str(row["id"]), fields, _date(row.get("admitted")), _date(row.get("left")))
+    pairs = row.get("stays") or [(row.get("admitted"), row.get("left"))]
+    *earlier, (admitted, left) = [(_date(begin), _date(end)) for begin, end in pairs]
+    return Person(
+        str(row["id"]), fields, admitted, left, says_left="left" in row,
+        earlier=tuple(earlier), other_ids=tuple(row.get("other_ids") or ()),
+    )  # fmt: skip
+
+
+LAST_YEAR = 14
+NUMBERED = re.compile(r"(?:year|yr|y)?\s*0*([1-9]\d?)\b")
+EARLY = {
+    "R": {"r", "rec", "reception", "f2", "fs2", "eyfs 2", "reception 2", "0", "00", "year r",
+          "yr r", "year 0", "year 00"},
+    "N": {"n", "n1", "n2", "nursery", "nursery 1", "nursery 2", "f1", "fs1", "eyfs 1"},
+}  # fmt: skip
 
 
 def year_group(text: str) -> str:
-    """`Year  7`, `Yr 07`, `7` as 7; Reception and 0 as R; anything else as it stands, shortened."""
-    digits = "".join(c for c in text if c.isdigit()).lstrip("0")
-    if text.strip().casefold() in {"r", "reception", "0", "00"}:
-        return "R"
-    if digits and not text.strip().upper().startswith("N"):
-        return digits[:2]
-    return text.strip()[:4]
+    """`Year  7`, `Yr 07`, `7` as 7; Reception and F2 as R, nursery and F1 as N; anything else as it
+    stands, shortened: a number in the middle of words may mean something else."""
+    plain = " ".join(text.casefold().split())
+    for name, words in EARLY.items():
+        if plain in words:
+            return name
+    found = NUMBERED.match(plain)
+    if found and 1 <= int(found[1]) <= LAST_YEAR:
+        return str(int(found[1]))
+    return text.strip()[: LONGEST["year"]].strip()
 
 
 def _date(text: str | None) -> dt.date | None:

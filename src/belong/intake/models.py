@@ -19,6 +19,8 @@ class Import(models.Model):
     by = models.ForeignKey(Adult, on_delete=models.PROTECT, related_name="imports")
     at = models.DateTimeField()
     kept_at = models.DateTimeField(null=True, blank=True)
+    kept_revision = models.PositiveIntegerField(default=0)
+    """The school's revision this import made: the order in which imports were kept."""
     file_name = models.CharField(max_length=255)
     stored_as = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64)
@@ -34,6 +36,10 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name}, {self.stage}"
+
+    def without_words(self) -> dict[str, object]:
+        """The preview without what was said about single lines: a cell may hold a note."""
+        return {**self.preview, "refused": [], "taken": []} if self.preview else {}
 
 
 class Snapshot(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,13 @@ LISTED = 200
 """Refusals shown on the page; the download has every one."""
 
 
+REPEATS = re.compile(
+    r"The same mark stood more than once|Lines [\d and]+ differ about one session"
+    r"|More sessions differ about their mark"
+)
+"""How the readers' notes about sessions met more than once begin."""
+
+
 @dataclass(frozen=True)
 class Tally:
     """The marks of a file, sorted by what would happen to them. They add up to `read`."""
@@ -30,6 +38,7 @@ class Tally:
     changed: int
     same: int
     blank: int
+    repeated: int
     refused: int
 
 
@@ -74,12 +83,13 @@ def of_marks(school_id: int, reading: Reading, wanted: str) -> dict[str, Any]:
     """The preview of a register file, ready to be stored and shown."""
     marks = school_in(reading, wanted)
     known = matching.known_pupils(school_id)
-    strangers = [p for p in marks.pupils if p not in known]
+    matching.must_be_numbered(reading, marks, known)
+    strangers = [p for p in matching.people_in(marks.details) if p.source_id not in known]
     refused = sum(r.marks for r in reading.refused)
     in_order = sorted(reading.refused, key=lambda r: r.line)
     return {
         "rows": reading.rows,
-        "tally": asdict(_tally(school_id, marks, refused)),
+        "tally": asdict(_tally(school_id, marks, repeated_in(reading), refused)),
         "pupils": len(marks.pupils),
         "pupils_new": len(strangers),
         "from": date_of(marks.day.min()).isoformat() if len(marks.day) else None,
@@ -92,7 +102,12 @@ def of_marks(school_id: int, reading: Reading, wanted: str) -> dict[str, Any]:
     }
 
 
-def _tally(school_id: int, marks: SchoolMarks, refused: int) -> Tally:
+def repeated_in(reading: Reading) -> int:
+    """How many marks stood for a session of a child that another line gave as well."""
+    return sum(note.times for note in reading.taken if REPEATS.match(note.said))
+
+
+def _tally(school_id: int, marks: SchoolMarks, repeated: int, refused: int) -> Tally:
     entered = marks.code != NO_MARK
     enrolment = matching.enrolments_of(marks, school_id)
     new = changed = same = 0
@@ -102,7 +117,8 @@ def _tally(school_id: int, marks: SchoolMarks, refused: int) -> Tally:
         n, c, s = _compared(school_id, int(year), marks, enrolment, mine)
         new, changed, same = new + n, changed + c, same + s
     blank = int((~entered).sum())
-    return Tally(len(marks.code) + refused, new, changed, same, blank, refused)
+    read = len(marks.code) + repeated + refused
+    return Tally(read, new, changed, same, blank, repeated, refused)
 
 
 def years_of(marks: SchoolMarks) -> np.ndarray:

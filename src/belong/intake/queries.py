@@ -47,31 +47,38 @@ def one_import(school_id: int, import_id: int) -> Import | None:
 
 def provenance(school_id: int) -> Provenance | None:
     """The last import that was kept, or None where nothing has been brought in."""
+    found = _stands_on(school_id)
+    return found[0] if found else None
+
+
+def _stands_on(school_id: int) -> tuple[Provenance, int] | None:
+    """The import kept last, and the school's revision, in one question."""
     last = (
-        Import.objects.filter(school_id=school_id, stage=Import.Stage.KEPT)
-        .order_by("-kept_at", "-pk")
-        .values("pk", "file_name", "kept_at")
+        Import.objects.filter(school_id=school_id, stage=Import.Stage.KEPT, kept_at__isnull=False)
+        .order_by("-kept_revision", "-pk")
+        .values_list("pk", "file_name", "kept_at", "school__revision")
         .first()
     )
-    if last is None or last["kept_at"] is None:
+    if last is None or last[2] is None:
         return None
-    return Provenance(last["pk"], last["file_name"], last["kept_at"])
+    return Provenance(last[0], last[1], last[2]), last[3]
 
 
 def whole(school_id: int) -> Whole | None:
     """The school's register over every year it has, or None before the first marks.
 
-    Kept in memory until the next import: what a page shows can only change with one.
+    Kept in memory until the school's revision goes up: what a page shows can only change with it.
     """
-    since = provenance(school_id)
-    if since is None:
+    found = _stands_on(school_id)
+    if found is None:
         return None
-    register = _register(school_id, since.import_id)
+    since, revision = found
+    register = _register(school_id, revision)
     return Whole(register, since) if register is not None else None
 
 
-@lru_cache(maxsize=8)
-def _register(school_id: int, import_id: int) -> Register | None:
+@lru_cache(maxsize=4)
+def _register(school_id: int, revision: int) -> Register | None:
     names = list(
         Snapshot.objects.filter(school_id=school_id, current=True)
         .order_by("year")

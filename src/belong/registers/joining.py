@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from belong.attendance.codes import NO_MARK
+from belong.attendance.codes import CLOSED, NO_MARK, NOT_ON_ROLL, Kind, table
 from belong.attendance.register import Register, Sessions, assemble
 from belong.basics.terms import day_number
 from belong.registers.sources.reading import SchoolMarks, Unit
@@ -38,7 +38,8 @@ def joined(years: Sequence[YearMatrix], stays: Stays) -> Register:
     """Several years of one school as one register.
 
     A day on which nobody of a calendar has a mark, while others have, counts as closed for that
-    calendar (Year 11 after its last day), not as a day of missing marks.
+    calendar (Year 11 after its last day), not as a day of missing marks. The marks that only say
+    that there was no school (closed, not yet on roll) become just that.
     """
     years = sorted(years, key=lambda y: y.year)
     sessions = Sessions(
@@ -52,7 +53,16 @@ def joined(years: Sequence[YearMatrix], stays: Stays) -> Register:
         here, there = _matched(stays.enrolment, year.enrolment)
         marks[here, column : column + width] = year.marks[there]
         column += width
-    return _framed(marks, sessions, stays)
+    return _framed(_school_only(marks), sessions, stays)
+
+
+def _school_only(marks: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Marks in which `#` is CLOSED and `Z` is NOT_ON_ROLL: neither says anything of a child."""
+    means = np.arange(256, dtype=np.uint8)
+    for code in table():
+        if code.kind is Kind.ADMIN:
+            means[code.index] = CLOSED if code.group == "closure" else NOT_ON_ROLL
+    return np.asarray(means[marks])
 
 
 def _matched(
@@ -87,17 +97,20 @@ def _framed(marks: NDArray[np.uint8], sessions: Sessions, stays: Stays) -> Regis
 def days_closed(
     marks: NDArray[np.uint8], sessions: Sessions, calendar_of: NDArray[np.uint16]
 ) -> NDArray[np.bool_]:
-    """For each calendar, the sessions of days on which none of its rows has a mark.
+    """For each calendar, the sessions of days on which none of its rows has a mark of school.
 
+    marks    uint8 [rows x sessions]; CLOSED and NOT_ON_ROLL are no marks of school
     returns  bool [calendars x sessions]
     """
     calendars = int(calendar_of.max()) + 1 if len(calendar_of) else 1
     _, day_at = np.unique(sessions.day, return_inverse=True)
     closed = np.zeros((calendars, len(sessions)), dtype=np.bool_)
     for calendar in range(calendars):
-        marked = (marks[calendar_of == calendar] != NO_MARK).any(axis=0)
+        rows = marks[calendar_of == calendar]
+        marked = (rows < NO_MARK).any(axis=0)
         of_day = np.bincount(day_at, weights=marked, minlength=int(day_at.max(initial=-1)) + 1)
-        closed[calendar] = of_day[day_at] == 0
+        said_shut = (rows == CLOSED).any(axis=0) & ~marked
+        closed[calendar] = (of_day[day_at] == 0) | said_shut
     return closed
 
 

@@ -213,3 +213,41 @@ def test_a_lesson_without_a_mark_says_nothing() -> None:
 
 def _marked(register: Register) -> int:
     return int((register.marks < NO_MARK).sum())
+
+
+CLOSURE, NOT_YET = index_of("#"), index_of("Z")
+
+
+def test_marks_that_say_there_was_no_school_become_just_that() -> None:
+    stored = year(
+        2026,
+        [5, 9],
+        ["2026-10-23", "2026-10-26", "2026-11-02"],
+        [
+            [HERE, HERE, CLOSURE, CLOSURE, HERE, HERE],
+            [NOT_YET, NOT_YET, CLOSURE, NO, HERE, HERE],
+        ],
+    )
+    register = joined([stored], always(5, 9))
+    assert register.marks.tolist() == [
+        [HERE, HERE, SHUT, SHUT, HERE, HERE],
+        [GONE, GONE, SHUT, SHUT, HERE, HERE],
+    ]
+    assert register.open.tolist() == [[True, True, False, False, True, True]]
+    assert [t.last.isoformat() for t in register.half_terms()] == ["2026-10-23", "2026-11-02"]
+
+
+def test_a_half_day_closed_in_the_file_is_closed_and_the_other_half_is_open() -> None:
+    stored = year(2026, [5, 9], ["2026-12-18"], [[HERE, CLOSURE], [I, CLOSURE]])
+    register = joined([stored], always(5, 9))
+    assert register.open.tolist() == [[True, False]]
+    assert register.marks.tolist() == [[HERE, SHUT], [I, SHUT]]
+
+
+def test_one_year_may_be_closed_by_its_marks_while_another_has_school() -> None:
+    stored = year(2026, [5, 9], ["2026-09-01"], [[HERE, HERE], [CLOSURE, CLOSURE]])
+    register = joined(
+        [stored], stays((5, 5, FAR_PAST, FAR_FUTURE, 0), (9, 9, FAR_PAST, FAR_FUTURE, 1))
+    )
+    assert register.open.tolist() == [[True, True], [False, False]]
+    assert missing_marks(register)["missing"].to_pylist() == [0, 0]

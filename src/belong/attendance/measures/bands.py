@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from belong.attendance.definitions import load
+from belong.attendance.definitions import load, number
 
 
 @dataclass(frozen=True)
@@ -39,4 +39,17 @@ def band_of(
     for n, band in enumerate(chosen or bands()):
         reached = 100 * missed - band.percent * possible
         out[(possible > 0) & ((reached >= 0) if band.inclusive else (reached > 0))] = n
+    return out
+
+
+def band_to_say(
+    missed: NDArray[np.int64], possible: NDArray[np.int64], doubtful: NDArray[np.bool_]
+) -> NDArray[np.int8]:
+    """The band to show for each row; -1 too where there is too little to go by.
+
+    doubtful  bool [rows], so many marks are missing that a share should not be said
+    source    definitions/support_bands.toml
+    """
+    out = band_of(missed, possible)
+    out[(possible < number("support_bands", "flag_from")) | doubtful] = -1
     return out

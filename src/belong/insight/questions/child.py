@@ -10,7 +10,7 @@ import pyarrow as pa
 from belong.attendance import codes
 from belong.attendance.definitions import load, number
 from belong.attendance.measures.absence import absence
-from belong.attendance.measures.bands import Band, band_of, bands
+from belong.attendance.measures.bands import Band, band_to_say, bands
 from belong.attendance.measures.lateness import lateness
 from belong.attendance.measures.missing import missing_marks
 from belong.attendance.measures.persistent import persistent
@@ -18,17 +18,21 @@ from belong.attendance.measures.recent import recent
 from belong.attendance.measures.recovery import still_recoverable
 from belong.attendance.measures.spells import spells
 from belong.attendance.register import Register
-from belong.basics.terms import HalfTerm, year_name, year_of
+from belong.basics.terms import SEPTEMBER, HalfTerm, date_of, year_name, year_of
 from belong.insight import words
 from belong.insight.desk import Desk
 from belong.insight.figures import Figure, Scope, counted, missed, open_sessions
 from belong.insight.marks import MarksTable, legend, tables
 from belong.insight.tables import Bar, Entry
-from belong.insight.weeks import first_day_of_year
+from belong.insight.weeks import first_day_of_year, year_label, year_said
 from belong.insight.words import say, say_n
 from belong.people import fetch
 from belong.people.models import Pupil
 
+LATEST_START = 15
+"""The day of September by which a register that holds the whole year has begun."""
+LONGEST_BREAK = 24
+"""Days without a register after which it is no longer a holiday that explains them."""
 GOOD_RUN = 20
 """Possible sessions in a row without one missed, before the page opens with them."""
 
@@ -66,6 +70,7 @@ class ChildPage:
     doubtful: bool
     missing: int
     left: bool
+    when: str
 
 
 def ask(desk: Desk, pupil_id: int) -> ChildPage:
@@ -74,11 +79,10 @@ def ask(desk: Desk, pupil_id: int) -> ChildPage:
     Raises fetch.NotYours for a child who is not there for the one who asks.
     """
     pupil = fetch.pupil(pupil_id, seen_by=desk.by)
-    rows = np.flatnonzero(desk.register.pupil == pupil.pk)
-    if not len(rows):
+    rows = desk.rows_of(f"child:{pupil.pk}")
+    if not (desk.register.marks[rows] < codes.NO_MARK).any():
         return _without_marks(pupil, desk)
-    row = int(rows[np.argmax(desk.register.last[rows])])
-    return _page(desk, pupil, row)
+    return _page(desk, pupil, int(rows[0]))
 
 
 def _page(desk: Desk, pupil: Pupil, row: int) -> ChildPage:
@@ -86,7 +90,7 @@ def _page(desk: Desk, pupil: Pupil, row: int) -> ChildPage:
     scope = Scope(f"child:{pupil.pk}", first_day_of_year(desk), desk.day)
     sums = _row(absence(year))
     run = _row(spells(year))
-    trend = _trend(desk, row)
+    left = bool(desk.left[row])
     marks = desk.register.marks[row]
     this_year, earlier = _marks(desk, marks)
     missing = _row(missing_marks(year))
@@ -95,22 +99,23 @@ def _page(desk: Desk, pupil: Pupil, row: int) -> ChildPage:
         name=pupil.in_full,
         lede=_lede(pupil),
         heading=_heading(pupil, sums, desk),
-        under=_under(sums),
-        strengths=_strengths(year, sums, run),
+        under=_under(sums, left),
+        strengths=_strengths(desk, year, sums, run),
         missed=missed(desk, scope),
-        facts=_facts(desk, year, scope, sums, run),
+        facts=_facts(desk, year, scope, left) if sums["possible"] else (),
         reasons=_reasons(year, scope),
-        trend_title=_trend_title(year),
-        trend=trend,
+        trend_title=_trend_title(year, left),
+        trend=_trend(desk, row),
         trend_source=say("Each bar is the share of the child's own possible sessions missed."),
-        band=_band(sums),
+        band=None if left else _band(year),
         this_year=this_year,
         earlier=earlier,
         legend=legend(year.marks[0]),
         provisional=bool(_row(persistent(year))["provisional"]),
         doubtful=bool(missing["doubtful"]),
         missing=int(missing["missing"]),
-        left=not bool(desk.here_now[row]),
+        left=left,
+        when=year_said(desk),
     )
 
 
@@ -119,13 +124,12 @@ def said(desk: Desk, name: str, scope: Scope) -> str:
     rows = desk.rows_of(scope.about)
     if not scope.about.startswith("child:") or not len(rows):
         return ""
-    row = rows[[int(np.argmax(desk.register.last[rows]))]]
-    year = desk.register.window(scope.first, scope.last).rows(row.astype(np.int32))
-    sums = _row(absence(year))
+    year = desk.register.window(scope.first, scope.last).rows(rows.astype(np.int32))
+    left = bool(desk.left[rows[0]])
     if name == "support_bands":
-        band = _band(sums)
+        band = None if left else _band(year)
         return band.name if band else ""
-    facts = _facts(desk, year, scope, sums, _row(spells(year)))
+    facts = _facts(desk, year, scope, left)
     return next((f.words for f in facts if f.figure.definition == name), "")
 
 
@@ -141,22 +145,24 @@ def _lede(pupil: Pupil) -> str:
         parts.append(say("Likes to be called {name}.", name=pupil.known_as))
     if pupil.said:
         parts.append(say("Say {sound}.", sound=pupil.said))
-    group = ", ".join(
-        w for w in (pupil.form, say("Year {y}", y=pupil.year) if pupil.year else "") if w
-    )
+    group = ", ".join(w for w in (pupil.form, year_label(pupil.year)) if w)
     return " ".join([*parts, f"{group}." if group else ""]).strip()
 
 
 def _heading(pupil: Pupil, sums: dict[str, int], desk: Desk) -> str:
     came = sums["attended"] + sums["approved"]
-    return say(
-        "In school for {n} of {of} half-days in {year}",
-        n=words.number(came), of=words.number(sums["possible"]),
+    return say_n(
+        "In school for {came} of {n} half-day in {year}",
+        "In school for {came} of {n} half-days in {year}",
+        sums["possible"],
+        came=words.number(came),
         year=year_name(year_of(desk.day)),
-    )  # fmt: skip
+    )
 
 
-def _under(sums: dict[str, int]) -> str:
+def _under(sums: dict[str, int], left: bool) -> str:
+    if not sums["possible"] and left:
+        return say("They had left before this school year.")
     if not sums["possible"]:
         return say("No sessions were possible yet.")
     if not sums["missed"]:
@@ -164,17 +170,20 @@ def _under(sums: dict[str, int]) -> str:
     return say("Missed {sessions}.", sessions=words.sessions(sums["missed"]))
 
 
-def _strengths(year: Register, sums: dict[str, int], run: dict[str, int]) -> tuple[str, ...]:
+def _strengths(
+    desk: Desk, year: Register, sums: dict[str, int], run: dict[str, int]
+) -> tuple[str, ...]:
     """True things to begin with, from the marks alone."""
     found = []
+    when = year_said(desk)
     if sums["possible"] >= GOOD_RUN and not sums["missed"]:
-        found.append(say("Has come to every session this year."))
+        found.append(say("Has come to every session {when}.", when=when))
     elif run["since_last"] is not None and run["since_last"] >= GOOD_RUN:
         found.append(say("Has come to each of the last {n} sessions.", n=run["since_last"]))
     late = _row(lateness(year))
     came = sums["attended"] + sums["approved"]
     if came >= GOOD_RUN and not late["late_before"] and not late["late_after"]:
-        found.append(say("On time every time this year."))
+        found.append(say("On time every time {when}.", when=when))
     lately = _row(recent(year))
     if lately["before_possible"] and lately["recent_possible"]:
         before = lately["before_missed"] / lately["before_possible"]
@@ -183,18 +192,21 @@ def _strengths(year: Register, sums: dict[str, int], run: dict[str, int]) -> tup
             found.append(say("Has come to more of the last 20 sessions than before them."))
     if not found and came:
         found.append(
-            say_n("Has come to {n} session this year.", "Has come to {n} sessions this year.", came)
+            say_n(
+                "Has come to {n} session {when}.",
+                "Has come to {n} sessions {when}.",
+                came,
+                when=when,
+            )
         )
     return tuple(found)
 
 
-def _facts(
-    desk: Desk, year: Register, scope: Scope, sums: dict[str, int], run: dict[str, int]
-) -> tuple[Fact, ...]:
-    late = _row(lateness(year))
-    lately = _row(recent(year))
-    reach = _row(still_recoverable(year, remaining=np.array([_remaining(desk)])))
-    return (
+def _facts(desk: Desk, year: Register, scope: Scope, left: bool) -> tuple[Fact, ...]:
+    """The figures beside the marks. Nothing about now, or still to come, once a child has left."""
+    sums, run = _row(absence(year)), _row(spells(year))
+    late, lately = _row(lateness(year)), _row(recent(year))
+    facts = (
         Fact(say("Missed"), words.sessions(sums["missed"]), missed(desk, scope)),
         _fact("authorised", words.sessions(sums["authorised"]), scope, sums["authorised"]),
         _fact("unauthorised", words.sessions(sums["unauthorised"]), scope, sums["unauthorised"]),
@@ -202,16 +214,36 @@ def _facts(
         _fact("since_last_absence", _since_words(run), scope, run["since_last"] or 0),
         _fact("recent_change", _recent_words(lately), scope, lately["recent_missed"]),
         _fact("lateness", _late_words(late), scope, late["late_before"] + late["late_after"]),
-        _fact("still_recoverable", _reach_words(reach), scope, reach["to_spare"]),
+        _reach(desk, year, scope),
     )
+    gone = {"since_last_absence", "still_recoverable"} if left else set()
+    return tuple(f for f in facts if f.figure.definition not in gone)
 
 
 def _fact(definition: str, text: str, scope: Scope, n: int) -> Fact:
     return Fact(load(definition).title, text, counted(definition, scope, n, text))
 
 
-def _remaining(desk: Desk) -> int:
-    """Sessions left, going by the 190 days a school year is expected to have."""
+def _reach(desk: Desk, year: Register, scope: Scope) -> Fact:
+    remaining = _remaining(desk)
+    if remaining is None:
+        return _fact("still_recoverable", say("Too little of the year is here to say"), scope, 0)
+    reach = _row(still_recoverable(year, remaining=np.array([remaining])))
+    return _fact("still_recoverable", _reach_words(reach), scope, reach["to_spare"])
+
+
+def _remaining(desk: Desk) -> int | None:
+    """Sessions left, going by the 190 days a school year is expected to have.
+
+    None where the register begins well after the year did, or ends long before the day asked
+    about: sessions that nobody brought in are not sessions to come.
+    """
+    part = desk.this_year()
+    opened = date_of(part.sessions.day[np.flatnonzero(part.open.any(axis=0))[0]])
+    if opened > opened.replace(month=9, day=LATEST_START) or opened.month < SEPTEMBER:
+        return None
+    if (desk.asked - desk.day).days > LONGEST_BREAK:
+        return None
     year = number("still_recoverable", "year_sessions")
     return max(0, year - open_sessions(desk, first_day_of_year(desk), desk.day))
 
@@ -279,8 +311,10 @@ def _reasons(year: Register, scope: Scope) -> tuple[Bar, ...]:
     )
 
 
-def _band(sums: dict[str, int]) -> Band | None:
-    at = int(band_of(np.array([sums["missed"]]), np.array([sums["possible"]]))[0])
+def _band(year: Register) -> Band | None:
+    """The support of a one-child register, or None while there is too little to go by."""
+    sums, doubtful = absence(year), missing_marks(year)["doubtful"].to_numpy(zero_copy_only=False)
+    at = int(band_to_say(sums["missed"].to_numpy(), sums["possible"].to_numpy(), doubtful)[0])
     return bands()[at] if at >= 0 else None
 
 
@@ -304,8 +338,10 @@ def _trend(desk: Desk, row: int) -> tuple[Bar, ...]:
     )
 
 
-def _trend_title(year: Register) -> str:
+def _trend_title(year: Register, left: bool) -> str:
     lately = _row(recent(year))
+    if left:
+        return say("What was missed in each half-term here")
     if lately["before_possible"] < GOOD_RUN:
         return say("Too early in the year to hold the last weeks beside the time before")
     before = lately["before_missed"] / lately["before_possible"]
@@ -327,7 +363,7 @@ def _marks(desk: Desk, marks: np.ndarray) -> tuple[Tables, tuple[tuple[str, Tabl
     for term in desk.terms:
         by_year.setdefault(year_of(term.first), []).append(term)
     drawn = {
-        year: tables(desk.register, marks, tuple(terms), desk.day)
+        year: tables(desk.register, marks, tuple(terms), desk.asked)
         for year, terms in by_year.items()
         if _any_marks(desk, marks, terms)
     }
@@ -344,11 +380,12 @@ def _any_marks(desk: Desk, marks: np.ndarray, terms: list[HalfTerm]) -> bool:
 
 def _without_marks(pupil: Pupil, desk: Desk) -> ChildPage:
     scope = Scope(f"child:{pupil.pk}", first_day_of_year(desk), desk.day)
+    left = bool(desk.left[desk.rows_of(scope.about)].any())
     return ChildPage(
         pupil=pupil, name=pupil.in_full, lede=_lede(pupil),
         heading=say("No marks have come in yet"),
         under=say("They will be here once a register with this child has been brought in."),
         strengths=(), missed=counted("absence", scope, 0), facts=(), reasons=(), trend_title="",
         trend=(), trend_source="", band=None, this_year=(), earlier=(), legend=(),
-        provisional=True, doubtful=False, missing=0, left=False,
+        provisional=True, doubtful=False, missing=0, left=left, when=year_said(desk),
     )  # fmt: skip

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from belong.attendance.measures.absence import from_counts
-from belong.attendance.measures.bands import band_of, bands
+from belong.attendance.measures.bands import band_to_say, bands
 from belong.attendance.measures.counts import of_each_code
+from belong.attendance.measures.missing import missing_marks
 from belong.attendance.measures.persistent import is_provisional
 from belong.attendance.measures.recent import recent
 from belong.insight import words
 from belong.insight.desk import Desk
 from belong.insight.figures import Figure, Scope
-from belong.insight.weeks import first_day_of_year
+from belong.insight.weeks import first_day_of_year, year_label, year_said
 from belong.insight.words import say, say_n
 from belong.people import fetch
 from belong.people.models import Pupil
@@ -72,6 +73,7 @@ class Children:
     supports: tuple[Choice, ...]
     asked_too_little: bool
     when: str
+    year_said: str
 
 
 @dataclass(frozen=True)
@@ -101,13 +103,14 @@ def ask(desk: Desk, wanted: Wanted) -> Children:
         page=page,
         pages=pages,
         showing=_showing(page, len(shown), len(found)),
-        years=_choices(desk.years(), wanted.year, say("All years"), say("Year {v}", v="{v}")),
+        years=_choices(desk.years(), wanted.year, say("All years"), year_label),
         forms=_choices(desk.forms(), wanted.form, say("All forms")),
         supports=_choices(
             [b.name for b in bands()], wanted.support, say("Any support adults bring")
         ),
         asked_too_little=too_little,
         when=_scope(desk, "school").when(),
+        year_said=year_said(desk),
     )
 
 
@@ -131,12 +134,13 @@ def _sums(desk: Desk) -> _Sums:
     table = from_counts(year, of_each_code(year.marks))
     possible, missed = table["possible"].to_numpy(), table["missed"].to_numpy()
     lately = recent(year)
+    doubtful = missing_marks(year)["doubtful"].to_numpy(zero_copy_only=False)
     return _Sums(
         possible,
         missed,
         lately["recent_possible"].to_numpy(),
         lately["recent_missed"].to_numpy(),
-        band_of(missed, possible),
+        band_to_say(missed, possible, doubtful),
     )
 
 
@@ -190,11 +194,13 @@ def _heading(desk: Desk, wanted: Wanted, n: int, too_little: bool) -> str:
         return say("Nobody found for “{text}”", text=wanted.text)
     if wanted.text:
         return say_n("{n} child found", "{n} children found", n)
-    if wanted.form:
-        return say_n("{n} child in {form}", "{n} children in {form}", n, form=wanted.form)
-    if wanted.year:
-        return say_n("{n} child in Year {year}", "{n} children in Year {year}", n, year=wanted.year)
-    return say_n("{n} child on roll", "{n} children on roll", n)
+    where = ", ".join(w for w in (wanted.form, year_label(wanted.year)) if w)
+    first = say_n("{n} child on roll", "{n} children on roll", n)
+    if where:
+        first = say_n("{n} child in {where}", "{n} children in {where}", n, where=where)
+    if wanted.support:
+        return say("{children}, where adults bring: {s}", children=first, s=wanted.support)
+    return first
 
 
 def _showing(page: int, shown: int, of: int) -> str:
@@ -208,7 +214,7 @@ def _showing(page: int, shown: int, of: int) -> str:
 
 
 def _choices(
-    values: Sequence[str], chosen: str, everybody: str, template: str = "{v}"
+    values: Sequence[str], chosen: str, everybody: str, said: Callable[[str], str] = str
 ) -> tuple[Choice, ...]:
-    named = [Choice(v, template.format(v=v), v == chosen) for v in values if v]
+    named = [Choice(v, said(v), v == chosen) for v in values if v]
     return (Choice("", everybody, not chosen), *named)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from belong.attendance import codes
 from belong.attendance.codes import NO_MARK, Kind
@@ -20,6 +21,9 @@ from belong.insight.tables import Cell, Head, Row, Table
 from belong.insight.words import say, say_n
 from belong.people import fetch
 from belong.people.models import Pupil
+
+FEW = 10
+"""Below so many children, a look at a group's figure is a look at the children."""
 
 KINDS = (
     (Kind.PRES, "Here"),
@@ -108,10 +112,18 @@ def _lead(why: str) -> tuple[str, str]:
 def _pupil(desk: Desk, scope: Scope) -> Pupil | None:
     kind, _, key = scope.about.partition(":")
     if kind != "child":
-        if not len(desk.rows_of(scope.about)):
+        rows = desk.rows_of(scope.about)
+        if not len(rows):
             raise fetch.NotYours(scope.about)
+        _note_the_few(desk, rows)
         return None
     return fetch.pupil(child_key(key), seen_by=desk.by)
+
+
+def _note_the_few(desk: Desk, rows: NDArray[np.int64]) -> None:
+    """A figure about a handful of children says something of each: the trail names them."""
+    if len(rows) < FEW:
+        fetch.pupils(seen_by=desk.by, ids=[int(p) for p in desk.register.pupil[rows]])
 
 
 def _figure(desk: Desk, name: str, scope: Scope, rate: Rate) -> Figure:
@@ -153,6 +165,7 @@ def _heading(desk: Desk, definition: Definition, figure: Figure, scope: Scope) -
         "approved_activity": say("of sessions learning elsewhere"),
         "authorised": say("of sessions missed, authorised"),
         "unauthorised": say("of sessions missed, not authorised"),
+        "unclassified": say("of sessions missed, reason unknown to the file"),
     }.get(figure.definition, say("of sessions missed"))
     return say("{text} {noun}, {when}", text=figure.text, noun=noun, when=scope.when())
 
@@ -188,28 +201,40 @@ def _sum(figure: Figure) -> Sum | None:
     if figure.denominator is None or figure.share is None:
         return None
     people = figure.definition in ("persistent_absence", "severe_absence")
+    of = figure.denominator
+    possible = say_n("session possible", "sessions possible", of)
+    could = say_n("child who could come", "children who could come", of)
     return Sum(
         top=words.number(figure.numerator),
-        top_words=say("children") if people else _top_words(figure),
-        bottom=words.number(figure.denominator),
-        bottom_words=say("children who could come") if people else say("sessions possible"),
+        top_words=_top_words(figure),
+        bottom=words.number(of),
+        bottom_words=could if people else possible,
         answer=figure.text,
         answer_words=say("of children") if people else say("of them"),
     )
 
 
 def _top_words(figure: Figure) -> str:
-    return {
-        "attendance": say("sessions attended"),
-        "approved_activity": say("sessions learning elsewhere"),
-        "authorised": say("sessions authorised"),
-        "unauthorised": say("sessions not authorised"),
-    }.get(figure.definition, say("sessions missed"))
+    n = figure.numerator
+    said = {
+        "attendance": say_n("session attended", "sessions attended", n),
+        "approved_activity": say_n("session learning elsewhere", "sessions learning elsewhere", n),
+        "authorised": say_n("session authorised", "sessions authorised", n),
+        "unauthorised": say_n("session not authorised", "sessions not authorised", n),
+        "unclassified": say_n(
+            "session with a reason unknown to the file",
+            "sessions with a reason unknown to the file",
+            n,
+        ),
+        "persistent_absence": say_n("child", "children", n),
+        "severe_absence": say_n("child", "children", n),
+    }
+    return said.get(figure.definition) or say_n("session missed", "sessions missed", n)
 
 
 def _detail(desk: Desk, scope: Scope, rate: Rate, figure: Figure) -> str:
     out = say(
-        "A session is half a day. {rows} had {possible} possible between them.",
+        "A session is half a day. {rows} had {possible} possible.",
         rows=say_n("{n} child", "{n} children", rate.enrolments),
         possible=words.sessions(rate.possible).split(" (")[0],
     )  # fmt: skip

@@ -11,9 +11,12 @@ from numpy.typing import NDArray
 
 from belong.attendance import codes
 from belong.attendance.codes import NO_MARK, Kind
+from belong.attendance.definitions import number
+from belong.attendance.measures.counts import POSSIBLE
+from belong.basics.terms import year_name, year_of
 from belong.insight import weeks, words
 from belong.insight.desk import Desk
-from belong.insight.figures import Figure, Scope, missed, persistent, rate_of
+from belong.insight.figures import Figure, Scope, missed, open_sessions, persistent, rate_of
 from belong.insight.marks import last_mark, on
 from belong.insight.tables import Bar, LineChart
 from belong.insight.words import say, say_n
@@ -21,6 +24,9 @@ from belong.people import fetch
 from belong.people.models import Pupil
 from belong.people.trail import Verb
 
+SATURDAY, A_WEEK = 5, 7
+EARLY_BELOW = number("persistent_absence", "provisional_below")
+"""Sessions of the year before which a share of children can still jump."""
 AWAY = codes.lookup(kinds=codes.MISSED_KINDS)
 ELSEWHERE = codes.lookup(kinds=frozenset({Kind.AEA}))
 
@@ -53,10 +59,16 @@ class Forms:
 
     @property
     def words(self) -> str:
-        """Registers in for 36 of 37 forms."""
+        """Morning registers in for 36 of 37 forms; "" where no form has a name."""
         done = self.count - len(self.out)
-        return say(
-            "{half} registers in for {n} of {of} forms.", half=self.half, n=done, of=self.count
+        if not self.count:
+            return ""
+        return say_n(
+            "{half} registers in for {done} of {n} form.",
+            "{half} registers in for {done} of {n} forms.",
+            self.count,
+            half=self.half,
+            done=done,
         )
 
 
@@ -68,6 +80,10 @@ class Sums:
     half_term: Figure
     year: Figure
     persistent: Figure
+    early_days: bool
+    week_term: str
+    half_term_term: str
+    year_term: str
     week_title: str
     week_words: tuple[str, ...]
     chart: LineChart | None
@@ -101,7 +117,7 @@ def ask(desk: Desk, why: Verb = Verb.CHILDREN_LISTED) -> SchoolToday:
     """School today, for whoever the desk belongs to. One trail line names the children shown."""
     today = desk.register.marks[:, on(desk.register, desk.day)]
     last = last_mark(today)
-    away = np.flatnonzero(AWAY[last].astype(bool) & ~_in_the_building(last) & desk.here_now)
+    away = np.flatnonzero(AWAY[last].astype(bool) & ~_in_the_building(last) & desk.on_the_day)
     children = _away_children(desk, away, last, why)
     no_reason = tuple(c for c in children if c.code in ("N", "A"))
     groups = _grouped([c for c in children if c.code not in ("N", "A")])
@@ -110,10 +126,10 @@ def ask(desk: Desk, why: Verb = Verb.CHILDREN_LISTED) -> SchoolToday:
         is_today=desk.is_today,
         kicker=_kicker(desk),
         heading=_heading(desk, len(children), len(no_reason)),
-        lede=_lede(desk, len(children), groups),
+        lede=_lede(desk, groups),
         no_reason=no_reason,
         with_reason=groups,
-        elsewhere=int((ELSEWHERE[last].astype(bool) & desk.here_now).sum()),
+        elsewhere=int((ELSEWHERE[last].astype(bool) & desk.on_the_day).sum()),
         forms=_forms(desk, today),
         sums=_sums(desk),
     )
@@ -129,40 +145,72 @@ def _away_children(
 ) -> list[AwayChild]:
     of = {int(desk.register.pupil[row]): int(row) for row in away}
     found = fetch.pupils(seen_by=desk.by, ids=list(of), why=why)
-    before = _before(desk)
+    before = before_the_day(desk)
     out = []
     for pupil in found:
         row = of[pupil.pk]
         code = codes.table()[int(last[row])]
-        out.append(AwayChild(pupil, code.words, code.code, _said(before[row])))
+        out.append(AwayChild(pupil, code.words, code.code, _said(before, row)))
     return out
 
 
-def _before(desk: Desk) -> NDArray[np.int64]:
-    """School days in a row, before the day itself, on which each row missed every session.
+@dataclass(frozen=True)
+class Before:
+    """What each row did before the day in force, in this school year.
 
-    returns  int64 [rows]
+    run      int64 [rows], school days in a row, up to the day before, with every session missed
+    came     bool [rows], in for some of the school day just before
+    nothing  bool [rows], not one mark earlier in the year
     """
-    earlier = desk.register.sessions.since(desk.day)
-    part = desk.register.marks[:, max(0, earlier - 40) : earlier]
-    day = desk.register.sessions.day[max(0, earlier - 40) : earlier]
+
+    run: NDArray[np.int64]
+    came: NDArray[np.bool_]
+    nothing: NDArray[np.bool_]
+
+
+def before_the_day(desk: Desk) -> Before:
+    """The days before the day in force, each row's latest first.
+
+    A day on which school was not possible for a child is stepped over. A day without any mark
+    ends a run: nobody knows what happened on it.
+    """
+    year = desk.this_year()
+    earlier = slice(0, year.sessions.since(desk.day))
+    part, day = year.marks[:, earlier], year.sessions.day[earlier]
     run = np.zeros(len(part), dtype=np.int64)
-    going = np.ones(len(part), dtype=bool)
+    going, came = np.ones(len(part), dtype=bool), np.zeros(len(part), dtype=bool)
     for one in np.unique(day)[::-1]:
-        cells = part[:, day == one]
-        possible = codes.lookup(kinds=codes.POSSIBLE_KINDS)[cells].any(axis=1)
-        came = possible & ~(AWAY[cells] | (cells >= NO_MARK)).all(axis=1)
-        going &= ~came
-        run += going & possible
-    return run
+        was_in, missed, blank = _one_day(part[:, day == one])
+        came |= going & (run == 0) & was_in
+        going &= ~was_in & ~blank
+        run += going & missed
+        if not going.any():
+            break
+    return Before(run, came, np.asarray(~(part < NO_MARK).any(axis=1)))
 
 
-def _said(days: int) -> str:
-    if days == 0:
+def _one_day(
+    cells: NDArray[np.uint8],
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Whether each row was in for part of a day, missed all that was possible, or has no mark."""
+    possible = POSSIBLE[cells].astype(bool)
+    away = AWAY[cells].astype(bool) & ~_in_the_building(cells)
+    was_in = np.asarray((possible & ~away).any(axis=1))
+    had_school = np.asarray(possible.any(axis=1))
+    blank = np.asarray((cells == NO_MARK).any(axis=1)) & ~had_school
+    return was_in, had_school & ~was_in, blank
+
+
+def _said(before: Before, row: int) -> str:
+    """The days before in words; "" where there is nothing true to say of them."""
+    days = int(before.run[row])
+    if days:
+        return say_n(
+            "Away on the school day before too.", "Away for the {n} school days before too.", days
+        )
+    if before.came[row]:
         return say("Was in on the school day before.")
-    return say_n(
-        "Away on the school day before too.", "Away for the {n} school days before too.", int(days)
-    )
+    return say("First marks this year.") if before.nothing[row] else ""
 
 
 def _grouped(children: Sequence[AwayChild]) -> tuple[ReasonGroup, ...]:
@@ -176,10 +224,20 @@ def _grouped(children: Sequence[AwayChild]) -> tuple[ReasonGroup, ...]:
 def _kicker(desk: Desk) -> str:
     if desk.is_today:
         return say("School today, {day}.", day=words.day(desk.day))
-    return say(
-        "No marks for {asked}. This is {day}, the last school day with a register.",
-        asked=words.day(desk.asked), day=words.day(desk.day),
-    )  # fmt: skip
+    last = say("This is {day}, the last school day with a register.", day=words.day(desk.day))
+    return f"{_nothing_today(desk)} {last}"
+
+
+def _nothing_today(desk: Desk) -> str:
+    """Why the page is about an earlier day."""
+    weekend = desk.asked.weekday() >= SATURDAY
+    if desk.begun and weekend:
+        return say("Only a few marks for {asked}.", asked=words.day(desk.asked))
+    if desk.begun:
+        return say("Most marks for today, {asked}, are not in yet.", asked=words.day(desk.asked))
+    if not weekend and (desk.asked - desk.day).days < A_WEEK:
+        return say("No register has come in yet today, {asked}.", asked=words.day(desk.asked))
+    return say("No marks for {asked}.", asked=words.day(desk.asked))
 
 
 def _heading(desk: Desk, away: int, unknown: int) -> tuple[str, str]:
@@ -189,29 +247,36 @@ def _heading(desk: Desk, away: int, unknown: int) -> tuple[str, str]:
     else:
         first = say_n("{n} child was not here.", "{n} children were not here.", away)
     if unknown == 0:
-        return first, say("A reason is known for every one.") if away else ""
+        return first, say("Every one has a mark that says more.") if away else ""
     return first, say_n("For {n}, nobody knows why yet.", "For {n}, nobody knows why yet.", unknown)
 
 
-def _lede(desk: Desk, away: int, groups: tuple[ReasonGroup, ...]) -> str:
-    here = int(desk.here_now.sum())
-    first = say("{n} children are on roll.", n=words.number(here))
+def _lede(desk: Desk, groups: tuple[ReasonGroup, ...]) -> str:
+    here = int(desk.on_the_day.sum())
+    if desk.is_today:
+        first = say_n("{n} child is on roll.", "{n} children are on roll.", here)
+    else:
+        first = say_n("{n} child was on roll.", "{n} children were on roll.", here)
     if not groups:
         return first
     parts = [f"{words.number(len(g.children))} {g.reason[0].lower()}{g.reason[1:]}" for g in groups]
     shown = parts[:3]
     if len(parts) > 3:
         rest = sum(len(g.children) for g in groups[3:])
-        shown.append(say("{n} for other reasons", n=words.number(rest)))
-    return f"{first} {say('With a reason: {list}.', list=words.listed(shown))}"
+        shown.append(say("{n} with others", n=words.number(rest)))
+    return f"{first} {say('With another mark: {list}.', list=words.listed(shown))}"
 
 
 def _forms(desk: Desk, today: NDArray[np.uint8]) -> Forms:
-    """A form's register counts as in once half of its children have a mark."""
+    """A form's register counts as in once half of its children have a mark.
+
+    Children whose year is closed that day are not waited for, nor is a form without a name.
+    """
     half = int(desk.register.sessions.half[-1])
+    waited_for = desk.expected & (desk.form != "")
     entered = today[:, -1] < NO_MARK
-    names, at = np.unique(desk.form[desk.here_now], return_inverse=True)
-    marked = np.bincount(at, weights=entered[desk.here_now], minlength=len(names))
+    names, at = np.unique(desk.form[waited_for], return_inverse=True)
+    marked = np.bincount(at, weights=entered[waited_for], minlength=len(names))
     size = np.bincount(at, minlength=len(names))
     out = tuple(str(n) for n in names[2 * marked < size])
     return Forms(len(names), out, say("Morning") if half == 0 else say("Afternoon"))
@@ -234,15 +299,19 @@ def _sums(desk: Desk) -> Sums:
         half_term=missed(desk, half),
         year=missed(desk, year, year_rate),
         persistent=persistent(desk, year, year_rate),
-        week_title=weeks.title(figure, usual),
-        week_words=weeks.sentences(figure, usual),
+        early_days=open_sessions(desk, year.first, year.last) < EARLY_BELOW,
+        week_term=_week_term(desk),
+        half_term_term=_half_term_term(desk),
+        year_term=_year_term(desk),
+        week_title=weeks.title(desk, figure, usual),
+        week_words=weeks.sentences(desk, usual),
         chart=weeks.chart(desk, series),
         benchmark=benchmark,
         reasons_title=reasons_title,
         reasons=reasons,
         reasons_source=say(
-            "Session marks, {when}, n = {n} sessions missed.",
-            when=week.when(), n=words.number(figure.numerator),
+            "Session marks, {when}, n = {sessions} missed.",
+            when=week.when(), sessions=say_n("{n} session", "{n} sessions", figure.numerator),
         ),
         years_title=years_title,
         years=years,
@@ -253,3 +322,21 @@ def _sums(desk: Desk) -> Sums:
             when=week.when(), at=words.moment(desk.provenance.kept_at),
         ),
     )  # fmt: skip
+
+
+def _week_term(desk: Desk) -> str:
+    if not desk.is_this_week:
+        return say("Missed that week")
+    return say("Missed so far this week") if weeks.is_part(desk) else say("Missed this week")
+
+
+def _half_term_term(desk: Desk) -> str:
+    if (desk.asked - desk.day).days < A_WEEK:
+        return say("Since half-term began")
+    return say("That half-term")
+
+
+def _year_term(desk: Desk) -> str:
+    if desk.is_this_year:
+        return say("This school year")
+    return say("School year {year}", year=year_name(year_of(desk.day)))

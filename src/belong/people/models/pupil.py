@@ -13,6 +13,7 @@ class Pupil(models.Model):
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="pupils")
     source_id = models.CharField(max_length=64)
     upn = models.CharField(max_length=13, blank=True)
+    other_ids = models.JSONField("other numbers a file may use", default=list, blank=True)
     surname = models.CharField(max_length=100, blank=True)
     forename = models.CharField(max_length=100, blank=True)
     known_as = models.CharField(max_length=100, blank=True)

@@ -22,6 +22,8 @@ Bools = NDArray[np.bool_]
 Bytes = NDArray[np.uint8]
 UNKNOWN, TWO_MARKS, OUT_OF_DATES = 252, 251, 250
 """Stand in a table of marks for "refuse"; no code has an index so high."""
+LONGEST_QUOTED = 3
+"""Letters of a cell that may stand in a reason: a longer one may be a note about a child."""
 AM, PM, ALL_DAY, FIRST_LESSON = 0, 1, 2, 10
 
 
@@ -176,6 +178,8 @@ def _over_days(meaning: str | int, days: Ints, code_set: str) -> Bytes:
 
 
 def _why_refused(text: str, why: int) -> str:
+    if len(text) > LONGEST_QUOTED:
+        return "The cell holds words where a mark should be."
     if why == UNKNOWN:
         return f"The mark {shown(text)} is not in the code table."
     if why == TWO_MARKS:

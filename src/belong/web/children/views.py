@@ -15,14 +15,18 @@ from belong.people.permissions import Permission
 from belong.web import page
 from belong.web.gate import SignedIn, needs
 
+_ASKED = ("q", "year", "form", "support", "page")
+
 
 def _wanted(query: QueryDict) -> Wanted:
-    number = query.get("page", "")
+    # No name holds a zero byte, and PostgreSQL refuses to be asked for one.
+    said = {key: query.get(key, "").replace("\x00", "") for key in _ASKED}
+    number = said["page"]
     return Wanted(
-        text=query.get("q", "").strip()[:100],
-        year=query.get("year", ""),
-        form=query.get("form", ""),
-        support=query.get("support", ""),
+        text=said["q"].strip()[:100],
+        year=said["year"],
+        form=said["form"],
+        support=said["support"],
         page=int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1,
     )
 

@@ -26,9 +26,11 @@ def test_a_pupils_file_gives_one_row_a_pupil_with_the_upn_as_id(tmp_path):
     )
     assert table.to_pylist() == [
         {"id": "Y886999926001", "surname": "Fox", "forename": "Annabel", "known_as": "Ann",
-         "year": "Year  7", "form": "7A", "dob": "2015-03-15", "sex": "F", "left": None},
+         "year": "Year  7", "form": "7A", "dob": "2015-03-15", "sex": "F", "left": None,
+         "other_ids": ["000123"], "stays": [[None, None]]},
         {"id": "000124", "surname": "Gray", "forename": "Bo", "known_as": None, "year": "Year  7",
-         "form": "7B", "dob": None, "sex": "M", "left": "2026-10-24"},
+         "form": "7B", "dob": None, "sex": "M", "left": "2026-10-24",
+         "other_ids": [], "stays": [[None, "2026-10-24"]]},
     ]  # fmt: skip
 
 
@@ -94,3 +96,29 @@ def test_a_leaver_of_another_school_with_the_same_number_is_left_alone(reading):
         pupils="School,Adno,Date of leaving\nOak,1,13/09/2026\nElm,1,\n",
     )
     assert (found.marks, found.refused) == (1, ())
+
+
+TWO_STAYS = [
+    "000123,Y886999926001,Fox,Ann,7A,03/09/2024,18/07/2025",
+    "000123,Y886999926001,Fox-Hart,Ann,9B,16/09/2026,",
+]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_child_with_two_rows_has_two_stays_whichever_comes_first(tmp_path, reading, order):
+    head = "Adno,UPN,Legal Surname,Legal Forename,Reg,Admission Date,Date of leaving"
+    text = "\n".join([head, *TWO_STAYS[::order], ""])
+    (child,) = read_pupils(_pupils(tmp_path, text)).to_pylist()
+    assert child["stays"] == [["2024-09-03", "2025-07-18"], ["2026-09-16", None]]
+    assert (child["surname"], child["form"]) == ("Fox-Hart", "9B")
+    assert child["other_ids"] == ["000123"]
+    found = reading(MARKS, pupils=text)
+    details = found.schools[0].details.to_pylist()[0]
+    assert (found.marks, details["admitted"], details["left"]) == (2, "2024-09-03", None)
+
+
+def test_a_child_whose_every_stay_ended_has_left(tmp_path):
+    rows = ["UPN,Admission Date,Date of leaving", "Y886999926001,03/09/2024,18/07/2025"]
+    rows += ["Y886999926001,16/09/2025,19/12/2025", ""]
+    (child,) = read_pupils(_pupils(tmp_path, "\n".join(rows))).to_pylist()
+    assert (child["admitted"], child["left"]) == ("2024-09-03", "2025-12-19")
