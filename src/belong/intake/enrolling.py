@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from belong.intake import matching, revisions
 from belong.intake.matching import Pair, Person
 from belong.people.models import Enrolment, Pupil, School
+from belong.people.models.pupil import searchable
 
 
 def enrol(school: School, people: list[Person]) -> None:
@@ -38,7 +39,7 @@ def _filled(pupil: Pupil, person: Person) -> Pupil:
     numbers = {*pupil.other_ids, *person.other_ids, person.source_id}
     pupil.other_ids = sorted(numbers - {pupil.source_id, pupil.upn})
     words = (pupil.forename, pupil.known_as, pupil.surname, pupil.form)
-    pupil.search = " ".join(w for w in words if w).casefold()[:400]
+    pupil.search = searchable(" ".join(w for w in words if w))[:400]
     return pupil
 
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from belong.people import trail
 from belong.people.models import Adult, Membership, Pupil
+from belong.people.models.pupil import searchable
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
 
@@ -74,7 +75,7 @@ def in_order(*, seen_by: Membership, ids: set[int], text: str = "") -> list[int]
     """
     seen_by.must(Permission.CHILDREN_LIST)
     found = _pupils(seen_by)
-    words = text.casefold().split()
+    words = searchable(text).split()
     if words and sum(len(w) for w in words) < SEARCH_FROM:
         return []
     for word in words:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from belong.basics.drawing import Plot, Point, Reference, line_plot
+from belong.basics.drawing import MARGIN_LEFT, Plot, Point, Reference, line_plot
 
 WIDTH, HEIGHT = 400, 200
 FOUR = (Point("7 Sep", 4.0), Point("14 Sep", 6.0), Point("21 Sep", 5.0), Point("28 Sep", 8.0))
@@ -30,7 +30,7 @@ def test_each_value_has_a_dot_and_the_last_is_now() -> None:
     assert [dot.now for dot in drawn.dots] == [False, False, False, True]
     xs = [dot.x for dot in drawn.dots]
     assert xs == sorted(xs)
-    assert (xs[0], xs[-1]) == (34, WIDTH - 16)
+    assert (xs[0], xs[-1]) == (MARGIN_LEFT, WIDTH - 16)
     assert drawn.words == "Missed each week"
 
 
@@ -44,13 +44,15 @@ def test_more_is_higher_and_in_proportion_from_nought() -> None:
 def test_nothing_is_drawn_outside_the_paper() -> None:
     drawn = plot(*FOUR, Point("5 Oct", 97.3, 80.0, 99.0), reference=Reference(120, "far above"))
     for path in (*drawn.lines, *drawn.bands):
-        assert all(34 <= x <= WIDTH - 16 and 18 <= y <= HEIGHT - 30 for x, y in places(path))
+        assert all(
+            MARGIN_LEFT <= x <= WIDTH - 16 and 18 <= y <= HEIGHT - 30 for x, y in places(path)
+        )
     assert all(18 <= dot.y <= HEIGHT - 30 for dot in drawn.dots)
 
 
 def test_the_scale_starts_at_nought_has_few_steps_and_names_its_unit_once() -> None:
     drawn = plot(*FOUR)
-    scale = [t.words for t in drawn.texts if t.anchor == "end" and t.x < 34]
+    scale = [t.words for t in drawn.texts if t.anchor == "end" and t.x < MARGIN_LEFT]
     assert scale == ["0", "2", "4", "6", "8%"]
     assert len(drawn.grid) == 5
 
@@ -58,7 +60,7 @@ def test_the_scale_starts_at_nought_has_few_steps_and_names_its_unit_once() -> N
 @pytest.mark.parametrize("top", [0.4, 1, 2.5, 7, 12, 33, 51, 99, 240, 380, 5000])
 def test_the_scale_is_round_and_reaches_the_highest_value(top: float) -> None:
     drawn = plot(Point("7 Sep", 0.0), Point("14 Sep", top), unit="")
-    scale = [float(t.words) for t in drawn.texts if t.anchor == "end" and t.x < 34]
+    scale = [float(t.words) for t in drawn.texts if t.anchor == "end" and t.x < MARGIN_LEFT]
     assert scale[0] == 0
     assert scale[-1] >= top
     assert 2 <= len(scale) <= 6
@@ -97,7 +99,7 @@ def test_without_a_usual_range_there_is_no_band() -> None:
 def test_a_level_is_drawn_across_with_its_words() -> None:
     drawn = plot(*FOUR, reference=Reference(6.0, "England: 6.0%"))
     assert "England: 6.0%" in words_of(drawn)
-    assert drawn.ref == f"M34 {drawn.dots[1].y:.1f}H{WIDTH - 16}"
+    assert drawn.ref == f"M{MARGIN_LEFT} {drawn.dots[1].y:.1f}H{WIDTH - 16}"
     assert plot(*FOUR).ref == ""
 
 

@@ -33,6 +33,8 @@ LATEST_START = 15
 """The day of September by which a register that holds the whole year has begun."""
 LONGEST_BREAK = 24
 """Days without a register after which it is no longer a holiday that explains them."""
+LEAST_SCALE = 0.25
+"""A bar that fills its width says at least a quarter: one day missed must not look like a wall."""
 GOOD_RUN = 20
 """Possible sessions in a row without one missed, before the page opens with them."""
 
@@ -326,7 +328,7 @@ def _trend(desk: Desk, row: int) -> tuple[Bar, ...]:
         sums = _row(absence(part.rows(np.array([row], dtype=np.int32))))
         if sums["possible"]:
             rows.append((term, sums["missed"], sums["possible"]))
-    widest = max([m / p for _, m, p in rows] or [1]) or 1
+    widest = max(LEAST_SCALE, *[m / p for _, m, p in rows])
     return tuple(
         Bar(
             term.title,

@@ -89,7 +89,7 @@ def ask(desk: Desk, name: str, scope: Scope) -> Explanation:
         pupil=pupil,
         sum=_sum(figure) if figure.definition == _made(name) else None,
         detail=_detail(desk, scope, rate, figure),
-        counted=_counted(rate, scope),
+        counted=_counted(name, rate, scope),
         others=tuple(_lead(why) for why in definition.why_other),
         cannot=definition.not_this,
         brought_in=words.moment(desk.provenance.kept_at),
@@ -97,7 +97,7 @@ def ask(desk: Desk, name: str, scope: Scope) -> Explanation:
         import_id=desk.provenance.import_id,
         missing=_missing(desk, scope),
         rule_since=_rule(definition),
-        moving=_moving(rate),
+        moving=_moving(figure, rate),
         checks=definition.pk,
         csv=scope.query(),
     )
@@ -243,7 +243,10 @@ def _detail(desk: Desk, scope: Scope, rate: Rate, figure: Figure) -> str:
     return out
 
 
-def _counted(rate: Rate, scope: Scope) -> Table:
+def _counted(name: str, rate: Rate, scope: Scope) -> Table:
+    """The marks behind a figure by how they count; for reasons, each missed mark on its own."""
+    if name == "reasons":
+        return _each_reason(rate, scope)
     rows = []
     for kind, title in KINDS:
         found = [c for c in codes.table() if c.kind is kind and rate.of_code[c.index]]
@@ -255,6 +258,25 @@ def _counted(rate: Rate, scope: Scope) -> Table:
             )
     heads = (Head(say("Counted as")), Head(say("Marks")), Head(say("Sessions"), number=True))
     return Table(say("Marks counted, {when}", when=scope.when()), heads, tuple(rows))
+
+
+def _each_reason(rate: Rate, scope: Scope) -> Table:
+    found = [
+        (int(rate.of_code[c.index]), c)
+        for c in codes.table()
+        if c.kind in codes.MISSED_KINDS and rate.of_code[c.index]
+    ]
+    found.sort(key=lambda pair: -pair[0])
+    label = say("Sessions:")
+    rows = tuple(
+        Row(f"{c.code} {c.words}", (Cell(words.number(n), number=True, label=label),))
+        for n, c in found
+    )
+    total = Row(
+        say("All that was missed"), (Cell(words.number(rate.missed), number=True, label=label),)
+    )
+    heads = (Head(say("Mark")), Head(say("Sessions"), number=True))
+    return Table(say("Marks counted, {when}", when=scope.when()), heads, (*rows, total))
 
 
 def _missing(desk: Desk, scope: Scope) -> str:
@@ -278,12 +300,15 @@ def _rule(definition: Definition) -> str:
     return say("{title}, version {v}", title=definition.title, v=definition.version)
 
 
-def _moving(rate: Rate) -> str:
-    """What the figure would be if every reason still open turned out to be a presence."""
+def _moving(figure: Figure, rate: Rate) -> str:
+    """What the figure would be if every reason still open turned out to be a presence; for a
+    count of children, only how many marks are still open."""
     index = codes.index_of("N")
     n = int(rate.of_code[index])
     if not n or not rate.possible:
         return say("No mark is waiting for a reason.")
+    if figure.definition in ("persistent_absence", "severe_absence"):
+        return say_n("{n} mark has no reason yet.", "{n} marks have no reason yet.", n)
     least = words.percent((rate.missed - n) / rate.possible)
     return say_n(
         "{n} mark has no reason yet. If it became present, {least} would be missed.",
@@ -320,6 +345,11 @@ def every_mark(desk: Desk, name: str, scope: Scope) -> list[tuple[str, str, str,
                  int(MISSED[mark]))
             )  # fmt: skip
     return out
+
+
+def is_defined(name: str) -> bool:
+    """Whether there is a definition of this name."""
+    return name in names()
 
 
 def all_definitions() -> tuple[Definition, ...]:

@@ -28,6 +28,7 @@ SATURDAY, A_WEEK = 5, 7
 EARLY_BELOW = number("persistent_absence", "provisional_below")
 """Sessions of the year before which a share of children can still jump."""
 AWAY = codes.lookup(kinds=codes.MISSED_KINDS)
+HERE = codes.lookup(kinds=frozenset({Kind.PRES}))
 ELSEWHERE = codes.lookup(kinds=frozenset({Kind.AEA}))
 
 
@@ -145,13 +146,21 @@ def _away_children(
 ) -> list[AwayChild]:
     of = {int(desk.register.pupil[row]): int(row) for row in away}
     found = fetch.pupils(seen_by=desk.by, ids=list(of), why=why)
-    before = before_the_day(desk)
+    before, earlier_today = before_the_day(desk), _here_earlier_that_day(desk)
     out = []
     for pupil in found:
         row = of[pupil.pk]
         code = codes.table()[int(last[row])]
-        out.append(AwayChild(pupil, code.words, code.code, _said(before, row)))
+        said = say("Was here in the morning.") if earlier_today[row] else _said(before, row)
+        out.append(AwayChild(pupil, code.words, code.code, said))
     return out
+
+
+def _here_earlier_that_day(desk: Desk) -> NDArray[np.bool_]:
+    """Rows marked as here at an earlier session of the day in force: gone since is another call
+    home than not come."""
+    earlier = desk.register.marks[:, on(desk.register, desk.day)][:, :-1]
+    return np.asarray((HERE[earlier] | codes.late("after")[earlier]).any(axis=1), dtype=bool)
 
 
 @dataclass(frozen=True)
@@ -263,7 +272,7 @@ def _lede(desk: Desk, groups: tuple[ReasonGroup, ...]) -> str:
     shown = parts[:3]
     if len(parts) > 3:
         rest = sum(len(g.children) for g in groups[3:])
-        shown.append(say("{n} with others", n=words.number(rest)))
+        shown.append(say("{n} others", n=words.number(rest)))
     return f"{first} {say('With another mark: {list}.', list=words.listed(shown))}"
 
 

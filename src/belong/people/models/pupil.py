@@ -6,6 +6,13 @@ from django.db import models
 
 from belong.people.models.school import School
 
+APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´")
+
+
+def searchable(text: str) -> str:
+    """A name as it is searched for: no capitals, and no apostrophe of any kind."""
+    return text.casefold().translate(APOSTROPHES)
+
 
 class Pupil(models.Model):
     """A child at a school, as the school's own system knows them."""

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from belong.insight.questions import child as one_child
@@ -67,19 +68,21 @@ def saved(request: SignedIn) -> HttpResponseBase:
     desk = page.open_desk(request)
     if desk is None:
         return page.nothing_yet(request)
-    heads = ("Child", "Year", "Form", "Sessions missed", "Sessions possible", "Missed of last 20")
+    heads = (
+        "Child", "Year", "Form", "Sessions missed", "Sessions possible", "Share missed",
+        "Missed of last 20", "Support adults bring",
+    )  # fmt: skip
+    wanted = _wanted(request.GET)
     rows = [
         (
-            str(x.pupil),
-            x.pupil.year,
-            x.pupil.form,
-            x.missed.numerator,
-            x.missed.denominator,
-            x.recent,
+            str(x.pupil), x.pupil.year, x.pupil.form, x.missed.numerator, x.missed.denominator,
+            x.missed.text, x.recent, x.support,
         )
-        for x in the_children.everybody(desk, _wanted(request.GET))
-    ]
-    return page.spreadsheet("children", heads, rows)
+        for x in the_children.everybody(desk, wanted)
+    ]  # fmt: skip
+    narrowed = "-".join(w for w in (wanted.year, wanted.form, wanted.support) if w)
+    name = slugify(f"children {narrowed} {desk.day.isoformat()}")
+    return page.spreadsheet(name, heads, rows)
 
 
 @require_safe

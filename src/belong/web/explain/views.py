@@ -22,6 +22,8 @@ def _scope(query: QueryDict) -> Scope:
         last = dt.date.fromisoformat(query.get("to", ""))
     except ValueError:
         raise Http404 from None
+    if last < first:
+        raise Http404
     return Scope(query.get("about", "school")[:80], first, last)
 
 
@@ -47,10 +49,12 @@ def saved(request: SignedIn, name: str) -> HttpResponseBase:
     desk = page.open_desk(request)
     if desk is None:
         return page.nothing_yet(request)
-    try:
-        marks = explaining.every_mark(desk, name, _scope(request.GET))
-    except KeyError:
-        raise Http404 from None
+    if not explaining.is_defined(name):
+        raise Http404
+    scope = _scope(request.GET)
+    marks = explaining.every_mark(desk, name, scope)
     foot = ("All", "", "", "", sum(m[4] for m in marks), sum(m[5] for m in marks))
     heads = ("Child", "Date", "Half", "Mark", "Possible", "Missed")
-    return page.spreadsheet(f"marks-behind-{name}", heads, [*marks, foot])
+    return page.spreadsheet(
+        f"marks-behind-{name}-{scope.first}-to-{scope.last}", heads, [*marks, foot]
+    )
