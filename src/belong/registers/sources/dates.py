@@ -178,7 +178,7 @@ def _settled(
         return int(NO_DAY), "The row has no date."
     on = found.date(day_first) if isinstance(found, Numbers) else found
     if on is None:
-        return int(NO_DAY), f"The date {shown(text)} is not a date we can read."
+        return int(NO_DAY), f"The date {shown_cell(text)} is not a date we can read."
     if not EARLIEST <= on <= latest:
         return int(NO_DAY), f"The date {shown(text)} lies too far from the school years we know."
     return day_number(on), ""
@@ -188,6 +188,17 @@ def shown(text: str) -> str:
     """A cell's text as it may stand in a sentence: short, and on one line."""
     text = " ".join(text.split())
     return text if len(text) <= 40 else text[:39] + "…"
+
+
+def shown_cell(text: str) -> str:
+    """A cell of a register as it may stand in a sentence that is kept.
+
+    Somebody may have typed words about a child where a mark or a date belongs; several words
+    without a figure among them are never repeated.
+    """
+    if len(text.split()) > 1 and not any(ch.isdigit() for ch in text):
+        return "made of words"
+    return shown(text)
 
 
 def iso_or_blank(text: str, day_first: bool | None) -> str:

@@ -12,7 +12,7 @@ from defusedxml.ElementTree import DefusedXMLParser
 
 from belong.attendance import codes
 from belong.basics.errors import UnreadableFile
-from belong.registers.sources.dates import EARLIEST, LATEST, shown, understood
+from belong.registers.sources.dates import EARLIEST, LATEST, shown, shown_cell, understood
 from belong.registers.sources.long import Asked
 from belong.registers.sources.notes import Notes
 from belong.registers.sources.reading import Event, Reading, Shape, Unit
@@ -134,7 +134,9 @@ def _why_not(pupil: str, found: object, date: str, what: str) -> str:
         return "The event names no pupil."
     if not isinstance(found, dt.date):
         return (
-            f"The event's date {shown(date)} cannot be read." if date else "The event has no date."
+            f"The event's date {shown_cell(date)} cannot be read."
+            if date
+            else "The event has no date."
         )
     if not EARLIEST <= found <= LATEST:
         return f"The date {found} lies too far from the school years we know."

@@ -20,7 +20,7 @@ from belong.registers.sources.columns import Columns, is_total, match
 from belong.registers.sources.dates import (
     NO_DAY,
     read_dates,
-    shown,
+    shown_cell,
 )
 from belong.registers.sources.grid import Column, Grid, Ints
 from belong.registers.sources.lessons import session_column, unit_and_halves
@@ -148,7 +148,7 @@ def _by_session(grid: Grid, days: Ints, notes: Notes) -> tuple[Unit, Entries]:
 def _why_no_session(text: str) -> str:
     if not text:
         return "The row has no session."
-    return f"The session {shown(text)} is neither a morning nor an afternoon."
+    return f"The session {shown_cell(text)} is neither a morning nor an afternoon."
 
 
 def _as_entries(grid: Grid, days: Ints, half: Bytes) -> Entries:
@@ -189,7 +189,7 @@ def both_halves(entries: Entries, notes: Notes) -> Entries:
     alone = entries.mark.rows(single)
     notes.refuse_each(
         entries.lines(single),
-        lambda n: f"The cell {shown(alone.at(n))} holds one mark where the rest hold two.",
+        lambda n: f"The cell {shown_cell(alone.at(n))} holds one mark where the rest hold two.",
     )
     kept, pairs = entries.only(~single), letters.rows(~single)
     twice = np.repeat(np.arange(len(kept)), 2)

@@ -57,8 +57,9 @@ class Notes:
 
     @property
     def taken(self) -> tuple[Taken, ...]:
-        """Every oddity, in the order it was met."""
-        return tuple(Taken(line, said, times) for said, (line, times) in self._taken.items())
+        """Every oddity, by the line it was first seen on; the whole file last."""
+        found = [Taken(line, said, times) for said, (line, times) in self._taken.items()]
+        return tuple(sorted(found, key=lambda taken: (not taken.line, taken.line, taken.said)))
 
 
 def _named(reason: str, lines: list[tuple[int, int]]) -> Iterable[Refused]:

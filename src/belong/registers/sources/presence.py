@@ -6,7 +6,7 @@ import numpy as np
 
 from belong.attendance import codes
 from belong.registers.sources.columns import Columns
-from belong.registers.sources.dates import shown
+from belong.registers.sources.dates import shown_cell
 from belong.registers.sources.grid import Grid, combined
 from belong.registers.sources.marks import NOTHING, said
 from belong.registers.sources.notes import Notes
@@ -59,7 +59,7 @@ def _judged(cells: dict[str, str], columns: Columns) -> tuple[str, str]:
         told = _sign(cells[sign]) if sign in cells else None
         if told in ("P", "A") and letter in ("P", "A") and told != letter:
             return text, (
-                f"The mark {shown(text)} and {columns.heading(sign)} {shown(cells[sign])}"
+                f"The mark {shown_cell(text)} and {columns.heading(sign)} {shown_cell(cells[sign])}"
                 " contradict each other."
             )
         letter = letter or told or NOTHING

@@ -19,7 +19,7 @@ from belong.registers.sources.children import (
     wanted_for_children,
 )
 from belong.registers.sources.columns import Columns, aggregates, is_total, match, reasons
-from belong.registers.sources.dates import shown
+from belong.registers.sources.dates import shown_cell
 from belong.registers.sources.grid import Grid
 from belong.registers.sources.long import Asked
 from belong.registers.sources.notes import Notes
@@ -109,7 +109,7 @@ def _rows(
         if not child[1]:
             notes.refuse(line, "The row names no pupil.")
         elif wrong is not None:
-            notes.refuse(line, f"{shown(wrong)} is not a count of sessions.")
+            notes.refuse(line, f"{shown_cell(wrong)} is not a count of sessions.")
         else:
             out.append(_row(line, child, cells))
     return out

@@ -165,3 +165,15 @@ def test_odd_writing_of_marks_is_said(reading, said):
 def test_text_far_too_long_for_a_date_is_refused(reading, reasons):
     found = reading(f"Adno,Date,Session,Mark\n1,{'2026-09-15 ' * 20},AM,/\n1,15/09/2026,AM,/\n")
     assert [line for line, _ in reasons(found)] == [2]
+
+
+def test_words_about_a_child_are_never_repeated(reading, reasons):
+    found = reading(
+        "Adno,Date,Session,Mark\n1,her mum came,AM,/\n1,15/09/2026,after a row,/\n"
+        "1,16/09/2026,lunch,/\n1,16/09/2026,AM,/\n"
+    )
+    assert reasons(found) == [
+        (2, "The date made of words is not a date we can read."),
+        (3, "The session made of words is neither a morning nor an afternoon."),
+        (4, "The session lunch is neither a morning nor an afternoon."),
+    ]
