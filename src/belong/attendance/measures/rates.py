@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from belong.attendance import codes
 from belong.attendance.codes import Kind
-from belong.attendance.measures.counts import MISSED, POSSIBLE, Counts, of_each_code
+from belong.attendance.measures.counts import MISSED, POSSIBLE, Counts, chosen, of_each_code
 from belong.attendance.measures.persistent import is_persistent, is_severe
 from belong.attendance.register import Group, Marks, Register
 
@@ -49,8 +49,8 @@ def rate(register: Register) -> Rate:
 
 
 def from_counts(counts: Counts) -> Rate:
-    """The rate of counted rows: int64 [rows x 256]."""
-    possible, missed = counts @ POSSIBLE.astype(np.int64), counts @ MISSED.astype(np.int64)
+    """The rate of counted rows: int32 [rows x 256]."""
+    possible, missed = chosen(counts, POSSIBLE), chosen(counts, MISSED)
     return Rate(
         enrolments=int((possible > 0).sum()),
         possible=int(possible.sum()),
