@@ -131,6 +131,8 @@ CLOCK = {
     "src/belong/web/clock.py": "the clock of the pages",
     "src/belong/people/trail.py": "a line says when it was written",
     "src/belong/intake/actions.py": "an import says when it came in and when it was kept",
+    "src/belong/intake/undoing.py": "history says when a file was taken back",
+    "src/belong/intake/corrections.py": "when is one of the five facts of a correction",
     "src/belong/intake/jobs.py": "whether the worker is awake is about this very moment",
     "src/belong/cli/look.py": "a door: today is what --as-of is when nobody says it",
     "src/belong/cli/serve.py": "waits before it starts something again",

@@ -80,7 +80,7 @@ def _school(pupils: int) -> tuple[Any, int]:
     actions.enrol(school, [_child(n) for n in range(pupils)])
     keys = dict(Enrolment.objects.values_list("pupil_id", "pk"))
     known = matching.known_pupils(school.pk)
-    brought = Import.objects.create(
+    Import.objects.create(
         school=school, by=adult, at=timezone.now(), kept_at=timezone.now(), file_name="three.csv",
         digest="", kind="marks", stage=Import.Stage.KEPT, as_of=TODAY,
     )  # fmt: skip
@@ -90,9 +90,7 @@ def _school(pupils: int) -> tuple[Any, int]:
     for year, marks in _years(pupils):
         moved = sorted_marks(year, of[marks.enrolment], marks.session, marks.code)
         kept = shelf.store().keep(school.pk, moved)
-        Snapshot.objects.create(
-            school=school, year=year, name=kept.name, marks=kept.marks, brought_by=brought
-        )
+        Snapshot.objects.create(school=school, year=year, name=kept.name, marks=kept.marks)
     revisions.raised(school.pk)
     return adult, known["P00007"]
 

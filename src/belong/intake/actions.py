@@ -12,9 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from belong.basics.errors import BelongError, UnreadableFile
-from belong.intake import laying, matching, preview, revisions
+from belong.intake import laying, matching, preview, revisions, roster
 from belong.intake.enrolling import enrol
-from belong.intake.models import Import
+from belong.intake.models import Change, Import
 from belong.people import trail
 from belong.people.models import Membership
 from belong.people.permissions import Permission
@@ -146,9 +146,11 @@ def _leave(brought: Import, stage: Import.Stage) -> None:
 @transaction.atomic
 def _keep_pupils(by: Membership, brought: Import, path: Path) -> None:
     revisions.locked(by.school_id)
-    enrol(by.school, matching.people_in(sources.read_pupils(path, day_first=brought.day_first)))
-    laying.bring_home(by.school_id, brought)
+    people = matching.people_in(sources.read_pupils(path, day_first=brought.day_first))
+    with roster.remembered(brought):
+        enrol(by.school, people)
     _done(by, brought)
+    laying.bring_home(by.school_id, _cause(by, brought))
 
 
 def _keep_marks(by: Membership, brought: Import, path: Path) -> None:
@@ -164,8 +166,9 @@ def _keep_marks(by: Membership, brought: Import, path: Path) -> None:
         return
     with transaction.atomic():
         revisions.locked(by.school_id)
-        # Asked again: somebody may have brought the same children while we waited.
-        enrol(by.school, _strangers(by.school_id, reading, marks))
+        with roster.remembered(brought):
+            # Asked again: somebody may have brought the same children while we waited.
+            enrol(by.school, _strangers(by.school_id, reading, marks))
         _lay(by, brought, marks)
 
 
@@ -185,14 +188,17 @@ def _lay(by: Membership, brought: Import, marks: SchoolMarks) -> None:
 def _laid_over(by: Membership, brought: Import, marks: SchoolMarks) -> bool:
     """Write the new files, then flip the pointers, unless something changed meanwhile."""
     before = revisions.now(by.school_id)
-    kept = laying.stored(by.school_id, marks)
+    written = laying.stored(by.school_id, marks)
     with transaction.atomic():
         if revisions.locked(by.school_id) != before:
             return False
         _done(by, brought)
-        for year, file in kept.items():
-            laying.point_at(by.school_id, year, file, brought)
+        laying.point_at(by.school_id, written, _cause(by, brought))
     return True
+
+
+def _cause(by: Membership, brought: Import) -> laying.Cause:
+    return laying.Cause(by, brought.kept_at or brought.at, Change.Why.IMPORT, brought)
 
 
 def _done(by: Membership, brought: Import) -> None:

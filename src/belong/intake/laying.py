@@ -2,50 +2,112 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 import numpy as np
 from django.db.models import QuerySet
 from numpy.typing import NDArray
 
 from belong.attendance.codes import NO_MARK
 from belong.basics.terms import day_number, year_start
-from belong.intake import matching, preview, shelf
-from belong.intake.models import Import, Snapshot
-from belong.people.models import Enrolment
+from belong.intake import matching, preview, revisions, shelf
+from belong.intake.models import Change, Import, Snapshot
+from belong.people.models import Enrolment, Membership
+from belong.registers import deltas
 from belong.registers import store as keeping
+from belong.registers.deltas import Delta
 from belong.registers.sources.reading import SchoolMarks
 from belong.registers.store import SLOTS, Kept, YearMarks, session_of, sorted_marks
+
+
+@dataclass(frozen=True)
+class Written:
+    """A year as it will be, and what is different from now: both on the disk, neither pointed at.
+
+    file   None where no mark is left in the year
+    delta  the name of the delta file
+    """
+
+    year: int
+    file: Kept | None
+    delta: str
+    marks: int
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why marks change, for the history: who, when, and by which file or for which reason."""
+
+    by: Membership
+    at: dt.datetime
+    why: Change.Why
+    brought: Import | None = None
+    reason: str = ""
 
 
 def _current(school_id: int) -> QuerySet[Snapshot]:
     return Snapshot.objects.filter(school_id=school_id, current=True)
 
 
-def stored(school_id: int, marks: SchoolMarks) -> dict[int, Kept]:
+def current_marks(school_id: int) -> dict[int, YearMarks]:
+    """The marks each year holds now, read from the disk."""
+    return {s.year: shelf.store().long(school_id, s.name) for s in _current(school_id)}
+
+
+def stored(school_id: int, marks: SchoolMarks) -> list[Written]:
     """Each touched year with the file's marks laid over what stood there, written but not yet
     pointed at."""
     before = {s.year: s.name for s in _current(school_id)}
     enrolment = matching.enrolments_of(marks, school_id)
     entered = (marks.code != NO_MARK) & (enrolment >= 0)
     years = preview.years_of(marks)
-    kept = {}
+    out = []
     for year in np.unique(years[entered]).tolist():
         mine = entered & (years == year)
         session = session_of(marks.day[mine], marks.half[mine], year)
         new = sorted_marks(year, enrolment[mine], session, marks.code[mine])
         old = shelf.store().long(school_id, before[year]) if year in before else None
-        kept[year] = shelf.store().keep(school_id, keeping.merged(old, new))
-    return kept
+        out.append(
+            _written(school_id, deltas.between(old, merged := keeping.merged(old, new)), merged)
+        )
+    return [written for written in out if written is not None]
 
 
-def point_at(school_id: int, year: int, file: Kept, brought: Import) -> None:
-    """Make a written file the current one of its year."""
-    _current(school_id).filter(year=year).update(current=False)
-    Snapshot.objects.create(
-        school_id=school_id, year=year, name=file.name, marks=file.marks, brought_by=brought
-    )
+def changed_by(school_id: int, delta: Delta) -> Written | None:
+    """A year after one more change. Raises ValueError where the year is not as the delta says."""
+    held = _current(school_id).filter(year=delta.year).first()
+    old = shelf.store().long(school_id, held.name) if held else None
+    return _written(school_id, delta, deltas.applied(old, delta))
 
 
-def bring_home(school_id: int, brought: Import) -> None:
+def _written(school_id: int, delta: Delta, marks: YearMarks) -> Written | None:
+    """None where nothing is different."""
+    if not len(delta):
+        return None
+    name = deltas.keep(shelf.store(), school_id, delta)
+    file = shelf.store().keep(school_id, marks) if len(marks) else None
+    return Written(marks.year, file, name, len(delta))
+
+
+def point_at(school_id: int, written: Iterable[Written], cause: Cause) -> None:
+    """Make written files the current ones of their years, and write the lines of the history."""
+    revision = revisions.now(school_id)
+    for one in written:
+        _current(school_id).filter(year=one.year).update(current=False)
+        if one.file is not None:
+            Snapshot.objects.create(
+                school_id=school_id, year=one.year, name=one.file.name, marks=one.file.marks
+            )
+        Change.objects.create(
+            school_id=school_id, year=one.year, name=one.delta, marks=one.marks, revision=revision,
+            at=cause.at, by_id=cause.by.adult_id, role_key=cause.by.role_key,
+            why=cause.why, reason=cause.reason, brought_by=cause.brought,
+        )  # fmt: skip
+
+
+def bring_home(school_id: int, cause: Cause) -> None:
     """After stays changed, put each mark with the stay of its child that its day belongs to.
 
     Without this, a child who came back would have the marks of the second stay counted with the
@@ -56,12 +118,12 @@ def bring_home(school_id: int, brought: Import) -> None:
         return
     rows = Enrolment.objects.filter(school_id=school_id, pupil_id__in=several)
     pupil_of = dict(rows.values_list("pk", "pupil_id"))
-    for snapshot in list(_current(school_id)):
-        old = shelf.store().long(school_id, snapshot.name)
+    for old in current_marks(school_id).values():
         home = _homes(old, pupil_of, several)
         if (home != old.enrolment).any():
             new = _moved(old, home)
-            point_at(school_id, old.year, shelf.store().keep(school_id, new), brought)
+            written = _written(school_id, deltas.between(old, new), new)
+            point_at(school_id, [written] if written else [], cause)
 
 
 def _homes(

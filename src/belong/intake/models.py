@@ -14,6 +14,7 @@ class Import(models.Model):
         READ = "read", "read, waiting for a yes"
         KEPT = "kept", "kept"
         SET_ASIDE = "set aside", "set aside"
+        UNDONE = "undone", "undone"
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="imports")
     by = models.ForeignKey(Adult, on_delete=models.PROTECT, related_name="imports")
@@ -30,6 +31,10 @@ class Import(models.Model):
     from_school = models.CharField(max_length=200, blank=True)
     day_first = models.BooleanField(null=True, blank=True)
     preview = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        Adult, on_delete=models.PROTECT, null=True, blank=True, related_name="undone_imports"
+    )
 
     class Meta:
         ordering = ("-at", "-pk")
@@ -49,7 +54,6 @@ class Snapshot(models.Model):
     year = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=80)
     marks = models.PositiveIntegerField()
-    brought_by = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="snapshots")
     current = models.BooleanField(default=True)
 
     class Meta:
@@ -63,3 +67,53 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Change(models.Model):
+    """What one import, undo or correction did to the marks of one school year.
+
+    The marks themselves, old beside new, lie in the delta file `name`. Rows are never changed, but
+    for `undone`, and never deleted while the school is kept.
+    """
+
+    class Why(models.TextChoices):
+        IMPORT = "import", "a file was kept"
+        UNDO = "undo", "a file was undone"
+        CORRECTION = "correction", "a person corrected a mark"
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="changes")
+    year = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=80)
+    marks = models.PositiveIntegerField()
+    revision = models.PositiveIntegerField()
+    """The school's revision this change made: the order of the history."""
+    at = models.DateTimeField()
+    by = models.ForeignKey(Adult, on_delete=models.PROTECT, related_name="changes")
+    role_key = models.CharField(max_length=40)
+    why = models.CharField(max_length=20, choices=Why)
+    reason = models.CharField(max_length=300, blank=True)
+    brought_by = models.ForeignKey(
+        Import, on_delete=models.PROTECT, null=True, blank=True, related_name="changes"
+    )
+    undone = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("revision", "pk")
+        indexes = (models.Index(fields=["school", "year", "revision"], name="history_in_order"),)
+
+    def __str__(self) -> str:
+        return f"{self.why} {self.name}, {self.marks} marks"
+
+
+class RosterChange(models.Model):
+    """Children and stays as they were before an import and as it left them.
+
+    changes  one entry a row that differs: {"table", "pk", "before", "after"}; before is null for a
+             row that was made
+    """
+
+    brought_by = models.OneToOneField(Import, on_delete=models.CASCADE, related_name="roster")
+    changes = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{len(self.changes)} rows"

@@ -13,4 +13,7 @@ class Permission(StrEnum):
     NUMBERS_EXPLAIN = "numbers: open their meaning"
     REGISTERS_READ = "registers: see what came in"
     REGISTERS_IMPORT = "registers: bring files in"
+    MARKS_CORRECT = "marks: correct one, with a reason"
+    CALENDAR_WRITE = "calendar: say when the school is open"
+    QUALITY_READ = "data quality: see what is missing or odd"
     KITCHEN_SINK = "components: look at the kitchen sink"

@@ -15,7 +15,15 @@ _READS = frozenset(
         Permission.KITCHEN_SINK,
     }
 )
-_REGISTERS = frozenset({Permission.REGISTERS_READ, Permission.REGISTERS_IMPORT})
+_REGISTERS = frozenset(
+    {
+        Permission.REGISTERS_READ,
+        Permission.REGISTERS_IMPORT,
+        Permission.MARKS_CORRECT,
+        Permission.CALENDAR_WRITE,
+        Permission.QUALITY_READ,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -32,7 +40,7 @@ HEADTEACHER = Role(
     key="headteacher",
     name="Headteacher",
     in_words="Sees how the school is doing, every child, and what came in.",
-    may=_READS | {Permission.REGISTERS_READ, Permission.CHILDREN_EXPORT},
+    may=_READS | {Permission.REGISTERS_READ, Permission.CHILDREN_EXPORT, Permission.QUALITY_READ},
 )
 ATTENDANCE_LEAD = Role(
     key="attendance_lead",

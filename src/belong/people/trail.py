@@ -22,6 +22,11 @@ class Verb(StrEnum):
     REGISTERS_READ_IN = "register file read"
     REGISTERS_COMMITTED = "register file kept"
     REGISTERS_SET_ASIDE = "register file set aside"
+    REGISTERS_UNDONE = "register file taken back"
+    MARK_CORRECTED = "mark corrected"
+    HISTORY_SEEN = "history of a child's marks seen"
+    CHANGES_SEEN = "what a file changes seen"
+    CALENDAR_SAID = "calendar changed"
 
 
 def note(

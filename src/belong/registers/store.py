@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -133,23 +134,32 @@ class Store:
         see the earlier file. Raises OSError, with nothing half there, when the disk is full.
         """
         body = _long_bytes(marks)
-        digest = hashlib.sha256(body).hexdigest()[:24]
-        name = f"{marks.year}-{digest}"
-        folder = self._folder(school)
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        name = f"{marks.year}-{hashlib.sha256(body).hexdigest()[:24]}"
         matrix = _matrix_bytes(matrix_of(marks))
-        _write(folder / f"{name}.parquet", body)
-        _write(folder / f"{name}.matrix", hashlib.sha256(matrix).digest() + matrix)
-        _sync_folder(folder)
+        sealed = hashlib.sha256(matrix).digest() + matrix
+        self.write(school, {f"{name}.parquet": body, f"{name}.matrix": sealed})
         return Kept(name, len(marks), len(body) + len(matrix))
+
+    def write(self, school: int, files: Mapping[str, bytes]) -> None:
+        """Put files into a school's folder, each whole or not at all, on the disk when done."""
+        folder = self._folder(school)
+        if not folder.is_dir():
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _sync_folder(folder.parent)
+        for name, body in files.items():
+            _write(folder / name, body)
+        _sync_folder(folder)
+
+    def bytes_of(self, school: int, file_name: str) -> bytes:
+        """A file as it was written. Raises BrokenStore where it is not there."""
+        return _read(self._folder(school) / file_name)
 
     def long(self, school: int, name: str) -> YearMarks:
         """The long marks of a file. Raises BrokenStore when its bytes are not what was written."""
-        path = self._folder(school) / f"{name}.parquet"
-        body = _read(path)
+        body = self.bytes_of(school, f"{name}.parquet")
         if hashlib.sha256(body).hexdigest()[:24] != name.split("-", 1)[1]:
             raise BrokenStore(
-                f"The register file {path.name} is damaged.", do="Restore it from a backup."
+                f"The register file {name}.parquet is damaged.", do="Restore it from a backup."
             )
         table = pq.read_table(pa.BufferReader(body))
         return YearMarks(
