@@ -183,7 +183,8 @@ def test_marks_are_not_laid_over_stays_that_changed_meanwhile(
             house.bring(pupils_file([away]), kind=actions.PUPILS)
         return kept
 
-    brought = house.read(as_csv([HEADS, [KIT.id, "2026-11-24", "AM", "I"]]))
+    lines = [[child.id, "2026-11-24", "AM", "I"] for child in (KIT, ADA)]
+    brought = house.read(as_csv([HEADS, *lines]))
     monkeypatch.setattr(Store, "keep", keep)
     actions.keep(by=house.lead, brought=brought, folder=house.folder)
     whole = queries.whole(house.school.pk)

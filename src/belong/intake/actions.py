@@ -22,9 +22,23 @@ from belong.people.trail import Verb
 from belong.registers import sources
 from belong.registers.sources.reading import Reading, SchoolMarks
 
-__all__ = ["MARKS", "PUPILS", "TRIES", "Overtaken", "enrol", "keep", "read_in", "set_aside"]
+__all__ = [
+    "MARKS",
+    "PUPILS",
+    "TRIES",
+    "NotConfirmed",
+    "Overtaken",
+    "enrol",
+    "keep",
+    "read_in",
+    "set_aside",
+]
 MARKS, PUPILS = "marks", "pupils"
 TRIES = 3
+
+
+class NotConfirmed(BelongError):
+    """A file about which something was asked, and nobody said that they had looked."""
 
 
 class Overtaken(BelongError):
@@ -90,16 +104,22 @@ def _previewed(brought: Import, path: Path) -> dict[str, object]:
         new = sum(key is None for key in matching.keys_of(matching.people_in(table), known))
         return {"pupils": table.num_rows, "pupils_new": new}
     reading = preview.read_file(brought, path)
-    return preview.of_marks(brought.school_id, reading, brought.from_school)
+    return preview.of_marks(brought, reading)
 
 
-def keep(*, by: Membership, brought: Import, folder: Path) -> Import:
+def keep(*, by: Membership, brought: Import, folder: Path, confirmed: bool = False) -> Import:
     """Make a read file part of the register. Either all of it is kept or nothing is.
 
-    Raises PermissionDenied; UnreadableFile where the stored file changed; Overtaken where others
-    were faster three times.
+    confirmed  that somebody looked at what the preview asks about
+    raises     PermissionDenied; UnreadableFile where the stored file changed; NotConfirmed;
+               Overtaken where others were faster three times
     """
     by.must(Permission.REGISTERS_IMPORT)
+    if not confirmed and any(w["ask"] for w in brought.preview.get("warnings", ())):
+        raise NotConfirmed(
+            "Something about this file needs a look first.",
+            do="Read what it says, tick that you have looked, and press keep again.",
+        )
     path = folder / brought.stored_as
     if brought.stage != Import.Stage.READ or not path.is_file():
         raise UnreadableFile(

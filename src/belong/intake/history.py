@@ -9,8 +9,10 @@ from functools import lru_cache
 
 import numpy as np
 
+from belong.attendance.codes import NO_MARK
 from belong.basics.terms import date_of, day_number, year_start
 from belong.intake import laying, shelf
+from belong.intake.laying import Beside
 from belong.intake.models import Change, Import
 from belong.people.models import Enrolment
 from belong.people.roles import ROLES
@@ -63,7 +65,7 @@ def of_child(school_id: int, pupil_id: int, *, most: int = 500) -> list[MarkChan
     out: list[MarkChange] = []
     for change in _all(school_id):
         delta = _delta(school_id, change.name)
-        at = np.isin(delta.enrolment, mine) & (delta.old != deltas.NO_MARK)
+        at = np.isin(delta.enrolment, mine) & (delta.old != NO_MARK)
         out += _said(change, delta.only(at))
         if len(out) >= most:
             break
@@ -95,6 +97,32 @@ def _said(change: Change, delta: Delta) -> list[MarkChange]:
     ]  # fmt: skip
 
 
+def corrected_over(school_id: int, years: Iterable[Beside]) -> int:
+    """How many marks corrected by hand a file would change."""
+    by_hand = Change.objects.filter(school_id=school_id, why=Change.Why.CORRECTION)
+    corrected = [_delta(school_id, change.name) for change in by_hand]
+    touched = 0
+    for year in years:
+        changed = year.delta.only(year.delta.old != NO_MARK)
+        mine = [d.place for d in corrected if d.year == year.year]
+        touched += int(np.isin(changed.place, np.concatenate(mine)).sum()) if mine else 0
+    return touched
+
+
+def listed(delta: Delta, most: int) -> list[dict[str, object]]:
+    """The marks a delta changes, for a preview: enrolment, on (ISO), half, old, new."""
+    changed = delta.only(delta.old != NO_MARK)
+    first = day_number(year_start(delta.year))
+    return [
+        {"enrolment": e, "on": date_of(first + s // SLOTS).isoformat(), "half": s % SLOTS,
+         "old": o, "new": n}
+        for e, s, o, n in zip(
+            changed.enrolment[:most].tolist(), changed.session[:most].tolist(),
+            changed.old[:most].tolist(), changed.new[:most].tolist(), strict=True,
+        )
+    ]  # fmt: skip
+
+
 def revision_at(school_id: int, moment: dt.datetime) -> int | None:
     """The revision the register had at a moment; None where nothing is known of that time."""
     earlier = Change.objects.filter(school_id=school_id, at__lte=moment)
@@ -111,7 +139,7 @@ def later_than(school_id: int, revision: int) -> Iterable[tuple[Change, Delta]]:
 
 
 def marks_as_at(school_id: int, revision: int) -> dict[int, YearMarks]:
-    """The marks of every year as they stood at a revision. Children and stays are as they are now."""
+    """Every year as it stood at a revision. Children and stays are as they are now."""
     years: dict[int, YearMarks | None] = dict(laying.current_marks(school_id))
     for _, delta in later_than(school_id, revision):
         years[delta.year] = deltas.applied(years.get(delta.year), delta.inverse)

@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from numpy.typing import NDArray
 
 from belong.attendance.codes import NO_MARK
-from belong.basics.terms import day_number, year_start
-from belong.intake import matching, preview, revisions, shelf
+from belong.basics.terms import date_of, day_number, year_of, year_start
+from belong.intake import matching, revisions, shelf
 from belong.intake.models import Change, Import, Snapshot
 from belong.people.models import Enrolment, Membership
 from belong.registers import deltas
@@ -56,23 +56,71 @@ def current_marks(school_id: int) -> dict[int, YearMarks]:
     return {s.year: shelf.store().long(school_id, s.name) for s in _current(school_id)}
 
 
-def stored(school_id: int, marks: SchoolMarks) -> list[Written]:
-    """Each touched year with the file's marks laid over what stood there, written but not yet
-    pointed at."""
+@dataclass(frozen=True)
+class Beside:
+    """One year of a file beside what is kept.
+
+    strangers  marks of children who are not known yet
+    entered    marks of known children that say something
+    merged     the year with the file laid over it
+    delta      what that makes different
+    """
+
+    year: int
+    strangers: int
+    entered: int
+    merged: YearMarks
+    delta: Delta
+
+    @property
+    def new(self) -> int:
+        """Marks for sessions that have none yet."""
+        return self.strangers + int((self.delta.old == NO_MARK).sum())
+
+    @property
+    def changed(self) -> int:
+        """Marks that become other marks."""
+        return int((self.delta.old != NO_MARK).sum())
+
+    @property
+    def same(self) -> int:
+        """Marks that stand there already."""
+        return self.entered - len(self.delta)
+
+
+def years_of(marks: SchoolMarks) -> NDArray[np.int32]:
+    """The school year of each mark, worked out once a distinct day."""
+    days, at = np.unique(marks.day, return_inverse=True)
+    return np.array([year_of(date_of(d)) for d in days], dtype=np.int32)[at]
+
+
+def beside(school_id: int, marks: SchoolMarks) -> list[Beside]:
+    """A file's marks beside what is kept, year by year. Nothing is written.
+
+    Blanks, and marks dated after a child left, say nothing.
+    """
     before = {s.year: s.name for s in _current(school_id)}
     enrolment = matching.enrolments_of(marks, school_id)
-    entered = (marks.code != NO_MARK) & (enrolment >= 0)
-    years = preview.years_of(marks)
+    entered = (marks.code != NO_MARK) & ~matching.after_leaving(marks, school_id)
+    years = years_of(marks)
     out = []
     for year in np.unique(years[entered]).tolist():
-        mine = entered & (years == year)
+        here = entered & (years == year)
+        mine = here & (enrolment >= 0)
         session = session_of(marks.day[mine], marks.half[mine], year)
         new = sorted_marks(year, enrolment[mine], session, marks.code[mine])
         old = shelf.store().long(school_id, before[year]) if year in before else None
-        out.append(
-            _written(school_id, deltas.between(old, merged := keeping.merged(old, new)), merged)
-        )
-    return [written for written in out if written is not None]
+        merged = keeping.merged(old, new)
+        strangers = int((here & (enrolment < 0)).sum())
+        delta = deltas.between(old, merged)
+        out.append(Beside(year, strangers, int(mine.sum()), merged, delta))
+    return out
+
+
+def stored(school_id: int, marks: SchoolMarks) -> list[Written]:
+    """Each year with the file laid over what stood there, written but not yet pointed at."""
+    found = [_written(school_id, year.delta, year.merged) for year in beside(school_id, marks)]
+    return [written for written in found if written is not None]
 
 
 def changed_by(school_id: int, delta: Delta) -> Written | None:

@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from belong.attendance.codes import NO_MARK
 from belong.basics.errors import UnreadableFile
 from belong.basics.terms import day_number
 from belong.people.models import Enrolment, Pupil
@@ -110,6 +111,18 @@ def enrolments_of(marks: SchoolMarks, school_id: int) -> NDArray[np.int32]:
             mine = np.flatnonzero(marks.pupil == n)
             out[mine] = homes_of(several, marks.day[mine])
     return out
+
+
+def after_leaving(marks: SchoolMarks, school_id: int) -> NDArray[np.bool_]:
+    """Which marks are dated after the last day of the stay they would belong to.
+
+    returns  bool [marks]; False for a child who is not known
+    """
+    lefts = {s.enrolment: s.left for stays in stays_of(school_id).values() for s in stays}
+    homes = enrolments_of(marks, school_id)
+    numbers, at = np.unique(homes, return_inverse=True)
+    last = np.array([lefts.get(int(n), FAR_FUTURE) for n in numbers], dtype=np.int32)
+    return np.asarray((marks.day > last[at]) & (marks.code != NO_MARK))
 
 
 def homes_of(stays: list[Stay], day: NDArray[np.int32]) -> NDArray[np.int32]:

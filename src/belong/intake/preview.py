@@ -11,12 +11,12 @@ import numpy as np
 
 from belong.attendance.codes import NO_MARK
 from belong.basics.errors import UnreadableFile
-from belong.basics.terms import date_of, day_number, year_name, year_of, year_start
-from belong.intake import matching, shelf
-from belong.intake.models import Import, Snapshot
+from belong.basics.terms import date_of, year_name
+from belong.intake import guards, history, laying, matching
+from belong.intake.laying import Beside
+from belong.intake.models import Import
 from belong.registers import sources
-from belong.registers.sources.reading import Reading, SchoolMarks, Shape, Unit
-from belong.registers.store import SLOTS, session_of
+from belong.registers.sources.reading import Reading, Refused, SchoolMarks, Shape, Unit
 
 LISTED = 200
 """Refusals shown on the page; the download has every one."""
@@ -79,17 +79,30 @@ def _what(reading: Reading) -> str:
     return "whole-day marks" if reading.unit is Unit.DAY else "lesson marks"
 
 
-def of_marks(school_id: int, reading: Reading, wanted: str) -> dict[str, Any]:
+def of_marks(brought: Import, reading: Reading) -> dict[str, Any]:
     """The preview of a register file, ready to be stored and shown."""
-    marks = school_in(reading, wanted)
+    school_id = brought.school_id
+    marks = school_in(reading, brought.from_school)
+    guards.must_be_ours(brought.school, marks)
     known = matching.known_pupils(school_id)
     matching.must_be_numbered(reading, marks, known)
     strangers = [p for p in matching.people_in(marks.details) if p.source_id not in known]
-    refused = sum(r.marks for r in reading.refused)
-    in_order = sorted(reading.refused, key=lambda r: r.line)
+    every = (*reading.refused, *after_leaving(school_id, marks))
+    refused = sum(r.marks for r in every)
+    in_order = sorted(every, key=lambda r: r.line)
+    beside = laying.beside(school_id, marks)
+    changes = [change for year in beside for change in history.listed(year.delta, LISTED)][:LISTED]
+    weighed = guards.Weighed(
+        children=len(marks.pupils),
+        strangers=len(strangers),
+        known_here=len(set(known.values())),
+        corrected_over=history.corrected_over(school_id, beside),
+    )
     return {
+        "warnings": guards.of_marks(brought, weighed),
+        "changes": changes,
         "rows": reading.rows,
-        "tally": asdict(_tally(school_id, marks, repeated_in(reading), refused)),
+        "tally": asdict(_tally(marks, beside, repeated_in(reading), refused)),
         "pupils": len(marks.pupils),
         "pupils_new": len(strangers),
         "from": date_of(marks.day.min()).isoformat() if len(marks.day) else None,
@@ -97,7 +110,7 @@ def of_marks(school_id: int, reading: Reading, wanted: str) -> dict[str, Any]:
         "code_set": reading.code_set,
         "columns": reading.columns,
         "refused": [asdict(r) for r in in_order[:LISTED]],
-        "refused_more": max(0, len(reading.refused) - LISTED),
+        "refused_more": max(0, len(in_order) - LISTED),
         "taken": [asdict(t) for t in reading.taken[:LISTED]],
     }
 
@@ -107,56 +120,31 @@ def repeated_in(reading: Reading) -> int:
     return sum(note.times for note in reading.taken if REPEATS.match(note.said))
 
 
-def _tally(school_id: int, marks: SchoolMarks, repeated: int, refused: int) -> Tally:
-    entered = marks.code != NO_MARK
-    enrolment = matching.enrolments_of(marks, school_id)
-    new = changed = same = 0
-    years = years_of(marks)
-    for year in np.unique(years):
-        mine = entered & (years == year)
-        n, c, s = _compared(school_id, int(year), marks, enrolment, mine)
-        new, changed, same = new + n, changed + c, same + s
-    blank = int((~entered).sum())
-    read = len(marks.code) + repeated + refused
-    return Tally(read, new, changed, same, blank, repeated, refused)
+def _tally(marks: SchoolMarks, beside: list[Beside], repeated: int, refused: int) -> Tally:
+    new, changed, same = (
+        sum(getattr(year, what) for year in beside) for what in ("new", "changed", "same")
+    )
+    blank = int((marks.code == NO_MARK).sum())
+    return Tally(new + changed + same + blank + repeated + refused, new, changed, same, blank,
+                 repeated, refused)  # fmt: skip
 
 
-def years_of(marks: SchoolMarks) -> np.ndarray:
-    """The school year of each mark, worked out once a distinct day."""
-    days, at = np.unique(marks.day, return_inverse=True)
-    return np.array([year_of(date_of(d)) for d in days], dtype=np.int32)[at]
-
-
-def _compared(
-    school_id: int, year: int, marks: SchoolMarks, enrolment: np.ndarray, mine: np.ndarray
-) -> tuple[int, int, int]:
-    """New, changed and unchanged marks of one year beside what is kept."""
-    count = int(mine.sum())
-    pointer = Snapshot.objects.filter(school_id=school_id, year=year, current=True).first()
-    if pointer is None:
-        return count, 0, 0
-    kept = shelf.store().matrix(school_id, pointer.name)
-    row = _place(kept.enrolment, enrolment[mine])
-    session = session_of(marks.day[mine], marks.half[mine], year)
-    since = kept.day - day_number(year_start(year))
-    column = _place((since * SLOTS + kept.half).astype(np.int32), session.astype(np.int32))
-    found = (row >= 0) & (column >= 0)
-    there = np.full(count, NO_MARK, dtype=np.uint8)
-    there[found] = kept.marks[row[found], column[found]]
-    code = marks.code[mine]
-    new = int((there == NO_MARK).sum())
-    changed = int(((there != NO_MARK) & (there != code)).sum())
-    return new, changed, count - new - changed
-
-
-def _place(sorted_values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    """Where each value stands among sorted ones; -1 where it does not."""
-    if not len(sorted_values):
-        return np.full(len(wanted), -1)
-    at = np.minimum(np.searchsorted(sorted_values, wanted), len(sorted_values) - 1)
-    return np.where(sorted_values[at] == wanted, at, -1)
+def after_leaving(school_id: int, marks: SchoolMarks) -> list[Refused]:
+    """Marks of children who had left by then: not taken, one line a child."""
+    gone = matching.after_leaving(marks, school_id)
+    out = []
+    for child in np.unique(marks.pupil[gone]).tolist():
+        at = np.flatnonzero(gone & (marks.pupil == child))
+        when = date_of(int(marks.day[at].min()))
+        what = f"{len(at)} marks are" if len(at) > 1 else "A mark is"
+        reason = (
+            f"{what} dated {when:%-d %B %Y} or later, after the child had left. If they came"
+            " back, bring the pupils file with the new date of admission first."
+        )
+        out.append(Refused(int(marks.line[at].min()), reason, len(at)))
+    return out
 
 
 def year_names(marks: SchoolMarks) -> list[str]:
     """The school years a file touches, as a school writes them."""
-    return [year_name(int(y)) for y in np.unique(years_of(marks))]
+    return [year_name(int(y)) for y in np.unique(laying.years_of(marks))]
