@@ -218,6 +218,6 @@ def fresh_start(folder: Path) -> None:
     """An empty register store, and nothing remembered from the test before."""
     from django.core.cache import cache
 
-    shelf.open_at(folder / "registers")
+    shelf.open_at(folder / "registers", folder / "uploads")
     queries._register.cache_clear()
     cache.clear()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from django.db import transaction
@@ -35,6 +35,7 @@ __all__ = [
 ]
 MARKS, PUPILS = "marks", "pupils"
 TRIES = 3
+WAITING = (Import.Stage.READ, Import.Stage.KEEPING)
 
 
 class NotConfirmed(BelongError):
@@ -107,30 +108,44 @@ def _previewed(brought: Import, path: Path) -> dict[str, object]:
     return preview.of_marks(brought, reading)
 
 
-def keep(*, by: Membership, brought: Import, folder: Path, confirmed: bool = False) -> Import:
-    """Make a read file part of the register. Either all of it is kept or nothing is.
-
-    confirmed  that somebody looked at what the preview asks about
-    raises     PermissionDenied; UnreadableFile where the stored file changed; NotConfirmed;
-               Overtaken where others were faster three times
-    """
-    by.must(Permission.REGISTERS_IMPORT)
+def must_be_confirmed(brought: Import, confirmed: bool) -> None:
+    """Raises NotConfirmed where a file asks for a look and nobody said that they had looked."""
     if not confirmed and any(w["ask"] for w in brought.preview.get("warnings", ())):
         raise NotConfirmed(
             "Something about this file needs a look first.",
             do="Read what it says, tick that you have looked, and press keep again.",
         )
+
+
+def keep(
+    *,
+    by: Membership,
+    brought: Import,
+    folder: Path,
+    confirmed: bool = False,
+    told: Callable[[str], None] = lambda step: None,
+) -> Import:
+    """Make a read file part of the register. Either all of it is kept or nothing is.
+
+    confirmed  that somebody looked at what the preview asks about
+    told       called with each step as it begins: reading, writing
+    raises     PermissionDenied; UnreadableFile where the stored file changed; NotConfirmed;
+               Overtaken where others were faster three times
+    """
+    by.must(Permission.REGISTERS_IMPORT)
+    must_be_confirmed(brought, confirmed)
     path = folder / brought.stored_as
-    if brought.stage != Import.Stage.READ or not path.is_file():
+    if brought.stage not in WAITING or not path.is_file():
         raise UnreadableFile(
             "This file was already kept or set aside.", do="Bring it in again if you need to."
         )
     if hashlib.sha256(path.read_bytes()).hexdigest() != brought.digest:
         raise UnreadableFile("The stored file is not the one you looked at.", do="Bring it again.")
+    told("reading")
     if brought.kind == PUPILS:
         _keep_pupils(by, brought, path)
     else:
-        _keep_marks(by, brought, path)
+        _keep_marks(by, brought, path, told)
     path.unlink(missing_ok=True)
     return brought
 
@@ -143,14 +158,14 @@ def set_aside(*, by: Membership, brought: Import, folder: Path) -> None:
     by.must(Permission.REGISTERS_IMPORT)
     brought.preview = brought.without_words()
     with transaction.atomic():
-        _leave(brought, Import.Stage.SET_ASIDE)
+        _leave(brought, Import.Stage.SET_ASIDE, of=(Import.Stage.READ,))
         trail.note(by, Verb.REGISTERS_SET_ASIDE, about="import", ids=[brought.pk])
     (folder / brought.stored_as).unlink(missing_ok=True)
 
 
-def _leave(brought: Import, stage: Import.Stage) -> None:
+def _leave(brought: Import, stage: Import.Stage, of: tuple[Import.Stage, ...] = WAITING) -> None:
     """Move a waiting file on. Raises UnreadableFile where it is not waiting any more."""
-    waiting = Import.objects.filter(pk=brought.pk, stage=Import.Stage.READ)
+    waiting = Import.objects.filter(pk=brought.pk, stage__in=of)
     if not waiting.update(
         stage=stage,
         kept_at=brought.kept_at,
@@ -173,7 +188,7 @@ def _keep_pupils(by: Membership, brought: Import, path: Path) -> None:
     laying.bring_home(by.school_id, _cause(by, brought))
 
 
-def _keep_marks(by: Membership, brought: Import, path: Path) -> None:
+def _keep_marks(by: Membership, brought: Import, path: Path, told: Callable[[str], None]) -> None:
     """New children and their marks come in together or not at all.
 
     Where a file brings nobody new, the files are written before the database is locked; where it
@@ -181,6 +196,7 @@ def _keep_marks(by: Membership, brought: Import, path: Path) -> None:
     """
     reading = preview.read_file(brought, path)
     marks = preview.school_in(reading, brought.from_school)
+    told("writing")
     if not _strangers(by.school_id, reading, marks):
         _lay(by, brought, marks)
         return

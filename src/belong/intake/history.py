@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from django.utils import timezone
 
 from belong.attendance.codes import NO_MARK
 from belong.basics.terms import date_of, day_number, year_start
@@ -50,9 +51,11 @@ def _delta(school_id: int, name: str) -> Delta:
     return deltas.read(shelf.store(), school_id, name)
 
 
-def _all(school_id: int) -> Iterator[Change]:
-    """Every change of a school, newest first."""
+def _all(school_id: int, after: dt.datetime | None = None) -> Iterator[Change]:
+    """Every change of a school, newest first; only those made after a moment, if said."""
     found = Change.objects.filter(school_id=school_id).select_related("by", "brought_by")
+    if after is not None:
+        found = found.filter(at__gte=after)
     yield from found.order_by("-revision", "-pk")
 
 
@@ -61,15 +64,24 @@ def of_child(school_id: int, pupil_id: int, *, most: int = 500) -> list[MarkChan
 
     A mark that was entered and never touched is no change. At most `most`.
     """
+    return _of_child(_all(school_id), pupil_id)[:most]
+
+
+def of_child_since(school_id: int, pupil_id: int, day: dt.date) -> list[MarkChange]:
+    """The same, of changes made after a day was over."""
+    over = dt.datetime.combine(
+        day + dt.timedelta(days=1), dt.time.min, timezone.get_default_timezone()
+    )
+    return _of_child((c for c in _all(school_id, after=over)), pupil_id)
+
+
+def _of_child(changes: Iterable[Change], pupil_id: int) -> list[MarkChange]:
     mine = list(Enrolment.objects.filter(pupil_id=pupil_id).values_list("pk", flat=True))
     out: list[MarkChange] = []
-    for change in _all(school_id):
-        delta = _delta(school_id, change.name)
-        at = np.isin(delta.enrolment, mine) & (delta.old != NO_MARK)
-        out += _said(change, delta.only(at))
-        if len(out) >= most:
-            break
-    return out[:most]
+    for change in changes:
+        delta = _delta(change.school_id, change.name)
+        out += _said(change, delta.only(np.isin(delta.enrolment, mine) & (delta.old != NO_MARK)))
+    return out
 
 
 def of_import(brought: Import) -> list[MarkChange]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from belong.intake import shelf, sweeping
+from belong.intake import background, shelf, sweeping
 
 BEAT = "worker-beat"
 BEAT_EVERY = dt.timedelta(seconds=20)
@@ -29,6 +29,15 @@ def sweep() -> None:
     sweeping.sweep(uploads=shelf.uploads(), registers=shelf.store().root, now=timezone.now())
 
 
+@task()
+def keep_import(import_id: int) -> bool:
+    """Keep a file somebody said yes to."""
+    folder = shelf.uploads()
+    if folder is None:
+        raise RuntimeError("nobody said where files wait")
+    return background.work(import_id, folder=folder, now=timezone.now())
+
+
 def awake() -> bool:
     """Whether the worker answered within the last minute and a half, by the real clock."""
     last = cache.get(BEAT)
@@ -46,5 +55,9 @@ def ask_for_what_is_due() -> None:
         beat.enqueue()
         if cache.add(SWEPT, True, timeout=SWEEP_EVERY.total_seconds()):
             sweep.enqueue()
+    for import_id in background.left_lying(timezone.now()):
+        # Asked for twice does no harm: a file is held by one worker, and kept once.
+        if cache.add(f"asked-for-{import_id}", True, timeout=background.LEASE.total_seconds()):
+            keep_import.enqueue(import_id)
     old = DBTaskResult.objects.finished().order_by("-enqueued_at").values_list("pk", flat=True)
     DBTaskResult.objects.filter(pk__in=list(old[KEPT : KEPT + 1000])).delete()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from belong.people.models import Adult, School
+from belong.people.models import Adult, Membership, School
 
 
 class Import(models.Model):
@@ -12,6 +12,7 @@ class Import(models.Model):
 
     class Stage(models.TextChoices):
         READ = "read", "read, waiting for a yes"
+        KEEPING = "keeping", "being kept"
         KEPT = "kept", "kept"
         SET_ASIDE = "set aside", "set aside"
         UNDONE = "undone", "undone"
@@ -35,6 +36,18 @@ class Import(models.Model):
     undone_by = models.ForeignKey(
         Adult, on_delete=models.PROTECT, null=True, blank=True, related_name="undone_imports"
     )
+
+    kept_for = models.ForeignKey(
+        Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    """Who asked for it to be kept, while the worker does it."""
+    confirmed = models.BooleanField(default=False)
+    step = models.CharField(max_length=20, blank=True)
+    job_key = models.CharField(max_length=32, blank=True)
+    """Which piece of background work holds it; only that one may go on."""
+    lease_until = models.DateTimeField(null=True, blank=True)
+    """Until when it is held. After that, the worker that held it is taken for dead."""
+    problem = models.CharField(max_length=500, blank=True)
 
     class Meta:
         ordering = ("-at", "-pk")

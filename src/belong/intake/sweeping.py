@@ -25,7 +25,7 @@ def sweep(*, uploads: Path | None, registers: Path, now: dt.datetime) -> None:
     """
     _expire(now)
     if uploads is not None:
-        waiting = Import.objects.filter(stage=Import.Stage.READ)
+        waiting = Import.objects.filter(stage__in=(Import.Stage.READ, Import.Stage.KEEPING))
         kept = set(waiting.values_list("stored_as", flat=True))
         files = (p for p in uploads.glob("*") if OURS.fullmatch(p.name) and p.name not in kept)
         _delete(files, now)

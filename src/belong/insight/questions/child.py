@@ -23,6 +23,7 @@ from belong.insight import words
 from belong.insight.desk import Desk
 from belong.insight.figures import Figure, Scope, counted, missed, open_sessions
 from belong.insight.marks import MarksTable, legend, tables
+from belong.insight.questions import changes
 from belong.insight.tables import Bar, Entry
 from belong.insight.weeks import first_day_of_year, year_label, year_said
 from belong.insight.words import say, say_n
@@ -73,6 +74,7 @@ class ChildPage:
     missing: int
     left: bool
     when: str
+    changed: str = ""
 
 
 def ask(desk: Desk, pupil_id: int) -> ChildPage:
@@ -118,6 +120,7 @@ def _page(desk: Desk, pupil: Pupil, row: int) -> ChildPage:
         missing=int(missing["missing"]),
         left=left,
         when=year_said(desk),
+        changed=changes.since_friday(desk, pupil.pk, row),
     )
 
 

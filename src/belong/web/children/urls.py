@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from belong.web.children import views
+from belong.web.children import history, views
 
 app_name = "children"
 urlpatterns = [
     path("", views.children, name="children"),
     path("list.csv", views.saved, name="saved"),
     path("<int:pupil_id>/", views.child, name="child"),
+    path("<int:pupil_id>/history/", history.history, name="history"),
 ]

@@ -8,13 +8,15 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from belong.basics.errors import BelongError
 from belong.insight import words
-from belong.intake import actions, queries
+from belong.insight.questions import changes
+from belong.intake import actions, background, jobs, queries, undoing
 from belong.intake.models import Import
 from belong.people.fetch import NotYours
 from belong.people.permissions import Permission
@@ -76,15 +78,23 @@ def _read(request: SignedIn, form: FileForm) -> Import:
 def one(request: SignedIn, import_id: int) -> HttpResponse:
     """What a file would do, or did."""
     brought = _import(request, import_id)
+    may = request.membership.may(Permission.REGISTERS_IMPORT)
     waiting = brought.stage == Import.Stage.READ
+    kept = brought.stage == Import.Stage.KEPT
     context: dict[str, object] = {
         "brought": brought,
         "preview": brought.preview,
+        "asks": any(w["ask"] for w in brought.preview.get("warnings", ())),
+        "changes": changes.would_change(request.membership, brought),
+        "listed": changes.LISTED,
+        "steps": background.STEPS,
+        "may_undo": kept and may,
+        "why_not": undoing.why_not(brought) if kept and may else (),
         "when": _when(brought.preview),
         "columns": _columns(brought.preview.get("columns", {})),
-        "waiting": waiting and request.membership.may(Permission.REGISTERS_IMPORT),
+        "waiting": waiting and may,
     }
-    return page.show(request, "registers_in/one.html", context)
+    return page.show(request, "registers_in/one.html", context, "progress")
 
 
 COLUMNS = {
@@ -109,14 +119,36 @@ def _when(preview: dict[str, str]) -> str:
 @require_POST
 @needs(Permission.REGISTERS_IMPORT)
 def keep(request: SignedIn, import_id: int) -> HttpResponse:
-    """Yes: make it part of the register."""
+    """Yes: make it part of the register. The worker does it, and the page can be left."""
     brought = _import(request, import_id)
     try:
-        actions.keep(by=request.membership, brought=brought, folder=_folder())
-        messages.success(request, _("Kept. The pages now show it."))
+        background.ask(by=request.membership, brought=brought, confirmed="looked" in request.POST)
+        jobs.keep_import.enqueue(brought.pk)
     except BelongError as error:
         messages.error(request, str(error))
     return redirect("registers:one", import_id)
+
+
+@require_POST
+@needs(Permission.REGISTERS_IMPORT)
+def undo(request: SignedIn, import_id: int) -> HttpResponse:
+    """Take a kept file back."""
+    brought = _import(request, import_id)
+    try:
+        undoing.undo(by=request.membership, brought=brought)
+        messages.success(request, _("Taken back. The register is as it was before this file."))
+    except BelongError as error:
+        messages.error(request, str(error))
+    return redirect("registers:one", import_id)
+
+
+@require_safe
+@needs(Permission.REGISTERS_READ)
+def refused(request: SignedIn, import_id: int) -> HttpResponseBase:
+    """The lines that were not taken, as a spreadsheet for whoever puts them right."""
+    brought = _import(request, import_id)
+    rows = [(r["line"], r["reason"], r["marks"]) for r in brought.preview.get("refused", ())]
+    return page.spreadsheet(f"not-taken-{brought.pk}", ("Line", "Why", "Marks"), rows)
 
 
 @require_POST
