@@ -134,6 +134,7 @@ CLOCK = {
     "src/belong/intake/undoing.py": "history says when a file was taken back",
     "src/belong/intake/corrections.py": "when is one of the five facts of a correction",
     "src/belong/intake/jobs.py": "whether the worker is awake is about this very moment",
+    "src/belong/cli/bring.py": "a door: files come in on the day they are found",
     "src/belong/cli/look.py": "a door: today is what --as-of is when nobody says it",
     "src/belong/cli/serve.py": "waits before it starts something again",
     "src/belong/cli/page_times.py": "a stopwatch",

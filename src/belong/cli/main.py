@@ -23,6 +23,7 @@ def main(words: Sequence[str] | None = None) -> int:
     parts = parser.add_subparsers(dest="part", required=True, metavar="PART")
     _look(parts)
     _bench(parts)
+    _bring(parts)
     _serve(parts)
     said = parser.parse_args(words)
     try:
@@ -45,6 +46,12 @@ def _bench(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     from belong.cli import bench
 
     bench.add_to(parts)
+
+
+def _bring(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    from belong.cli import bring
+
+    bring.add_to(parts)
 
 
 def _serve(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
