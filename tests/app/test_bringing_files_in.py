@@ -123,7 +123,7 @@ def test_a_file_of_several_schools_is_refused_with_their_names(house: House) -> 
 def _zipped() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("marks.csv", marks_file())
+        archive.writestr("marks.png", marks_file())
     return out.getvalue()
 
 

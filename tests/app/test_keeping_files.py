@@ -27,7 +27,7 @@ from tests.people import (
 
 from belong.attendance import codes
 from belong.basics.errors import BelongError, UnreadableFile
-from belong.intake import actions, queries, shelf
+from belong.intake import actions, keeping, queries, shelf
 from belong.intake.actions import Overtaken
 from belong.intake.models import Import, Snapshot
 from belong.people.models import Enrolment, Pupil, TrailLine
@@ -189,11 +189,11 @@ def test_who_is_overtaken_again_and_again_is_told_so(
 ) -> None:
     other = as_csv([HEADS, [BEN.id, "2026-11-1*", "PM", "M"]])
     brought = house.read(CHANGED)
-    done = _flip_between(house, monkeypatch, other, times=actions.TRIES)
+    done = _flip_between(house, monkeypatch, other, times=keeping.TRIES)
     with pytest.raises(Overtaken) as told:
         actions.keep(by=house.lead, brought=brought, folder=house.folder)
     assert isinstance(told.value, BelongError)
-    assert len(done) == actions.TRIES
+    assert len(done) == keeping.TRIES
     assert _mark(house, ADA, "2026-11-24", "AM") == "N"
     stored = Import.objects.get(pk=brought.pk)
     assert stored.stage == Import.Stage.READ

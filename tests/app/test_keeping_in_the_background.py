@@ -11,7 +11,7 @@ from tests.app.test_keeping_files import CHANGED, _mark
 from tests.people import ADA, House
 
 from belong.basics.errors import UnreadableFile
-from belong.intake import actions, background, jobs, undoing
+from belong.intake import actions, background, jobs, keeping, undoing
 from belong.intake.models import Change, Import
 
 NOW = dt.datetime(2026, 11, 24, 9, 18, tzinfo=dt.UTC)
@@ -56,13 +56,13 @@ def test_a_worker_whose_lease_was_taken_over_keeps_nothing(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     brought = asked(house)
-    real = actions._keep_marks
+    real = keeping.whole
 
     def taken_over(*given: object) -> None:
         Import.objects.filter(pk=brought.pk).update(job_key="another")
         real(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(actions, "_keep_marks", taken_over)
+    monkeypatch.setattr(keeping, "whole", taken_over)
     assert not work(house, brought)
     assert Import.objects.get(pk=brought.pk).stage == Import.Stage.KEEPING
     assert Change.objects.filter(brought_by=brought).count() == 0

@@ -66,12 +66,19 @@ def test_a_file_that_asks_for_a_look_waits(house: House, drop: Path) -> None:
 
 
 def test_a_file_nobody_can_read_is_put_aside_with_the_reason(house: House, drop: Path) -> None:
-    (drop / "menu.csv").write_bytes(b"Dish,Price\nSoup,2\n")
+    (drop / "letter.csv").write_bytes(b"%PDF-1.7 and more")
     (outcome,) = twice(watched(house, drop))
     assert outcome.went == "not read"
-    why = (drop / "not read" / "menu.csv.why.txt").read_text(encoding="utf-8")
-    assert "No marks were found" in why
-    assert (drop / "not read" / "menu.csv").exists()
+    why = (drop / "not read" / "letter.csv.why.txt").read_text(encoding="utf-8")
+    assert "This is a PDF" in why
+    assert (drop / "not read" / "letter.csv").exists()
+
+
+def test_a_file_nobody_can_name_waits_to_be_told(house: House, drop: Path) -> None:
+    (drop / "menu.csv").write_bytes(b"Dish,Price\nSoup,2\n")
+    (outcome,) = twice(watched(house, drop))
+    assert outcome.went == "waiting"
+    assert Import.objects.latest("pk").stage == Import.Stage.ASKING
 
 
 def test_two_files_of_one_name_are_both_there(house: House, drop: Path) -> None:

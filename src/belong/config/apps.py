@@ -16,5 +16,5 @@ class FuseBox(AppConfig):
         from belong.config import checks
         from belong.intake import shelf
 
-        shelf.open_at(settings.REGISTERS, uploads=settings.UPLOADS)
+        shelf.open_at(settings.REGISTERS, uploads=settings.UPLOADS, careful=settings.READ_IN_A_CELL)
         checks.register_all()

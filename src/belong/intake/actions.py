@@ -12,38 +12,34 @@ from django.db import transaction
 from django.utils import timezone
 
 from belong.basics.errors import BelongError, UnreadableFile
-from belong.intake import laying, matching, preview, revisions, roster
+from belong.intake import asking, keeping, previewing, reading
 from belong.intake.enrolling import enrol
-from belong.intake.models import Change, Import
+from belong.intake.keeping import Overtaken
+from belong.intake.models import Import, Profile
 from belong.people import trail
 from belong.people.models import Membership
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
-from belong.registers import sources
-from belong.registers.sources.reading import Reading, SchoolMarks
+from belong.registers.sources.records import ColumnsUnknown
+from belong.registers.sources.whole import KindUnknown
 
 __all__ = [
     "MARKS",
     "PUPILS",
-    "TRIES",
     "NotConfirmed",
     "Overtaken",
     "enrol",
     "keep",
     "read_in",
+    "say",
     "set_aside",
 ]
 MARKS, PUPILS = "marks", "pupils"
-TRIES = 3
-WAITING = (Import.Stage.READ, Import.Stage.KEEPING)
+ENDINGS = frozenset({".csv", ".txt", ".tsv", ".xml", ".xlsx", ".xlsm", ".json", ".zip"})
 
 
 class NotConfirmed(BelongError):
     """A file about which something was asked, and nobody said that they had looked."""
-
-
-class Overtaken(BelongError):
-    """Somebody else kept a file while this one was being kept, again and again."""
 
 
 def read_in(
@@ -70,7 +66,7 @@ def read_in(
     )  # fmt: skip
     try:
         brought.digest = _written(path, body)
-        brought.preview = _previewed(brought, path)
+        _look(brought, path)
         with transaction.atomic():
             brought.save()
             trail.note(by, Verb.REGISTERS_READ_IN, about="import", ids=[brought.pk])
@@ -84,7 +80,7 @@ def read_in(
 def _ending(file_name: str) -> str:
     """Our own name with the file's ending, if it is one we read: never a path from outside."""
     ending = Path(file_name).suffix.casefold()
-    return ending if ending in {".csv", ".txt", ".tsv", ".xml"} else ".csv"
+    return ending if ending in ENDINGS else ".csv"
 
 
 def _written(path: Path, body: Iterable[bytes]) -> str:
@@ -98,14 +94,48 @@ def _written(path: Path, body: Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _previewed(brought: Import, path: Path) -> dict[str, object]:
-    if brought.kind == PUPILS:
-        table = sources.read_pupils(path, day_first=brought.day_first)
-        known = matching.known_pupils(brought.school_id)
-        new = sum(key is None for key in matching.keys_of(matching.people_in(table), known))
-        return {"pupils": table.num_rows, "pupils_new": new}
-    reading = preview.read_file(brought, path)
-    return preview.of_marks(brought, reading)
+def _look(brought: Import, path: Path) -> None:
+    """Read a file and say what it would do, or what somebody has to say about it first."""
+    try:
+        whole = reading.read(brought, path)
+    except (ColumnsUnknown, KindUnknown) as unknown:
+        profile = reading.known_profile(brought.school_id, unknown.headings)
+        if profile is None or brought.mapping:
+            brought.stage = Import.Stage.ASKING
+            brought.preview = asking.of(unknown, brought.kind)
+            return
+        brought.kind, brought.mapping = profile.kind, profile.mapping
+        whole = reading.read(brought, path)
+    brought.kind = brought.kind or whole.kinds[0]
+    brought.preview = previewing.of_whole(brought, whole)
+    brought.stage = Import.Stage.READ
+
+
+def say(
+    *, by: Membership, brought: Import, folder: Path, kind: str, mapping: dict[str, str]
+) -> Import:
+    """Say what a file holds and what its columns are, and look at it again.
+
+    The school is not asked again about a file with the same headings.
+
+    Raises PermissionDenied, and UnreadableFile where it still cannot be read; then it goes on
+    waiting to be told.
+    """
+    by.must(Permission.REGISTERS_IMPORT)
+    if brought.stage != Import.Stage.ASKING:
+        raise UnreadableFile("Nothing is asked about this file.", do="Look at what it would do.")
+    headings = brought.preview.get("headings", [])
+    brought.kind, brought.mapping = kind, {o: h for o, h in mapping.items() if h in headings}
+    _look(brought, folder / brought.stored_as)
+    with transaction.atomic():
+        brought.save()
+        if brought.stage == Import.Stage.READ:
+            Profile.objects.update_or_create(
+                school_id=by.school_id, headings=headings,
+                defaults={"kind": kind, "mapping": brought.mapping, "by_id": by.adult_id,
+                          "at": timezone.now(), "day_first": brought.day_first},
+            )  # fmt: skip
+    return brought
 
 
 def must_be_confirmed(brought: Import, confirmed: bool) -> None:
@@ -135,17 +165,14 @@ def keep(
     by.must(Permission.REGISTERS_IMPORT)
     must_be_confirmed(brought, confirmed)
     path = folder / brought.stored_as
-    if brought.stage not in WAITING or not path.is_file():
+    if brought.stage not in keeping.WAITING or not path.is_file():
         raise UnreadableFile(
             "This file was already kept or set aside.", do="Bring it in again if you need to."
         )
     if hashlib.sha256(path.read_bytes()).hexdigest() != brought.digest:
         raise UnreadableFile("The stored file is not the one you looked at.", do="Bring it again.")
     told("reading")
-    if brought.kind == PUPILS:
-        _keep_pupils(by, brought, path)
-    else:
-        _keep_marks(by, brought, path, told)
+    keeping.whole(by, brought, reading.read(brought, path), told)
     path.unlink(missing_ok=True)
     return brought
 
@@ -158,88 +185,7 @@ def set_aside(*, by: Membership, brought: Import, folder: Path) -> None:
     by.must(Permission.REGISTERS_IMPORT)
     brought.preview = brought.without_words()
     with transaction.atomic():
-        _leave(brought, Import.Stage.SET_ASIDE, of=(Import.Stage.READ,))
+        of = (Import.Stage.READ, Import.Stage.ASKING)
+        keeping.leave(brought, Import.Stage.SET_ASIDE, of=of)
         trail.note(by, Verb.REGISTERS_SET_ASIDE, about="import", ids=[brought.pk])
     (folder / brought.stored_as).unlink(missing_ok=True)
-
-
-def _leave(brought: Import, stage: Import.Stage, of: tuple[Import.Stage, ...] = WAITING) -> None:
-    """Move a waiting file on. Raises UnreadableFile where it is not waiting any more."""
-    waiting = Import.objects.filter(pk=brought.pk, stage__in=of)
-    if not waiting.update(
-        stage=stage,
-        kept_at=brought.kept_at,
-        kept_revision=brought.kept_revision,
-        preview=brought.preview,
-    ):
-        raise UnreadableFile(
-            "This file was already kept or set aside.", do="Bring it in again if you need to."
-        )
-    brought.stage = stage
-
-
-@transaction.atomic
-def _keep_pupils(by: Membership, brought: Import, path: Path) -> None:
-    revisions.locked(by.school_id)
-    people = matching.people_in(sources.read_pupils(path, day_first=brought.day_first))
-    with roster.remembered(brought):
-        enrol(by.school, people)
-    _done(by, brought)
-    laying.bring_home(by.school_id, _cause(by, brought))
-
-
-def _keep_marks(by: Membership, brought: Import, path: Path, told: Callable[[str], None]) -> None:
-    """New children and their marks come in together or not at all.
-
-    Where a file brings nobody new, the files are written before the database is locked; where it
-    does, the new children's keys are needed for the files, so both happen in one transaction.
-    """
-    reading = preview.read_file(brought, path)
-    marks = preview.school_in(reading, brought.from_school)
-    told("writing")
-    if not _strangers(by.school_id, reading, marks):
-        _lay(by, brought, marks)
-        return
-    with transaction.atomic():
-        revisions.locked(by.school_id)
-        with roster.remembered(brought):
-            # Asked again: somebody may have brought the same children while we waited.
-            enrol(by.school, _strangers(by.school_id, reading, marks))
-        _lay(by, brought, marks)
-
-
-def _strangers(school_id: int, reading: Reading, marks: SchoolMarks) -> list[matching.Person]:
-    known = matching.known_pupils(school_id)
-    matching.must_be_numbered(reading, marks, known)
-    return [p for p in matching.people_in(marks.details) if p.source_id not in known]
-
-
-def _lay(by: Membership, brought: Import, marks: SchoolMarks) -> None:
-    for _ in range(TRIES):
-        if _laid_over(by, brought, marks):
-            return
-    raise Overtaken("Other files were kept at the same time.", do="Press keep once more.")
-
-
-def _laid_over(by: Membership, brought: Import, marks: SchoolMarks) -> bool:
-    """Write the new files, then flip the pointers, unless something changed meanwhile."""
-    before = revisions.now(by.school_id)
-    written = laying.stored(by.school_id, marks)
-    with transaction.atomic():
-        if revisions.locked(by.school_id) != before:
-            return False
-        _done(by, brought)
-        laying.point_at(by.school_id, written, _cause(by, brought))
-    return True
-
-
-def _cause(by: Membership, brought: Import) -> laying.Cause:
-    return laying.Cause(by, brought.kept_at or brought.at, Change.Why.IMPORT, brought)
-
-
-def _done(by: Membership, brought: Import) -> None:
-    """Mark it kept, once: a second press of the button finds it no longer waiting."""
-    brought.kept_at = timezone.now()
-    brought.kept_revision = revisions.raised(by.school_id)
-    _leave(brought, Import.Stage.KEPT)
-    trail.note(by, Verb.REGISTERS_COMMITTED, about="import", ids=[brought.pk])

@@ -11,6 +11,7 @@ class Import(models.Model):
     """One file somebody brought in. The file is kept until it is committed or set aside."""
 
     class Stage(models.TextChoices):
+        ASKING = "asking", "waiting to be told what is in it"
         READ = "read", "read, waiting for a yes"
         KEEPING = "keeping", "being kept"
         KEPT = "kept", "kept"
@@ -31,6 +32,8 @@ class Import(models.Model):
     as_of = models.DateField()
     from_school = models.CharField(max_length=200, blank=True)
     day_first = models.BooleanField(null=True, blank=True)
+    mapping = models.JSONField(default=dict, blank=True)
+    """Our name -> heading, where the school said what its columns are."""
     preview = models.JSONField(default=dict)
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(
@@ -56,8 +59,28 @@ class Import(models.Model):
         return f"{self.file_name}, {self.stage}"
 
     def without_words(self) -> dict[str, object]:
-        """The preview without what was said about single lines: a cell may hold a note."""
-        return {**self.preview, "refused": [], "taken": []} if self.preview else {}
+        """The preview without what was said about single lines and children."""
+        emptied: dict[str, object] = {name: [] for name in ABOUT_SOMEBODY}
+        return {**self.preview, **emptied} if self.preview else {}
+
+
+ABOUT_SOMEBODY = ("refused", "taken", "changes", "people", "warnings")
+"""Parts of a preview that may hold words of a file or be about single children."""
+
+
+class Profile(models.Model):
+    """What a school said about files with certain headings, so that nobody is asked twice."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="profiles")
+    headings = models.JSONField()
+    kind = models.CharField(max_length=30)
+    mapping = models.JSONField(default=dict)
+    day_first = models.BooleanField(null=True)
+    by = models.ForeignKey(Adult, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.kind}, {len(self.headings)} columns"
 
 
 class Snapshot(models.Model):

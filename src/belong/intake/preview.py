@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,6 @@ from belong.basics.terms import date_of, year_name
 from belong.intake import guards, history, laying, matching
 from belong.intake.laying import Beside
 from belong.intake.models import Import
-from belong.registers import sources
 from belong.registers.sources.reading import Reading, Refused, SchoolMarks, Shape, Unit
 
 LISTED = 200
@@ -40,11 +38,6 @@ class Tally:
     blank: int
     repeated: int
     refused: int
-
-
-def read_file(brought: Import, path: Path) -> Reading:
-    """Read the stored file again exactly as it was previewed."""
-    return sources.read(path, as_of=brought.as_of, day_first=brought.day_first)
 
 
 def school_in(reading: Reading, wanted: str) -> SchoolMarks:

@@ -22,7 +22,6 @@ KEPT, WAITING, NOT_READ = "kept", "waiting", "not read"
 WINDOW = 15
 """School days a nightly export should cover: registers are corrected for weeks."""
 CHUNK = 1024 * 1024
-ENDINGS = frozenset({".csv", ".txt", ".tsv", ".xml", ".xlsx", ".xlsm", ".zip", ".json"})
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ class Watch:
     def _files(self) -> Iterator[Path]:
         for path in self.folder.iterdir():
             plain = path.is_file() and not path.is_symlink() and not path.name.startswith(".")
-            if plain and path.suffix.casefold() in ENDINGS:
+            if plain and path.suffix.casefold() in actions.ENDINGS:
                 yield path
 
     def _taken(self, path: Path, today: dt.date) -> Outcome:
@@ -70,8 +69,11 @@ class Watch:
 
     def _kept(self, path: Path, today: dt.date) -> tuple[str, str]:
         brought = actions.read_in(
-            by=self.by, file_name=path.name, body=_parts(path), folder=self.uploads, as_of=today
-        )
+            by=self.by, file_name=path.name, body=_parts(path), folder=self.uploads, as_of=today,
+            kind="",
+        )  # fmt: skip
+        if brought.stage == Import.Stage.ASKING:
+            return WAITING, "Nobody has said yet what is in it. It waits on the page Registers in."
         try:
             actions.keep(by=self.by, brought=brought, folder=self.uploads)
         except NotConfirmed:

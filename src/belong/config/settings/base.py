@@ -16,6 +16,8 @@ VERSION = __version__
 DEMO = env.bool("BELONG_DEMO", default=False)
 FIXED_NOW = env.str("BELONG_NOW", default="")
 """For pictures and rehearsals: the moment the pages believe it is."""
+READ_IN_A_CELL = True
+"""A stranger's file is read by a process that can write nothing and reach nobody."""
 REGISTERS = HOME / "registers"
 UPLOADS = HOME / "uploads"
 

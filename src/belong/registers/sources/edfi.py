@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import ParseError
 
@@ -46,13 +47,14 @@ class _Watcher:
     current: dict[str, str] | None = None
     began: int = 0
     text: list[str] = field(default_factory=list)
+    length: int = 0
     parser: object = None
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = _local(tag)
         self.root = self.root or name
         self.names.append(name)
-        self.text = []
+        self.text, self.length = [], 0
         if len(self.names) > DEEPEST:
             raise UnreadableFile(f"The elements on line {self._line()} are nested too deeply.")
         if name in EVENTS and self.current is None:
@@ -73,7 +75,8 @@ class _Watcher:
         if self.current is None:
             return
         self.text.append(text)
-        if sum(map(len, self.text)) > MAX_CELL:
+        self.length += len(text)
+        if self.length > MAX_CELL:
             raise UnreadableFile(f"A value on line {self._line()} is far too long.")
 
     def end(self, tag: str) -> None:
@@ -82,7 +85,7 @@ class _Watcher:
             said = "".join(self.text).strip()
             if said:
                 self._keep_text(name, said)
-        self.text = []
+        self.text, self.length = [], 0
         self.names.pop()
         if name in EVENTS and not EVENTS & set(self.names):
             self._finish(name)
@@ -147,9 +150,10 @@ def _first(said: dict[str, str], names: tuple[str, ...]) -> str:
     return next((said[name].strip() for name in names if said.get(name, "").strip()), "")
 
 
-def read_events(text: Text, asked: Asked, notes: Notes) -> Reading:
+def read_events(text: Text, asked: Asked, notes: Notes, *, days: Collection[str] = ()) -> Reading:
     """The events of an attendance interchange. No rate can be worked out from them.
 
+    days    the ISO dates of a calendar, where one is known; events outside it are noted and kept
     raises  UnreadableFile for XML that is broken, that declares a document type, or that is
             something other than student attendance
     """
@@ -160,6 +164,8 @@ def read_events(text: Text, asked: Asked, notes: Notes) -> Reading:
             f" Looked for: {INTERCHANGE} with {', '.join(sorted(EVENTS))}.",
             do="Bring a CSV of marks, or the attendance interchange.",
         )
+    if not watcher.lessons:  # a child has many lessons a day, and their events look alike
+        watcher.events = _once_each(watcher.events, days, notes)
     if asked.roll:
         watcher.events = [_known_by_roll(event, asked) for event in watcher.events]
     return Reading(
@@ -179,7 +185,7 @@ def _heard(text: Text, asked: Asked, notes: Notes) -> _Watcher:
     parser = DefusedXMLParser(target=watcher, forbid_dtd=True)
     watcher.parser = parser.parser
     try:
-        stream = io.BytesIO(_without_declaration(text.data))
+        stream = io.BytesIO(text.xml)
         while piece := stream.read(_STEP):
             parser.feed(piece)
         parser.close()
@@ -193,13 +199,22 @@ def _heard(text: Text, asked: Asked, notes: Notes) -> _Watcher:
     return watcher
 
 
-def _without_declaration(data: bytes) -> bytes:
-    """The text is UTF-8 by now, whatever encoding its first line still names."""
-    start = data.lstrip()
-    if start.startswith(b"<?xml"):
-        head, _, rest = start.partition(b"?>")
-        return b"\n" * head.count(b"\n") + rest
-    return data
+def _once_each(events: list[Event], days: Collection[str], notes: Notes) -> list[Event]:
+    """Events without exact repeats; two different ones of a child on one day are both kept."""
+    said: dict[tuple[str, str, str], set[str]] = {}
+    out = []
+    for event in events:
+        before = said.setdefault((event.school, event.pupil, event.on), set())
+        if event.what in before:
+            notes.take(event.line, "The same event stood more than once and was taken once.")
+            continue
+        if before:
+            notes.take(event.line, "A child has two different events on one day; both were kept.")
+        if days and event.on not in days:
+            notes.take(event.line, "Events on days outside the calendar were kept.")
+        before.add(event.what)
+        out.append(event)
+    return out
 
 
 def _known_by_roll(event: Event, asked: Asked) -> Event:

@@ -10,6 +10,7 @@ from belong.basics.errors import UnreadableFile
 from belong.registers.sources import columns
 from belong.registers.sources.cells import Header, find_header, first_names
 from belong.registers.sources.columns import looked_for
+from belong.registers.sources.containers import Opened, opened
 from belong.registers.sources.edfi import read_events
 from belong.registers.sources.headings import headings
 from belong.registers.sources.long import Asked, is_long, read_long
@@ -17,10 +18,12 @@ from belong.registers.sources.notes import Notes
 from belong.registers.sources.pupils import read_roll
 from belong.registers.sources.reading import Reading
 from belong.registers.sources.summary import is_summary, read_summary
-from belong.registers.sources.text import Text, open_text
+from belong.registers.sources.text import Text
 from belong.registers.sources.wide import is_wide, read_wide
 
 Reader = Callable[[Text, Header, Asked, Notes], Reading]
+REGISTERS = ("marks", "summary")
+"""Kinds of table that hold a register."""
 _ENOUGH = 3
 """More days or codes in a row than this say nothing more about whether it is the header."""
 
@@ -40,9 +43,26 @@ def read(
     raises     UnreadableFile for a file that is no register, DayOrderUnknown (an UnreadableFile)
                where every date can be read both ways
     """
-    text = open_text(path)
     roll = read_roll(pupils, day_first=day_first) if pupils else None
-    asked = Asked(as_of, day_first, roll)
+    return read_text(_marks_in(opened(path)), Asked(as_of, day_first, roll))
+
+
+def _marks_in(file: Opened) -> Text:
+    """The one table of a file that is a register, or its only table."""
+    found = [t for t in file.tables if t.kind in REGISTERS]
+    unsaid = [t for t in file.tables if not t.kind]
+    if not found:
+        found = [t for t in unsaid if find_header(t.text, _promise)] or unsaid
+    if not found:
+        names = ", ".join(table.kind for table in file.tables)
+        raise UnreadableFile(
+            f"The file holds no marks. It holds: {names}.", do="Choose the file with the register."
+        )
+    return found[0].text
+
+
+def read_text(text: Text, asked: Asked) -> Reading:
+    """A register out of a table of text. Raises as `read` does."""
     notes = Notes()
     if text.is_xml:
         return read_events(text, asked, notes)

@@ -14,11 +14,12 @@ from belong.registers.sources import columns
 from belong.registers.sources.cells import Header, cut, find_header, first_names
 from belong.registers.sources.children import Child, children, details, wanted_for_children
 from belong.registers.sources.columns import Columns, is_total, looked_for
+from belong.registers.sources.containers import opened
 from belong.registers.sources.dates import day_order, iso_or_blank, understood
 from belong.registers.sources.grid import Column, Grid, encoded
 from belong.registers.sources.notes import Notes
 from belong.registers.sources.roll import Roll
-from belong.registers.sources.text import Text, open_text
+from belong.registers.sources.text import Text
 
 Pair = tuple[str | None, str | None]
 """First and last day of a stay as ISO dates; None where the file does not say."""
@@ -53,7 +54,13 @@ class Listed(Roll):
 
 def read_roll(path: Path, *, day_first: bool | None = None) -> Listed:
     """Every child of a pupils file. Raises UnreadableFile where it lists no numbered pupils."""
-    text = open_text(path)
+    file = opened(path)
+    table = next(iter(file.of_kind("pupils")), file.tables[0])
+    return roll_of(table.text, day_first)
+
+
+def roll_of(text: Text, day_first: bool | None = None) -> Listed:
+    """The same out of a table of text."""
     header = find_header(text, lambda cells: len(columns.match(cells).at) if len(cells) > 1 else 0)
     found = columns.match(header.names) if header else None
     if header is None or found is None or not found.ids:
@@ -158,7 +165,12 @@ def _other_numbers(
 
 
 def read_pupils(path: Path, *, day_first: bool | None = None) -> pa.Table:
-    """The children a pupils file lists.
+    """The children a pupils file lists, as `pupils_of` gives them. Raises as that does."""
+    return _told(read_roll(path, day_first=day_first))
+
+
+def pupils_of(text: Text, day_first: bool | None = None) -> pa.Table:
+    """The children a table of pupils lists.
 
     returns  one row a child: id (the UPN where there is one), then those of surname, forename,
              known_as, year, form, dob, sex, fsm, sen, admitted, left the file has, and school;
@@ -168,7 +180,10 @@ def read_pupils(path: Path, *, day_first: bool | None = None) -> pa.Table:
     raises   UnreadableFile where the file lists no numbered pupils; DayOrderUnknown where its
              dates can be read both ways and `day_first` does not say
     """
-    listed = read_roll(path, day_first=day_first)
+    return _told(roll_of(text, day_first))
+
+
+def _told(listed: Listed) -> pa.Table:
     texts = pa.list_(pa.string())
     others = [sorted(listed.others_of(*child)) for child in listed.children]
     stays = [[list(pair) for pair in pairs] for pairs in listed.stays]

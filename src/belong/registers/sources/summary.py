@@ -30,6 +30,7 @@ COUNTS = ("possible", "attended", "approved", "authorised", "unauthorised", "unc
           "late_before", "late_after")  # fmt: skip
 _PARTS = {Kind.PRES: "attended", Kind.AEA: "approved", Kind.AUTH: "authorised",
           Kind.UNAUTH: "unauthorised"}  # fmt: skip
+_MISSED = ("authorised", "unauthorised")
 Numbers = dict[str, int | None]
 
 
@@ -186,8 +187,15 @@ def _sums(counted: dict[str, int]) -> dict[str, int]:
 
 
 def _preferred(part: str, summed: int | None, row: Row, notes: Notes) -> int | None:
+    """The sum of the reasons, unless a file that counts only some reasons states more missed."""
     stated = row.stated.get(part)
     if summed is None:
+        return stated
+    if stated is not None and stated > summed and part in _MISSED:
+        notes.take(
+            row.line,
+            f"Totals stated as {part} are more than the reasons counted; the total was kept.",
+        )
         return stated
     if stated is not None and stated != summed:
         notes.take(

@@ -46,6 +46,15 @@ class Text:
         """Whether the text begins as XML does."""
         return self.data[:200].lstrip().startswith(b"<")
 
+    @property
+    def xml(self) -> bytes:
+        """The XML without the encoding its first line names: it is UTF-8 by now."""
+        start = self.data.lstrip()
+        if start.startswith(b"<?xml"):
+            head, _, rest = start.partition(b"?>")
+            return b"\n" * head.count(b"\n") + rest
+        return self.data
+
 
 def open_text(path: Path) -> Text:
     """The text of a file. Raises UnreadableFile where it is too large, empty or no text."""
@@ -56,7 +65,15 @@ def open_text(path: Path) -> Text:
             f" {MAX_BYTES // 1_048_576} MiB.",
             do="Export one school year at a time.",
         )
-    data, encoding = _as_utf8(path.read_bytes())
+    return text_of(path.read_bytes())
+
+
+def text_of(raw: bytes, *, json: bool = False) -> Text:
+    """The text in some bytes; JSON only where it is asked for.
+
+    raises  UnreadableFile where they are empty or no text
+    """
+    data, encoding = _as_utf8(raw, json)
     if len(data) > MAX_XML and data[:200].lstrip().startswith(b"<"):
         raise UnreadableFile(
             f"The XML is larger than {MAX_XML // 1_048_576} MiB.", do="Export one term at a time."
@@ -76,11 +93,12 @@ def _with_plain_breaks(data: bytes) -> bytes:
     return data.replace(b"\r\r\n", b"\n").replace(b"\r\n", b"\n").replace(b"\r", b" ")
 
 
-def _as_utf8(raw: bytes) -> tuple[bytes, str]:
+def _as_utf8(raw: bytes, json: bool) -> tuple[bytes, str]:
     for mark, encoding in _MARKED:
         if raw.startswith(mark):
             return _decoded(raw[len(mark) :], encoding), encoding
-    _refuse_other_kinds(raw)
+    if not json:
+        _refuse_other_kinds(raw)
     unmarked = _wide_without_mark(raw)
     if unmarked:
         return _decoded(raw, unmarked), unmarked

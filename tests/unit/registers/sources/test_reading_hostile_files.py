@@ -13,10 +13,10 @@ from belong.registers.sources import text as limits
     [
         (b"", "file is empty"),
         (b"\xef\xbb\xbf \r\n \r\n", "file is empty"),
-        (b"PK\x03\x04" + b"\0" * 5000, "a spreadsheet or a zip file"),
-        (b"\xd0\xcf\x11\xe0" + b"\1" * 5000, "an old spreadsheet"),
+        (b"PK\x03\x04" + b"\0" * 5000, "damaged, or was cut off"),
+        (b"\xd0\xcf\x11\xe0" + b"\1" * 5000, "an old workbook"),
         (b"%PDF-1.7\n", "a PDF"),
-        (b' {"data": []}', "a JSON file"),
+        (b' {"data": []}', "found in the JSON"),
         (b"Adno,Date,Session,Mark\n1,\0\0,AM,/\n" + b"x" * 50, "zero bytes"),
         (b"\xff\xfe" + b"a\xd8" * 40, "not text in any writing"),
         (b"Colour;Size\nred;4\n", "Columns found: Colour, Size"),

@@ -1,0 +1,114 @@
+"""Making a read file part of the register: all of what is in it, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.utils import timezone
+
+from belong.basics.errors import BelongError, UnreadableFile
+from belong.intake import facts, landing, laying, matching, preview, revisions, roster
+from belong.intake.enrolling import enrol
+from belong.intake.models import Change, Import
+from belong.people import trail
+from belong.people.models import Membership
+from belong.people.trail import Verb
+from belong.registers.sources.reading import Reading, SchoolMarks
+from belong.registers.sources.whole import Whole
+
+TRIES = 3
+WAITING = (Import.Stage.READ, Import.Stage.KEEPING)
+
+
+class Overtaken(BelongError):
+    """Somebody else kept a file while this one was being kept, again and again."""
+
+
+def leave(brought: Import, stage: Import.Stage, of: tuple[Import.Stage, ...] = WAITING) -> None:
+    """Move a waiting file on. Raises UnreadableFile where it is not waiting any more."""
+    waiting = Import.objects.filter(pk=brought.pk, stage__in=of)
+    if not waiting.update(
+        stage=stage,
+        kept_at=brought.kept_at,
+        kept_revision=brought.kept_revision,
+        preview=brought.preview,
+    ):
+        raise UnreadableFile(
+            "This file was already kept or set aside.", do="Bring it in again if you need to."
+        )
+    brought.stage = stage
+
+
+def whole(by: Membership, brought: Import, read: Whole, told: Callable[[str], None]) -> None:
+    """Keep everything a file holds.
+
+    Where a file holds marks alone and brings nobody new, its files are written before the database
+    is locked; else new children's keys are needed for them, so all happens in one transaction.
+    """
+    marks = preview.school_in(read.reading, brought.from_school) if read.reading else None
+    told("writing")
+    alone = read.pupils is None and not read.records
+    if marks is not None and alone and not _strangers(by.school_id, read.reading, marks):
+        _lay(by, brought, marks)
+        return
+    _together(by, brought, read, marks)
+
+
+@transaction.atomic
+def _together(by: Membership, brought: Import, read: Whole, marks: SchoolMarks | None) -> None:
+    revisions.locked(by.school_id)
+    with roster.remembered(brought):
+        if read.pupils is not None:
+            enrol(by.school, matching.people_in(read.pupils))
+        if marks is not None:
+            # Asked again: somebody may have brought the same children while we waited.
+            enrol(by.school, _strangers(by.school_id, read.reading, marks))
+    if marks is not None:
+        _lay(by, brought, marks)
+    else:
+        _done(by, brought)
+    laying.bring_home(by.school_id, _cause(by, brought))
+    for records in read.records:
+        landed = landing.landed(by.school_id, records)
+        facts.keep(brought, landed.said, brought.kept_revision)
+
+
+def _strangers(
+    school_id: int, reading: Reading | None, marks: SchoolMarks
+) -> list[matching.Person]:
+    known = matching.known_pupils(school_id)
+    if reading is not None:
+        matching.must_be_numbered(reading, marks, known)
+    return [p for p in matching.people_in(marks.details) if p.source_id not in known]
+
+
+def _lay(by: Membership, brought: Import, marks: SchoolMarks) -> None:
+    for _ in range(TRIES):
+        if _laid_over(by, brought, marks):
+            return
+    raise Overtaken("Other files were kept at the same time.", do="Press keep once more.")
+
+
+def _laid_over(by: Membership, brought: Import, marks: SchoolMarks) -> bool:
+    """Write the new files, then flip the pointers, unless something changed meanwhile."""
+    before = revisions.now(by.school_id)
+    written = laying.stored(by.school_id, marks)
+    with transaction.atomic():
+        if revisions.locked(by.school_id) != before:
+            return False
+        _done(by, brought)
+        laying.point_at(by.school_id, written, _cause(by, brought))
+    return True
+
+
+def _cause(by: Membership, brought: Import) -> laying.Cause:
+    return laying.Cause(by, brought.kept_at or brought.at, Change.Why.IMPORT, brought)
+
+
+def _done(by: Membership, brought: Import) -> None:
+    """Mark it kept, once: a second press of the button finds it no longer waiting."""
+    brought.kept_at = timezone.now()
+    brought.kept_revision = revisions.raised(by.school_id)
+    leave(brought, Import.Stage.KEPT)
+    trail.note(by, Verb.REGISTERS_COMMITTED, about="import", ids=[brought.pk])

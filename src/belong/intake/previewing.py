@@ -1,0 +1,84 @@
+"""What a file would do to children, stays and records, before it does it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+
+from belong.intake import enrolling, landing, matching, preview, roster
+from belong.intake.landing import Finder
+from belong.intake.models import Import
+from belong.registers.kinds import kind_named
+from belong.registers.sources.whole import Whole
+
+LISTED = preview.LISTED
+SHOWN = ("surname", "forename", "known_as", "year", "form", "upn", "born_on", "sex", "sen", "fsm",
+         "admitted_on", "left_on")  # fmt: skip
+"""What of a child or stay a person is shown when it changes."""
+
+
+def of_whole(brought: Import, whole: Whole) -> dict[str, Any]:
+    """The preview of everything in a file, ready to be stored and shown."""
+    out: dict[str, Any] = {"source": whole.source, "kinds": list(whole.kinds)}
+    if whole.pupils is not None:
+        out |= _of_pupils(brought, whole)
+    if whole.reading is not None:
+        out |= preview.of_marks(brought, whole.reading)
+    if whole.records:
+        out |= _of_records(brought, whole, out)
+    out["refused"] = (out.get("refused", []) + [asdict(r) for r in whole.refused])[:LISTED]
+    out["taken"] = (out.get("taken", []) + [asdict(t) for t in whole.taken])[:LISTED]
+    return out
+
+
+def _of_pupils(brought: Import, whole: Whole) -> dict[str, Any]:
+    """Tried out on the real tables and rolled back: what is shown is what would happen."""
+    people = matching.people_in(whole.pupils)
+    before = roster.state(brought.school_id)
+    with transaction.atomic():
+        enrolling.enrol(brought.school, people)
+        changes = roster.between(before, roster.state(brought.school_id))
+        transaction.set_rollback(True)
+    new = sum(c["table"] == "pupil" and c["before"] is None for c in changes)
+    return {
+        "pupils": len(people),
+        "pupils_new": new,
+        "people": _shown(changes)[:LISTED],
+        "warnings": [],
+    }
+
+
+def _shown(changes: list[roster.Row]) -> list[dict[str, Any]]:
+    """What changes about children who are known: table, pk, field, was, now."""
+    return [
+        {"table": c["table"], "pk": c["pk"], "field": name, "was": c["before"][name], "now": now}
+        for c in changes if c["before"] is not None
+        for name, now in c["after"].items() if name in SHOWN
+    ]  # fmt: skip
+
+
+def _of_records(brought: Import, whole: Whole, so_far: dict[str, Any]) -> dict[str, Any]:
+    """For each kind how many records are new, different and the same; and the strangers.
+
+    Children whom the same file brings are not strangers, so those are not listed yet.
+    """
+    finder = Finder(brought.school_id)
+    every = [landing.landed(brought.school_id, one, finder) for one in whole.records]
+    counted = {
+        name: {"title": kind_named(name).title, "new": len(s.new), "changed": len(s.changed),
+               "same": s.same}
+        for name, s in landing.beside(brought.school_id, every).items()
+    }  # fmt: skip
+    comes_along = whole.pupils is not None or whole.reading is not None
+    strangers = [] if comes_along else [asdict(s) for one in every for s in one.strangers]
+    refused = [asdict(r) for one in whole.records for r in one.refused]
+    taken = [asdict(t) for one in whole.records for t in one.taken]
+    return {
+        "records": counted,
+        "rows": so_far.get("rows", 0) or sum(one.rows for one in whole.records),
+        "refused": so_far.get("refused", []) + strangers + refused,
+        "taken": so_far.get("taken", []) + taken,
+        "columns": so_far.get("columns") or whole.records[0].columns,
+    }
