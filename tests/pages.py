@@ -86,6 +86,7 @@ PAGES = (
     Page("registers:registers", EXPORTERS),
     Page("registers:one", EXPORTERS, about="import"),
     Page("registers:refused", EXPORTERS, about="import"),
+    Page("registers:say", IMPORTERS, about="import", post=True),
     Page("registers:undo", IMPORTERS, about="import", post=True),
     Page("registers:keep", IMPORTERS, about="import", post=True),
     Page("registers:set_aside", IMPORTERS, about="import", post=True),

@@ -45,12 +45,12 @@ def _of_pupils(brought: Import, whole: Whole) -> dict[str, Any]:
     return {
         "pupils": len(people),
         "pupils_new": new,
-        "people": _shown(changes)[:LISTED],
+        "people": shown(changes)[:LISTED],
         "warnings": [],
     }
 
 
-def _shown(changes: list[roster.Row]) -> list[dict[str, Any]]:
+def shown(changes: list[roster.Row]) -> list[dict[str, Any]]:
     """What changes about children who are known: table, pk, field, was, now."""
     return [
         {"table": c["table"], "pk": c["pk"], "field": name, "was": c["before"][name], "now": now}

@@ -69,7 +69,7 @@ def changed_since(brought: Import) -> list[str]:
     """Why the children an import touched cannot be put back, in sentences; empty where they can."""
     now = state(brought.school_id)
     moved = 0
-    for change in _changes(brought):
+    for change in changes_of(brought):
         row = now.get((change["table"], change["pk"]))
         if row is not None and any(row[n] != v for n, v in change["after"].items()):
             moved += 1
@@ -81,7 +81,7 @@ def changed_since(brought: Import) -> list[str]:
 def put_back(brought: Import) -> None:
     """Children and stays as they were before an import; those it made are removed."""
     made: dict[str, list[int]] = {table: [] for table in TABLES}
-    for change in _changes(brought):
+    for change in changes_of(brought):
         model, _ = TABLES[change["table"]]
         if change["before"] is None:
             made[change["table"]].append(change["pk"])
@@ -91,14 +91,15 @@ def put_back(brought: Import) -> None:
         TABLES[table][0]._default_manager.filter(pk__in=made[table]).delete()
 
 
-def _changes(brought: Import) -> list[Row]:
+def changes_of(brought: Import) -> list[Row]:
+    """What an import changed, one entry a row; empty where it changed nobody."""
     found = RosterChange.objects.filter(brought_by=brought).first()
     return list(found.changes) if found else []
 
 
 def made_by(brought: Import) -> tuple[set[int], set[int]]:
     """The keys of the children and of the stays an import made."""
-    made = [c for c in _changes(brought) if c["before"] is None]
+    made = [c for c in changes_of(brought) if c["before"] is None]
     return (
         {c["pk"] for c in made if c["table"] == "pupil"},
         {c["pk"] for c in made if c["table"] == "stay"},

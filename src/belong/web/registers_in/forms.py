@@ -5,7 +5,13 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from belong.intake import asking
+
 LARGEST = 512 * 1024 * 1024
+
+
+def _kinds() -> list[tuple[str, object]]:
+    return [("", _("Let Belong find out")), *asking.choices()]
 
 
 class FileForm(forms.Form):
@@ -13,14 +19,12 @@ class FileForm(forms.Form):
 
     file = forms.FileField(
         label=_("The file"),
-        help_text=_("CSV as your system exports it. Nothing changes until you say yes."),
+        help_text=_(
+            "CSV, Excel, a zip, CTF or JSON, as your system exports it. Nothing changes until you"
+            " say yes."
+        ),
     )
-    kind = forms.ChoiceField(
-        label=_("What is in it"),
-        choices=[("marks", _("Session marks")), ("pupils", _("Pupils"))],
-        initial="marks",
-        widget=forms.RadioSelect,
-    )
+    kind = forms.ChoiceField(label=_("What is in it"), choices=_kinds, required=False)
     dates = forms.ChoiceField(
         label=_("If a date like 03/04 could be read two ways"),
         choices=[

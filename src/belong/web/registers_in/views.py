@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from belong.basics.errors import BelongError
 from belong.insight import words
-from belong.insight.questions import changes
-from belong.intake import actions, background, jobs, queries, undoing
+from belong.insight.questions import changes, people
+from belong.intake import actions, asking, background, jobs, queries, undoing
 from belong.intake.models import Import
 from belong.people.fetch import NotYours
 from belong.people.permissions import Permission
@@ -93,7 +93,11 @@ def one(request: SignedIn, import_id: int) -> HttpResponse:
         "when": _when(brought.preview),
         "columns": _columns(brought.preview.get("columns", {})),
         "waiting": waiting and may,
+        "people": people.would_change(request.membership, brought),
+        "records": brought.preview.get("records", {}).values(),
     }
+    if brought.stage == Import.Stage.ASKING and may:
+        context |= _asked(request, brought)
     return page.show(request, "registers_in/one.html", context, "progress")
 
 
@@ -114,6 +118,41 @@ def _when(preview: dict[str, str]) -> str:
         return ""
     first, last = (dt.date.fromisoformat(preview[end]) for end in ("from", "until"))
     return words.stretch(first, last)
+
+
+def _asked(request: SignedIn, brought: Import) -> dict[str, object]:
+    """What a file asks: its kind, and once that is said, what its columns are."""
+    kind = request.GET.get("kind", brought.preview.get("kind") or "")
+    known = {name for name, _title in asking.choices()}
+    kind = kind if kind in known else ""
+    return {
+        "asking": True,
+        "kind": kind,
+        "kinds": asking.choices(),
+        "columns_asked": asking.columns_of(kind),
+    }
+
+
+@require_POST
+@needs(Permission.REGISTERS_IMPORT)
+def say(request: SignedIn, import_id: int) -> HttpResponse:
+    """Say what a file holds and what its columns are."""
+    brought = _import(request, import_id)
+    kind = request.POST.get("kind", "")
+    if kind not in {name for name, _title in asking.choices()}:
+        messages.error(request, _("Choose what is in the file."))
+        return redirect("registers:one", import_id)
+    wanted = {asked.name: request.POST.get(asked.name, "") for asked in asking.columns_of(kind)}
+    try:
+        actions.say(
+            by=request.membership, brought=brought, folder=_folder(), kind=kind,
+            mapping={name: heading for name, heading in wanted.items() if heading},
+        )  # fmt: skip
+        if brought.stage == Import.Stage.ASKING:
+            messages.warning(request, str(brought.preview["why"]))
+    except BelongError as error:
+        messages.error(request, str(error))
+    return redirect("registers:one", import_id)
 
 
 @require_POST
