@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -14,29 +15,59 @@ from demo_school.season import AM, DAY_BEGINS, SPELL_BEGINS, begins, sessions
 
 HERE = -1
 
-# Shares of sessions, before the people and the calendar are let in.
-HEALTH = 0.0177
-LIFE = 0.0198
 SINGLE = 0.22
 """Days missed for life's sake that are single days, against those in longer spells."""
-SPREAD_OF_HEALTH, SPREAD_OF_LIFE = 0.86, 1.25
-BY_YEAR_GROUP = {7: 0.62, 8: 0.92, 9: 1.12, 10: 1.26, 11: 1.34}
-LIFE_FSM, HEALTH_FSM = 4.2, 1.7
-LIFE_SEN, HEALTH_SEN = (1.0, 2.2, 2.9), (1.0, 1.4, 1.7)
-# Beyond a point school life weighs so heavily that a child hardly comes: how much of the time that
-# takes, where the point lies on the scale of Cohort.life, how sharp it is, and what moves it.
-HEAVY, HEAVY_FROM, HEAVY_WIDTH = 0.545, 1.88, 0.05
-HEAVY_FSM, HEAVY_SEN, HEAVY_YEAR = 0.3, 0.4, 0.12
 DRIFT = 0.35
 """How far a child's half-term may differ from the child's year, on a log scale."""
 MOST = 0.78
-MOST_OF_LIFE = 0.145
-APPOINTMENT = 0.0038
-HOLIDAY = 0.085
-"""Children whose family takes a holiday in term, in one year."""
-EXCUSED, EXCUSED_FSM, EXCUSED_OLDER = 0.52, 0.47, 0.47
 DELAYS_OF_ILLNESS = (0.66, 0.2, 0.07, 0.04, 0.02, 0.01)
 DELAYS_OF_OTHERS = (0.0, 0.42, 0.26, 0.16, 0.1, 0.06)
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much keeps children of one kind of school away; as it stands, a secondary school.
+
+    health, life    shares of sessions, before the people and the calendar are let in
+    by_year_group   a factor for each year group
+    heavy           beyond a point school life weighs so heavily that a child hardly comes: how
+                    much of the time that takes, where the point lies on the scale of
+                    Cohort.life, how sharp it is; then what moves it
+    most_of_life    the most that school life takes short of that point
+    holiday         children whose family takes a holiday in term, in one year
+    excused         how often illness is the reason given when school life was the cause
+    morning, afternoon  shares of sessions begun late
+    """
+
+    health: float = 0.0177
+    life: float = 0.0198
+    spread_of_health: float = 0.86
+    spread_of_life: float = 1.25
+    by_year_group: Mapping[int, float] = field(
+        default_factory=lambda: {7: 0.62, 8: 0.92, 9: 1.12, 10: 1.26, 11: 1.34}
+    )
+    life_fsm: float = 4.2
+    health_fsm: float = 1.7
+    life_sen: tuple[float, ...] = (1.0, 2.2, 2.9)
+    health_sen: tuple[float, ...] = (1.0, 1.4, 1.7)
+    heavy: float = 0.545
+    heavy_from: float = 1.88
+    heavy_width: float = 0.05
+    heavy_fsm: float = 0.3
+    heavy_sen: float = 0.4
+    heavy_year: float = 0.12
+    most_of_life: float = 0.145
+    appointment: float = 0.0038
+    holiday: float = 0.085
+    excused: float = 0.52
+    excused_fsm: float = 0.47
+    excused_older: float = 0.47
+    morning: float = 0.047
+    afternoon: float = 0.01
+
+
+SECONDARY = Weights()
+MIDDLE_YEAR_GROUP, OLDER_FROM = 9, 10
 
 
 @dataclass(frozen=True)
@@ -81,21 +112,21 @@ def _log_normal(z: Floats, spread: float) -> Floats:
     return np.asarray(np.exp(spread * z - spread**2 / 2))
 
 
-def _weights(cohort: Cohort, year: int) -> tuple[Floats, Floats]:
+def _weights(cohort: Cohort, year: int, how: Weights) -> tuple[Floats, Floats]:
     """Shares of sessions [children] that health and school life would take in a plain year."""
-    older = BY_YEAR_GROUP[cohort.year_group(year)]
-    health = HEALTH * _log_normal(cohort.health, SPREAD_OF_HEALTH) * older**0.4
-    health *= np.where(cohort.fsm, HEALTH_FSM, 1) * np.array(HEALTH_SEN)[cohort.sen]
-    life = LIFE * _log_normal(cohort.life, SPREAD_OF_LIFE) * older**1.25
-    life *= np.where(cohort.fsm, LIFE_FSM, 1) * np.array(LIFE_SEN)[cohort.sen]
-    return health, np.minimum(life, MOST_OF_LIFE) + _hardly_coming(cohort, year)
+    older = how.by_year_group[cohort.year_group(year)]
+    health = how.health * _log_normal(cohort.health, how.spread_of_health) * older**0.4
+    health *= np.where(cohort.fsm, how.health_fsm, 1) * np.array(how.health_sen)[cohort.sen]
+    life = how.life * _log_normal(cohort.life, how.spread_of_life) * older**1.25
+    life *= np.where(cohort.fsm, how.life_fsm, 1) * np.array(how.life_sen)[cohort.sen]
+    return health, np.minimum(life, how.most_of_life) + _hardly_coming(cohort, year, how)
 
 
-def _hardly_coming(cohort: Cohort, year: int) -> Floats:
+def _hardly_coming(cohort: Cohort, year: int, how: Weights) -> Floats:
     """What is added to the share of sessions missed for the few who hardly come: [children]."""
-    weight = cohort.life + HEAVY_FSM * cohort.fsm + HEAVY_SEN * (cohort.sen > 0)
-    weight = weight + HEAVY_YEAR * (cohort.year_group(year) - 9)
-    return np.asarray(HEAVY / (1 + np.exp((HEAVY_FROM - weight) / HEAVY_WIDTH)))
+    weight = cohort.life + how.heavy_fsm * cohort.fsm + how.heavy_sen * (cohort.sen > 0)
+    weight = weight + how.heavy_year * (cohort.year_group(year) - MIDDLE_YEAR_GROUP)
+    return np.asarray(how.heavy / (1 + np.exp((how.heavy_from - weight) / how.heavy_width)))
 
 
 def _rate(share: Floats) -> Floats:
@@ -144,17 +175,18 @@ def _reasons(
     return np.where(began >= 0, code[rows, at], HERE), np.where(began >= 0, known[rows, at], 0)
 
 
-def _excused(cohort: Cohort, year: int) -> Floats:
+def _excused(cohort: Cohort, year: int, how: Weights) -> Floats:
     """How often a family gives illness as the reason when school life was the cause."""
-    older = cohort.year_group(year) >= 10
-    return np.where(cohort.fsm, EXCUSED_FSM, EXCUSED) * (EXCUSED_OLDER / EXCUSED if older else 1)
+    older = cohort.year_group(year) >= OLDER_FROM
+    given = np.where(cohort.fsm, how.excused_fsm, how.excused)
+    return given * (how.excused_older / how.excused if older else 1)
 
 
-def _holidays(rng: np.random.Generator, children: int, year: int) -> Bits:
+def _holidays(rng: np.random.Generator, children: int, *, year: int, share: float) -> Bits:
     """Days around a break that a family added to it: bool [children x sessions]."""
     when = sessions(year)
     gone = np.zeros((children, len(when)), dtype=np.bool_)
-    for row in np.flatnonzero(rng.random(children) < HOLIDAY).tolist():
+    for row in np.flatnonzero(rng.random(children) < share).tolist():
         term, days = (
             int(rng.choice(6, p=(0.1, 0.2, 0.12, 0.13, 0.2, 0.25))),
             int(rng.integers(2, 7)),
@@ -165,20 +197,20 @@ def _holidays(rng: np.random.Generator, children: int, year: int) -> Bits:
     return gone
 
 
-def away(cohort: Cohort, year: int, *, seed: int) -> Away:
+def away(cohort: Cohort, year: int, *, seed: int, how: Weights = SECONDARY) -> Away:
     """Absence of a cohort over a whole school year, before arrangements, trips and stories."""
     rng = stream(seed, Topic.ABSENCE, cohort.year, year)
     when, children = sessions(year), len(cohort)
     wander = _drift(rng, children, when.half_term)
-    health, life = _weights(cohort, year)
+    health, life = _weights(cohort, year, how)
     ill = _health(rng, health, year, np.sqrt(wander))
     left_out = _life(rng, life, year, wander)
     why = stream(seed, Topic.REASONS, cohort.year, year)
-    code, known = _reasons(why, left_out, excused=_excused(cohort, year), year=year)
+    code, known = _reasons(why, left_out, excused=_excused(cohort, year, how), year=year)
     sick, sick_known = _reasons(why, ill, excused=np.ones(children), year=year)
     code, known = np.where(ill >= 0, sick, code), np.where(ill >= 0, sick_known, known)
-    gone = _holidays(rng, children, year)
+    gone = _holidays(rng, children, year=year, share=how.holiday)
     code, known = np.where(gone, index_of("G"), code), np.where(gone, 0, known)
-    seen = rng.random(code.shape) < APPOINTMENT
+    seen = rng.random(code.shape) < how.appointment
     code = np.where((code == HERE) & seen, index_of("M"), code)
     return Away(code.astype(np.int16), known.astype(np.int16))

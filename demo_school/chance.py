@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 from statistics import NormalDist
 
 import numpy as np
+from numpy.typing import NDArray
 
-from demo_school.invented import Floats, Ints
+from demo_school.invented import Child, Floats, Ints
 
 
 class Topic(IntEnum):
@@ -25,6 +27,9 @@ class Topic(IntEnum):
     STAFF = 10
     CLASSES = 11
     LESSONS = 12
+    FAMILIES = 13
+    TALES = 14
+    RECORDS = 15
 
 
 def stream(seed: int, topic: Topic, *keys: int) -> np.random.Generator:
@@ -37,6 +42,25 @@ def spread(rng: np.random.Generator, count: int) -> Floats:
     places = (rng.permutation(count) + rng.random(count)) / count
     normal = NormalDist()
     return np.array([normal.inv_cdf(min(max(p, 1e-9), 1 - 1e-9)) for p in places.tolist()])
+
+
+def even(numbers: NDArray[np.uint64]) -> Floats:
+    """A number in 0..1 for each whole number, the same wherever it stands in a list.
+
+    What hangs on one child is drawn this way because a later date lists other children: a
+    generator that runs down the list would give a child something new.
+    """
+    mixed = numbers + np.uint64(0x9E3779B97F4A7C15)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
+    mixed ^= mixed >> np.uint64(31)
+    return np.asarray((mixed >> np.uint64(11)) * 2.0**-53)
+
+
+def own_numbers(children: Sequence[Child], seed: int) -> NDArray[np.uint64]:
+    """A whole number for each child of each invented school, far from every other."""
+    own = np.array([int(child.adno) for child in children], dtype=np.uint64)
+    return (own + np.uint64(seed % 4096) * np.uint64(1_000_000)) << np.uint64(20)
 
 
 def chosen(rng: np.random.Generator, share: float, among: Ints) -> Ints:

@@ -47,13 +47,14 @@ class Cohort:
     health: Floats
     admitted: Ints
     left: Ints
+    entry: int = FIRST_YEAR_GROUP
 
     def __len__(self) -> int:
         return len(self.children)
 
     def year_group(self, year: int) -> int:
         """The year group of these children in a school year."""
-        return year - self.year + FIRST_YEAR_GROUP
+        return year - self.year + self.entry
 
 
 def forms_of(cohort: int, pupils: int) -> tuple[str, ...]:
@@ -139,10 +140,10 @@ def _story_moves(year: int, admitted: Ints) -> Ints:
     return admitted
 
 
-def _birthday(rng: np.random.Generator, year: int) -> dt.date:
-    """A day of birth of a child aged 11 on 31 August before Year 7; a few are a year apart."""
-    first = dt.date(year - 12, 9, 1)
-    days = (dt.date(year - 11, 8, 31) - first).days
+def birthday(rng: np.random.Generator, year: int, *, age: int = 11) -> dt.date:
+    """A day of birth of a child of that age on the last 31 August; a few are a year apart."""
+    first = dt.date(year - age - 1, 9, 1)
+    days = (dt.date(year - age, 8, 31) - first).days
     on = first + dt.timedelta(days=int(rng.integers(0, days + 1)))
     if rng.random() < OUT_OF_COHORT:
         return on - dt.timedelta(days=int(rng.integers(20, 120)) + (on - first).days)
@@ -177,7 +178,7 @@ def _children(
             adno=f"{adno + row + 1:06d}", upn=_number(year, row),
             legal_surname=who.surname, legal_forename=who.forename,
             surname=who.usual_surname, forename=who.forename, known_as=who.known_as,
-            say=who.say, sex=who.sex, dob=_birthday(rng, year), cohort=year, tree=trees[row],
+            say=who.say, sex=who.sex, dob=birthday(rng, year), cohort=year, tree=trees[row],
             fsm=bool(fsm[row]), sen="NKE"[sen[row]],
             eal=bool(rng.random() < (EAL_BRITISH if who.english else EAL_ELSEWHERE)),
             admitted=date_of(admitted[row]), left=date_of(left[row]),

@@ -1,25 +1,45 @@
-"""Files of the invented school, as a school's own system would give them out."""
+"""Files of the invented schools, as each school's own system would give them out."""
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.csv as pa_csv
 from numpy.typing import NDArray
 
-from belong.attendance.codes import NOT_ON_ROLL, table
-from belong.basics.terms import date_of, year_name, year_of
+from belong.attendance.codes import NOT_ON_ROLL, index_of, table
+from belong.basics.terms import date_of, day_number, year_of
 from demo_school import sources
+from demo_school.chance import even, own_numbers
+from demo_school.groups import year_words
 from demo_school.invented import Adult, Child, Closure, Ints, Invented
+from demo_school.lessons import FIRST_OF_SESSION, MORNING_PERIODS
+from demo_school.oddities import ODD_LETTER, ODD_MARK, Oddities
+from demo_school.record_lines import record_lines
+from demo_school.sheets import (
+    HALVES,
+    SIMS,
+    WEEKDAYS,
+    Line,
+    dashed,
+    dates,
+    picked,
+    uk,
+    write_columns,
+    write_lines,
+    yes,
+)
+from demo_school.staffing import lessons, staffing, teacher_of
 from demo_school.term_dates import school_year
+from demo_school.trust import Trust, TrustSchool
+from demo_school.wide_register import write_wide
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
-HALVES = ("AM", "PM")
 NOTHING_ENTERED = "-"
+LATE_TO_LESSON = 12
+"""Minutes at most, where a child is late to a lesson but was in school."""
 
 
 def write(invented: Invented, folder: Path) -> tuple[Path, ...]:
@@ -29,42 +49,69 @@ def write(invented: Invented, folder: Path) -> tuple[Path, ...]:
     school year that has marks; lesson-marks-2026-27.csv for the current year once it has some.
     UTF-8, comma, dates dd/mm/yyyy, quotes where needed. The same school gives the same bytes.
     """
+    return _written(invented, folder, system=SIMS, also=[])
+
+
+def write_trust(trust: Trust, folder: Path) -> dict[str, tuple[Path, ...]]:
+    """Write each school of a trust into a folder of its own: {key of the school: its files}.
+
+    Each school's files are headed as its own system would head them. Beside what `write` gives
+    there is a file for every kind of record that has lines.
+    """
+    return {s.key: _of_school(s, trust.oddities, folder / s.key) for s in trust.schools}
+
+
+def _of_school(school: TrustSchool, odd: Oddities, folder: Path) -> tuple[Path, ...]:
+    invented, also = school.invented, []
+    if school.key == "primary":
+        invented, also = _with_odd_letter(invented, odd), [_twice(invented, odd)]
+    written = _written(invented, folder, system=school.system, also=also)
+    records = record_lines(school.records)
+    return written + tuple(
+        write_lines(lines, folder / f"{name}.csv", system=school.system)
+        for name, lines in records.items()
+    )
+
+
+def _with_odd_letter(invented: Invented, odd: Oddities) -> Invented:
+    if odd.unknown is None:
+        return invented
+    upn, on, half = odd.unknown
+    row = [c.upn for c in invented.children].index(upn)
+    marks = invented.marks.copy()
+    marks[row, (invented.day == day_number(on)) & (invented.half == half)] = ODD_MARK
+    return replace(invented, marks=marks)
+
+
+def _twice(invented: Invented, odd: Oddities) -> Line:
+    """A second line for a child who was entered twice."""
+    upn, adno, again = odd.twice
+    child = next(c for c in invented.children if c.upn == upn)
+    return _pupil(replace(child, upn=again, adno=adno), invented.this_year)
+
+
+def _written(
+    invented: Invented, folder: Path, *, system: str, also: list[Line]
+) -> tuple[Path, ...]:
     folder.mkdir(parents=True, exist_ok=True)
     written = [
-        _write_lines(_pupils(invented), folder / "pupils.csv"),
-        _write_lines(_calendar(invented), folder / "calendar.csv"),
-        _write_lines(_staff(invented.adults), folder / "staff.csv"),
-        _write_lines(_timetable(invented), folder / "timetable.csv"),
+        write_lines([*_pupils(invented), *also], folder / "pupils.csv", system=system),
+        write_lines(_calendar(invented), folder / "calendar.csv", system=system),
+        write_lines(_staff(invented.adults), folder / "staff.csv", system=system),
     ]
+    if invented.teaching.classes:
+        written.append(write_lines(_timetable(invented), folder / "timetable.csv", system=system))
+    wide = sources.listed("systems")[system]["marks"] == "wide"
     for year in _marked(invented):
-        marks = _marks(invented, year)
-        written.append(_write_columns(marks, folder / f"marks-{_dashed(year)}.csv"))
+        path = folder / f"marks-{dashed(year)}.csv"
+        if wide:
+            written.append(write_wide(invented, year, path, letters=_letters()))
+        else:
+            written.append(write_columns(_marks(invented, year), path, system=system))
     if len(invented.lesson_marks.code):
-        name = f"lesson-marks-{_dashed(invented.this_year)}.csv"
-        written.append(_write_columns(_lesson_marks(invented), folder / name))
+        name = f"lesson-marks-{dashed(invented.this_year)}.csv"
+        written.append(write_columns(_lesson_marks(invented), folder / name, system=system))
     return tuple(written)
-
-
-def _write_lines(lines: list[dict[str, str]], path: Path) -> Path:
-    with path.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.DictWriter(out, fieldnames=list(lines[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(lines)
-    return path
-
-
-def _write_columns(columns: dict[str, pa.DictionaryArray], path: Path) -> Path:
-    """Write a million lines quickly. No name stands in these columns, so nothing needs quotes."""
-    plain = pa.table({name: column.dictionary_decode() for name, column in columns.items()})
-    options = pa_csv.WriteOptions(include_header=False, quoting_style="none")
-    with path.open("wb") as out:
-        out.write((",".join(columns) + "\n").encode())
-        pa_csv.write_csv(plain, out, options)
-    return path
-
-
-def _dashed(year: int) -> str:
-    return year_name(year).replace("/", "-")
 
 
 def _marked(invented: Invented) -> list[int]:
@@ -72,19 +119,11 @@ def _marked(invented: Invented) -> list[int]:
     return [y for y in invented.years if (invented.day >= school_year(y).first).any()]
 
 
-def _uk(on: dt.date | None) -> str:
-    return f"{on:%d/%m/%Y}" if on else ""
-
-
-def _yes(statement: bool) -> str:
-    return "T" if statement else "F"
-
-
-def _pupils(invented: Invented) -> list[dict[str, str]]:
+def _pupils(invented: Invented) -> list[Line]:
     return [_pupil(child, invented.this_year) for child in invented.children]
 
 
-def _pupil(child: Child, this_year: int) -> dict[str, str]:
+def _pupil(child: Child, this_year: int) -> Line:
     """One line; a child who has left keeps the year and form of the last day."""
     year = min(this_year, year_of(child.left)) if child.left else this_year
     return {
@@ -97,18 +136,18 @@ def _pupil(child: Child, this_year: int) -> dict[str, str]:
         "Chosen Name": child.known_as,
         "Pronunciation": child.say,
         "Gender": child.sex,
-        "DOB": _uk(child.dob),
-        "Year": f"Year {child.year_group(year):2d}",
+        "DOB": uk(child.dob),
+        "Year": year_words(child, year),
         "Reg": child.form(year),
-        "FSM Eligible": _yes(child.fsm),
+        "FSM Eligible": yes(child.fsm),
         "SEN Status": child.sen,
-        "EAL": _yes(child.eal),
-        "Date of admission": _uk(child.admitted),
-        "Date of leaving": _uk(child.left),
+        "EAL": yes(child.eal),
+        "Date of admission": uk(child.admitted),
+        "Date of leaving": uk(child.left),
     }
 
 
-def _calendar(invented: Invented) -> list[dict[str, str]]:
+def _calendar(invented: Invented) -> list[Line]:
     """A line for each weekday on which somebody had no school, and for the ends of half-terms."""
     lines = [(c.on, _closure(c)) for c in invented.closures]
     for year in invented.years:
@@ -116,9 +155,9 @@ def _calendar(invented: Invented) -> list[dict[str, str]]:
     return [line for _, line in sorted(lines, key=lambda pair: (pair[0], str(pair[1])))]
 
 
-def _closure(closure: Closure) -> dict[str, str]:
+def _closure(closure: Closure) -> Line:
     return {
-        "Date": _uk(closure.on),
+        "Date": uk(closure.on),
         "AM": "Open" if closure.am_open else "Closed",
         "PM": "Open" if closure.pm_open else "Closed",
         "Year group": " ".join(str(group) for group in closure.years),
@@ -126,8 +165,8 @@ def _closure(closure: Closure) -> dict[str, str]:
     }
 
 
-def _open_day(on: dt.date, words: str) -> dict[str, str]:
-    return {"Date": _uk(on), "AM": "Open", "PM": "Open", "Year group": "", "Reason": words}
+def _open_day(on: dt.date, words: str) -> Line:
+    return {"Date": uk(on), "AM": "Open", "PM": "Open", "Year group": "", "Reason": words}
 
 
 def _ends(year: int) -> list[tuple[dt.date, str]]:
@@ -140,7 +179,7 @@ def _ends(year: int) -> list[tuple[dt.date, str]]:
     return ends
 
 
-def _staff(adults: tuple[Adult, ...]) -> list[dict[str, str]]:
+def _staff(adults: tuple[Adult, ...]) -> list[Line]:
     return [
         {
             "Code": a.code,
@@ -156,40 +195,31 @@ def _staff(adults: tuple[Adult, ...]) -> list[dict[str, str]]:
     ]
 
 
-def _timetable(invented: Invented) -> list[dict[str, str]]:
-    taught = invented.teaching
+def _timetable(invented: Invented) -> list[Line]:
+    taught, starts = invented.teaching, dict(sources.subject_list()["periods"])
     codes = [*(a.code for a in invented.adults), ""]
-    starts = dict(sources.subject_list()["periods"])
     return [
         {
-            "Class": taught.classes[k],
-            "Subject": taught.subjects[k],
-            "Year": f"Year {taught.year_groups[k]:2d}",
-            "Day": WEEKDAYS[d],
-            "Period": f"P{p}",
-            "Starts": starts[f"P{p}"],
-            "Teacher": codes[t],
+            "Class": taught.classes[x.klass],
+            "Subject": taught.subjects[x.klass],
+            "Year": f"Year {taught.year_groups[x.klass]:2d}",
+            "Day": WEEKDAYS[x.weekday],
+            "Period": f"P{x.period}",
+            "Starts": starts[f"P{x.period}"],
+            "Teacher": codes[x.teacher],
+            "Week": x.week,
+            "Room": x.room,
         }
-        for k, d, p, t in zip(
-            taught.klass.tolist(), taught.weekday.tolist(), taught.period.tolist(),
-            taught.teacher.tolist(), strict=True,
-        )
-    ]  # fmt: skip
-
-
-def _picked(words: list[str], index: NDArray[np.integer]) -> pa.DictionaryArray:
-    """A text column given as indexes into a short list."""
-    return pa.DictionaryArray.from_arrays(pa.array(index.astype(np.int32)), pa.array(words))
-
-
-def _dates(days: Ints) -> pa.DictionaryArray:
-    distinct, index = np.unique(days, return_inverse=True)
-    return _picked([_uk(date_of(day)) for day in distinct], index)
+        for x in lessons(invented, staffing(invented))
+    ]
 
 
 def _letters() -> list[str]:
+    """What is written for each number a mark can be."""
     letters = [line.code for line in table()]
-    return letters + [NOTHING_ENTERED] * (256 - len(letters))
+    letters += [NOTHING_ENTERED] * (256 - len(letters))
+    letters[ODD_MARK] = ODD_LETTER
+    return letters
 
 
 def _marks(invented: Invented, year: int) -> dict[str, pa.DictionaryArray]:
@@ -200,12 +230,12 @@ def _marks(invented: Invented, year: int) -> dict[str, pa.DictionaryArray]:
     column = columns[at]
     late = invented.minutes[pupil, column]
     return {
-        "UPN": _picked([c.upn for c in invented.children], pupil),
-        "Reg": _picked([c.form(year) for c in invented.children], pupil),
-        "Date": _dates(invented.day[column]),
-        "Session": _picked(list(HALVES), invented.half[column]),
-        "Mark": _picked(_letters(), invented.marks[pupil, column]),
-        "Minutes Late": _picked(["", *(str(n) for n in range(1, 256))], late),
+        "UPN": picked([c.upn for c in invented.children], pupil),
+        "Reg": picked([c.form(year) for c in invented.children], pupil),
+        "Date": dates(invented.day[column]),
+        "Session": picked(list(HALVES), invented.half[column]),
+        "Mark": picked(_letters(), invented.marks[pupil, column]),
+        "Minutes Late": picked(["", *(str(n) for n in range(1, 256))], late),
     }
 
 
@@ -219,11 +249,30 @@ def _lesson_marks(invented: Invented) -> dict[str, pa.DictionaryArray]:
     marks, taught = invented.lesson_marks, invented.teaching
     order = np.lexsort((marks.pupil, marks.period, marks.day))
     klass = marks.klass[order]
+    teacher = teacher_of(invented, staffing(invented), marks)[order]
+    codes = [*(a.code for a in invented.adults), ""]
     return {
-        "UPN": _picked([c.upn for c in invented.children], marks.pupil[order]),
-        "Date": _dates(marks.day[order]),
-        "Period": _picked([f"P{n}" for n in range(6)], marks.period[order]),
-        "Class": _picked(list(taught.classes), klass),
-        "Subject": _picked(list(taught.subjects), klass),
-        "Mark": _picked(_letters(), marks.code[order]),
+        "UPN": picked([c.upn for c in invented.children], marks.pupil[order]),
+        "Date": dates(marks.day[order]),
+        "Period": picked([f"P{n}" for n in range(6)], marks.period[order]),
+        "Class": picked(list(taught.classes), klass),
+        "Subject": picked(list(taught.subjects), klass),
+        "Mark": picked(_letters(), marks.code[order]),
+        "Teacher": picked(codes, np.where(teacher < 0, len(codes) - 1, teacher)),
+        "Minutes Late": picked(
+            ["", *(str(n) for n in range(1, 256))], _minutes_late(invented)[order]
+        ),
     }
+
+
+def _minutes_late(invented: Invented) -> Ints:
+    """Minutes late to each lesson: those of the session in its first lesson, else a few."""
+    marks = invented.lesson_marks
+    column = np.searchsorted(invented.day, marks.day) + (marks.period > MORNING_PERIODS)
+    session = invented.minutes[marks.pupil, column].astype(np.int32)
+    own = own_numbers(invented.children, invented.seed)[marks.pupil]
+    drawn = even(own + (marks.day * 8 + marks.period).astype(np.uint64) + np.uint64(3))
+    few = 1 + (drawn * LATE_TO_LESSON).astype(np.int32)
+    first = np.isin(marks.period, FIRST_OF_SESSION) & (session > 0)
+    late = (marks.code == index_of("L")) | (marks.code == index_of("U"))
+    return np.where(late, np.where(first, session, few), 0).astype(np.int32)

@@ -36,11 +36,14 @@ class School:
 class Child:
     """One child and one stay at the school.
 
-    cohort    the year in which the child's class began Year 7 (2026 for 2026/27)
+    cohort    the year in which the child's class began here (2026 for 2026/27)
     known_as  what the child likes to be called, or "" for the forename
     say       how to say the forename, or ""
     sen       N none, K support, E an education, health and care plan
     left      the last day on roll, or None while that day is not in the past
+    entry     the year group of the first September at this kind of school; 0 is Reception
+    classes   the class of each year at school, or () where a form keeps its name for good
+    no_year   whether the child follows no year of the national curriculum: Year X
     """
 
     adno: str
@@ -60,13 +63,18 @@ class Child:
     eal: bool
     admitted: dt.date
     left: dt.date | None
+    entry: int = FIRST_YEAR_GROUP
+    classes: tuple[str, ...] = ()
+    no_year: bool = False
 
     def year_group(self, year: int) -> int:
         """The year group in the school year that began in `year`."""
-        return year - self.cohort + FIRST_YEAR_GROUP
+        return year - self.cohort + self.entry
 
     def form(self, year: int) -> str:
-        """The registration group in that school year: 8 Rowan."""
+        """The registration group in that school year: 8 Rowan, or Wrens."""
+        if self.classes:
+            return self.classes[min(max(0, year - self.cohort), len(self.classes) - 1)]
         return f"{self.year_group(year)} {self.tree}"
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from belong.attendance.codes import NO_MARK, NOT_ON_ROLL, index_of
+from demo_school.chance import even, own_numbers
 from demo_school.invented import (
     PRESENT_AM,
     PRESENT_PM,
@@ -41,9 +42,9 @@ def lesson_marks(
     pupil, nth, period = _taken(klass, days, marks[:, columns])
     place = (days[nth] + 3) % 7 * PERIODS + period - 1
     session = len(day) - len(columns) + 2 * nth + (period > MORNING_PERIODS)
-    own = _numbers(children, seed)
-    drawn = _uniform(own[pupil] + (days[nth] * 8 + period).astype(np.uint64))
-    code = _codes(marks[pupil, session], period, drawn=drawn, habit=_habit(own)[pupil])
+    own = own_numbers(children, seed)
+    drawn = even(own[pupil] + (days[nth] * 8 + period).astype(np.uint64))
+    code = _codes(marks[pupil, session], period, drawn=drawn, habit=habit(own)[pupil])
     return LessonMarks(
         pupil=pupil.astype(np.int32), day=days[nth].astype(np.int32),
         period=period.astype(np.int32), klass=klass[pupil, place], code=code,
@@ -90,25 +91,6 @@ def _codes(session: Marks, period: NDArray[np.int64], *, drawn: Floats, habit: F
     return np.where(came & (drawn < edges[0] * habit), index_of("O"), code).astype(np.uint8)
 
 
-def _habit(numbers: NDArray[np.uint64]) -> Floats:
+def habit(numbers: NDArray[np.uint64]) -> Floats:
     """A factor with mean 1 for each child: most near a half, a few above 3."""
-    return np.asarray(0.3 - 0.7 * np.log1p(-_uniform(numbers)))
-
-
-def _uniform(numbers: NDArray[np.uint64]) -> Floats:
-    """A number in 0..1 for each whole number, the same wherever it stands in a list.
-
-    Lessons are drawn this way because a later date lists other children: a generator that runs
-    down the list would give a child new marks.
-    """
-    mixed = numbers + np.uint64(0x9E3779B97F4A7C15)
-    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
-        mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
-    mixed ^= mixed >> np.uint64(31)
-    return np.asarray((mixed >> np.uint64(11)) * 2.0**-53)
-
-
-def _numbers(children: tuple[Child, ...], seed: int) -> NDArray[np.uint64]:
-    """A whole number for each child of each invented school, far from every other."""
-    own = np.array([int(child.adno) for child in children], dtype=np.uint64)
-    return (own + np.uint64(seed % 4096) * np.uint64(1_000_000)) << np.uint64(20)
+    return np.asarray(0.3 - 0.7 * np.log1p(-even(numbers)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from demo_school import sources
 from demo_school.invented import FIRST_YEAR_GROUP, YEARS_AT_SCHOOL
@@ -35,15 +36,20 @@ def _shares() -> list[float]:
     return [w / sum(weights) for w in weights]
 
 
+def draw_communities(rng: np.random.Generator, count: int) -> NDArray[np.int64]:
+    """Which community of the town each of `count` families belongs to, as places in the list."""
+    return rng.choice(len(_shares()), size=count, p=_shares())
+
+
 def draw_names(rng: np.random.Generator, count: int, years_apart: int) -> tuple[Named, ...]:
     """Names [count] for a cohort. Its story children come first.
 
     years_apart  how far the cohort is from the one that starts Year 7 in 2026
     """
     kept = {(p.child.split(" ", 1)[0], p.child.split(" ", 1)[1]) for p in sources.parts()}
-    where = rng.choice(len(_shares()), size=count, p=_shares())
+    where = draw_communities(rng, count)
     towns = sources.communities()
-    drawn = [_one(rng, towns[n], years_apart, kept) for n in where.tolist()]
+    drawn = [draw_one(rng, towns[n], years_apart, kept) for n in where.tolist()]
     for row, part in enumerate(sources.parts()):
         ahead = years_apart + part.year_group - FIRST_YEAR_GROUP
         if ahead == 0:
@@ -53,7 +59,7 @@ def draw_names(rng: np.random.Generator, count: int, years_apart: int) -> tuple[
     return tuple(drawn)
 
 
-def _one(
+def draw_one(
     rng: np.random.Generator, community: sources.Community, turn: int, taken: set[tuple[str, str]]
 ) -> Named:
     """A name that nobody in the cohort has yet; after a few tries a namesake is allowed."""

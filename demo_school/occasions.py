@@ -18,7 +18,7 @@ from demo_school.term_dates import school_year
 AUTUMN_1, AUTUMN_2, SPRING_1, SPRING_2, SUMMER_1, SUMMER_2 = range(6)
 KEEPS_EID = 0.86
 ISLAMIC_EPOCH = dt.date(622, 7, 19)
-SHAWWAL, DHU_AL_HIJJAH = 10, 12
+RAMADAN, SHAWWAL, DHU_AL_HIJJAH = 9, 10, 12
 RESIDENTIAL_YEAR_GROUP, RESIDENTIAL_SHARE = 8, 0.2
 PLACEMENT_YEAR_GROUP = 10
 SNOW_SLOWS, BUS_SHARE = 0.09, 0.03
@@ -34,13 +34,24 @@ def _islamic(year: int, month: int, day: int) -> dt.date:
 def eid_days(year: int) -> tuple[dt.date, ...]:
     """The first day of each Eid in the school year that begins in `year`."""
     first, last = dt.date(year, 9, 1), dt.date(year + 1, 8, 31)
-    around = range((year - 622) * 33 // 32 - 1, (year - 622) * 33 // 32 + 4)
     found = [
         _islamic(y, month, day)
-        for y in around
+        for y in _islamic_years(year)
         for month, day in ((SHAWWAL, 1), (DHU_AL_HIJJAH, 10))
     ]
     return tuple(sorted(on for on in found if first <= on <= last))
+
+
+def islamic_month(year: int, month: int) -> tuple[tuple[dt.date, dt.date], ...]:
+    """First and last day of an Islamic month in the school year that begins in `year`."""
+    first, last = dt.date(year, 9, 1), dt.date(year + 1, 8, 31)
+    begins = [(_islamic(y, month, 1), _islamic(y, month + 1, 1)) for y in _islamic_years(year)]
+    return tuple((a, b - dt.timedelta(days=1)) for a, b in begins if first <= a <= last)
+
+
+def _islamic_years(year: int) -> range:
+    """The Islamic years that a school year may touch."""
+    return range((year - 622) * 33 // 32 - 1, (year - 622) * 33 // 32 + 4)
 
 
 def snow_day(year: int, seed: int) -> int | None:

@@ -140,7 +140,7 @@ def _assembled(
         school=sources.school(), today=today, seed=seed, years=tuple(pages),
         children=children, adults=staff, day=whole.day, half=whole.half,
         marks=marks, minutes=whole.minutes[listed],
-        closures=_closures(tuple(pages), today=today, seed=seed), teaching=taught,
+        closures=closures(tuple(pages), today=today, seed=seed), teaching=taught,
         lesson_marks=lesson_marks(
             taught, children=children, day=whole.day, marks=marks, year=this_year, seed=seed
         ),
@@ -162,7 +162,7 @@ def _as_known(child: Child, today: dt.date) -> Child:
     return replace(child, left=child.left if child.left < today else None)
 
 
-def _closures(years: tuple[int, ...], *, today: dt.date, seed: int) -> tuple[Closure, ...]:
+def closures(years: tuple[int, ...], *, today: dt.date, seed: int) -> tuple[Closure, ...]:
     snow = (snow_day(year, seed) for year in years)
     fallen = [date_of(day) for day in snow if day is not None and date_of(day) < today]
     unplanned = [Closure(on, True, False, (), "Snow: closed at noon") for on in fallen]

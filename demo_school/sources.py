@@ -87,6 +87,11 @@ def feeders() -> tuple[str, ...]:
     return tuple(_read("school.toml")["feeder_establishments"])
 
 
+def listed(name: str) -> dict[str, Any]:
+    """A list of data by its name: trust, primary, special, tales and so on."""
+    return _read(f"{name}.toml")
+
+
 def staff_list() -> dict[str, Any]:
     """Who works at the school, by department and role."""
     return _read("staff.toml")

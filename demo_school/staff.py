@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -18,7 +17,7 @@ TEACHER = "Teacher"
 
 
 @dataclass(frozen=True)
-class _Post:
+class Post:
     """An adult before a tutor group is given out."""
 
     title: str
@@ -35,11 +34,11 @@ def adults(cohorts: tuple[Cohort, ...], year: int, *, seed: int) -> tuple[Adult,
     forms = _forms_in_turn(cohorts, year)
     posts = _posts(stream(seed, Topic.STAFF), tutors=len(forms))
     tutor_of = _tutors(posts, forms, cohorts, year)
-    codes = _codes(posts)
+    codes, domain = door_codes(posts), sources.school().email_domain
     return tuple(
         Adult(
             code=codes[n], title=p.title, forename=p.forename, surname=p.surname,
-            email=_email(posts, n), role=p.role, subject=p.subject, form=tutor_of.get(n, ""),
+            email=email(posts, n, domain), role=p.role, subject=p.subject, form=tutor_of.get(n, ""),
         )
         for n, p in enumerate(posts)
     )  # fmt: skip
@@ -52,20 +51,20 @@ def _forms_in_turn(cohorts: tuple[Cohort, ...], year: int) -> list[str]:
     return [f"{c.year_group(year)} {tree}" for c in here for tree in c.forms]
 
 
-def _posts(rng: np.random.Generator, *, tutors: int) -> list[_Post]:
+def _posts(rng: np.random.Generator, *, tutors: int) -> list[Post]:
     listed = sources.staff_list()
-    posts = [_Post(**named) for named in listed["named"]]
+    posts = [Post(**named) for named in listed["named"]]
     taken = {p.surname for p in posts}
     wanted = [(TEACHER, s, n) for s, n in listed["teachers"].items()]
     wanted += [(role, "", n) for role, n in listed["others"].items()]
     enough = max(1, round(tutors / sum(listed["teachers"].values()) + 0.3))
     for role, subject, count in wanted:
         times = enough if role == TEACHER else 1
-        posts += [_drawn(rng, role, subject, taken) for _ in range(count * times)]
+        posts += [drawn_post(rng, role, subject, taken) for _ in range(count * times)]
     return posts
 
 
-def _drawn(rng: np.random.Generator, role: str, subject: str, taken: set[str]) -> _Post:
+def drawn_post(rng: np.random.Generator, role: str, subject: str, taken: set[str]) -> Post:
     """An adult whose surname no colleague has, while there are any left."""
     towns = sources.communities()
     shares = np.array([c.share for c in towns], dtype=float)
@@ -78,11 +77,11 @@ def _drawn(rng: np.random.Generator, role: str, subject: str, taken: set[str]) -
             break
     taken.add(surname)
     title = TITLES[sex][int(rng.choice(4, p=(0.42, 0.33, 0.2, 0.05)))]
-    return _Post(title, forenames[int(rng.integers(len(forenames)))], surname, role, subject)
+    return Post(title, forenames[int(rng.integers(len(forenames)))], surname, role, subject)
 
 
 def _tutors(
-    posts: list[_Post], forms: list[str], cohorts: tuple[Cohort, ...], year: int
+    posts: list[Post], forms: list[str], cohorts: tuple[Cohort, ...], year: int
 ) -> dict[int, str]:
     """A form for each tutor: {row of the adult: form}. Named tutors keep the form they are named
     with; other teachers fill the places that are left, spread over the departments."""
@@ -105,18 +104,14 @@ def _plain(name: str) -> str:
     return "".join(letter for letter in name.lower() if letter.isascii() and letter.isalpha())
 
 
-def _email(posts: list[_Post], n: int) -> str:
+def email(posts: list[Post], n: int, domain: str) -> str:
     """First letter, dot, surname; a number where two people would share it."""
     names = [f"{_plain(p.forename)[0]}.{_plain(p.surname)}" for p in posts]
     before = names[:n].count(names[n])
-    return f"{names[n]}{before + 1 if before else ''}@{_domain()}"
+    return f"{names[n]}{before + 1 if before else ''}@{domain}"
 
 
-def _domain() -> Any:
-    return sources.school().email_domain
-
-
-def _codes(posts: list[_Post]) -> list[str]:
+def door_codes(posts: list[Post]) -> list[str]:
     """Three letters as on a staff-room door: one of the forename, two of the surname."""
     codes: list[str] = []
     for p in posts:

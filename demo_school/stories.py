@@ -47,7 +47,7 @@ def _nearly_steady(page: Page, row: int, rng: Draw) -> None:
     page.put(row, page.when.on(int(page.when.day[rng.integers(60, 300)])), "I")
 
 
-def _some_of(page: Page, row: int, *, columns: np.ndarray, share: float, rng: Draw) -> None:
+def some_of(page: Page, row: int, *, columns: np.ndarray, share: float, rng: Draw) -> None:
     """Miss a share of some sessions: mostly without a reason, sometimes said to be ill."""
     missed = columns[rng.random(len(columns)) < share]
     said_ill = rng.random(len(missed)) < 0.3
@@ -57,7 +57,7 @@ def _some_of(page: Page, row: int, *, columns: np.ndarray, share: float, rng: Dr
 
 def _monday_mornings(page: Page, row: int, rng: Draw) -> None:
     mornings = np.flatnonzero(page.when.where(weekday=MONDAY) & (page.when.half == AM))
-    _some_of(page, row, columns=mornings, share=0.6, rng=rng)
+    some_of(page, row, columns=mornings, share=0.6, rng=rng)
 
 
 def _arriving_later(page: Page, row: int, rng: Draw) -> None:
@@ -87,7 +87,7 @@ def _back_from_suspension(page: Page, row: int, rng: Draw) -> None:
     first = page.when.nth_of_half_term(1, 4)
     last = page.when.nth_of_half_term(1, 6)
     before = np.flatnonzero((page.when.day < first) & (page.when.half_term == 1))
-    _some_of(page, row, columns=before, share=0.25, rng=rng)
+    some_of(page, row, columns=before, share=0.25, rng=rng)
     page.put(row, np.flatnonzero((page.when.day >= first) & (page.when.day <= last)), "E")
     after = np.flatnonzero((page.when.day > last) & (page.when.half == AM))[:15]
     for column in after[rng.random(len(after)) < 0.3].tolist():
@@ -96,7 +96,7 @@ def _back_from_suspension(page: Page, row: int, rng: Draw) -> None:
 
 def _thursday_pe(page: Page, row: int, rng: Draw) -> None:
     afternoons = np.flatnonzero(page.when.where(weekday=THURSDAY) & (page.when.half == PM))
-    _some_of(page, row, columns=afternoons, share=0.75, rng=rng)
+    some_of(page, row, columns=afternoons, share=0.75, rng=rng)
 
 
 def _same_days(page: Page, row: int, rng: Draw) -> None:
@@ -126,7 +126,7 @@ def _recovered(page: Page, row: int, rng: Draw) -> None:
 
 def _friday_afternoons(page: Page, row: int, rng: Draw) -> None:
     afternoons = np.flatnonzero(page.when.where(weekday=FRIDAY) & (page.when.half == PM))
-    _some_of(page, row, columns=afternoons, share=0.6, rng=rng)
+    some_of(page, row, columns=afternoons, share=0.6, rng=rng)
 
 
 Player = Callable[[Page, int, Draw], None]

@@ -46,11 +46,11 @@ def as_it_stands(page: Page, last: int | None, *, settled: bool, seed: int) -> M
     """
     shown = 0 if last is None else int(np.searchsorted(page.when.day, last, side="right"))
     marks = page.marks[:, :shown].copy()
-    _not_taken(page, marks, seed=seed)
+    not_taken(page, marks, seed=seed)
     if shown and not settled:
         _not_taken_yet(page, marks)
-        _without_reason(page, marks, int(page.when.nth[shown - 1]))
-    _off_roll(page, marks)
+        without_reason(page, marks, int(page.when.nth[shown - 1]))
+    off_roll(page, marks)
     return marks
 
 
@@ -66,23 +66,23 @@ def _asked_about() -> Bits:
 
 
 @cache
-def _entered_by_form() -> Bits:
+def entered_by_form() -> Bits:
     return _member(ENTERED_BY_FORM)
 
 
-def _without_reason(page: Page, marks: Marks, last_nth: int) -> None:
+def without_reason(page: Page, marks: Marks, last_nth: int) -> None:
     """N where home has not answered yet."""
     unknown = page.known[:, : marks.shape[1]] > last_nth
     marks[unknown & _asked_about()[marks]] = index_of("N")
 
 
-def _not_taken(page: Page, marks: Marks, *, seed: int) -> None:
+def not_taken(page: Page, marks: Marks, *, seed: int) -> None:
     """Registers nobody ever took."""
     rng = stream(seed, Topic.REGISTERS, page.cohort.year, page.year, 1)
     often = np.where(page.when.half == PM, NOT_TAKEN_PM, NOT_TAKEN_AM)
     missing = rng.random((len(page.cohort.forms), len(page.when))) < often
     gone = missing[page.cohort.form][:, : marks.shape[1]]
-    marks[gone & _entered_by_form()[marks]] = NO_MARK
+    marks[gone & entered_by_form()[marks]] = NO_MARK
 
 
 def _not_taken_yet(page: Page, marks: Marks) -> None:
@@ -90,11 +90,11 @@ def _not_taken_yet(page: Page, marks: Marks) -> None:
     days = marks.shape[1] // 2
     if page.year_group == FIRST_YEAR_GROUP + days * 3 % YEAR_GROUPS:
         form = page.cohort.form == days * 5 % len(page.cohort.forms)
-        late = form & _entered_by_form()[marks[:, -1]]
+        late = form & entered_by_form()[marks[:, -1]]
         marks[late, -1] = NO_MARK
 
 
-def _off_roll(page: Page, marks: Marks) -> None:
+def off_roll(page: Page, marks: Marks) -> None:
     day = page.when.day[: marks.shape[1]]
     on_roll = (day >= page.cohort.admitted[:, None]) & (day <= page.cohort.left[:, None])
     marks[~on_roll] = NOT_ON_ROLL
