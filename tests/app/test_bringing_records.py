@@ -8,8 +8,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from tests.people import ADA, BEN, CHILDREN, TODAY, House, as_csv, pupils_file
 
+from belong.attendance import codes
 from belong.basics.errors import UnreadableFile
-from belong.intake import actions, facts, queries, undoing
+from belong.intake import actions, facts, lessons, queries, undoing
 from belong.intake.models import Import, Profile
 from belong.people.models import Fact
 
@@ -117,15 +118,66 @@ def test_a_pupils_file_brings_free_meals_and_groups_with_it(house: House) -> Non
     assert "registration_group" in {data["trait"] for _, data in known(house, "groups")}
 
 
-def test_no_record_enters_a_session_figure(house: House) -> None:
+LESSON = ["UPN", "Date", "Period", "Class", "Subject", "Mark", "Minutes Late"]
+
+
+def lesson(period: str, mark: str, minutes: str = "", day: str = "2026-11-23") -> list[str]:
+    return [ADA.id, day, period, f"7a/Ma{period}", "Maths", mark, minutes]
+
+
+def lessons_of(house: House) -> list[tuple[str, str, int, int]]:
+    kept = lessons.current(house.school.pk, 2026)
+    assert kept is not None
+    return [
+        (kept.periods[p], kept.classes[k], code, minutes)
+        for p, k, code, minutes in zip(
+            kept.period.tolist(), kept.klass.tolist(), kept.code.tolist(), kept.minutes.tolist(),
+            strict=True,
+        )
+    ]  # fmt: skip
+
+
+def test_no_lesson_mark_enters_a_session_figure(house: House) -> None:
     before = queries.whole(house.school.pk)
-    heads = ["UPN", "Date", "Period", "Class", "Subject", "Mark"]
-    bring(house, [heads, [ADA.id, "2026-11-23", "P1", "7a/Ma1", "Maths", "N"]])
+    brought = bring(house, [LESSON, lesson("P1", "N"), lesson("P2", "L", "7")])
     after = queries.whole(house.school.pk)
     assert before is not None
     assert after is not None
     assert (before.register.marks == after.register.marks).all()
-    assert len(known(house, "lesson_marks")) == 1
+    assert brought.preview["records"]["lesson_marks"]["new"] == 2
+    n, late = codes.index_of("N"), codes.index_of("L")
+    assert lessons_of(house) == [("P1", "7a/MaP1", n, 0), ("P2", "7a/MaP2", late, 7)]
+    subjects = {data["class"]: data["subject"] for _, data in known(house, "classes")}
+    assert subjects == {"7a/MaP1": "Maths", "7a/MaP2": "Maths"}
+
+
+def test_later_lesson_marks_are_laid_over_and_can_be_taken_back(house: House) -> None:
+    bring(house, [LESSON, lesson("P1", "N"), lesson("P2", "L", "7")])
+    before = lessons_of(house)
+    second = bring(house, [LESSON, lesson("P1", "I"), lesson("P3", "/")], "later.csv")
+    assert second.preview["records"]["lesson_marks"] == {
+        "title": "Lesson marks", "new": 1, "changed": 1, "same": 0,
+    }  # fmt: skip
+    assert [row[2] for row in lessons_of(house)] == [codes.index_of(c) for c in "IL/"]
+    again = house.read(as_csv([LESSON, lesson("P1", "I")]), kind="")
+    assert again.preview["records"]["lesson_marks"]["same"] == 1
+    undoing.undo(by=house.lead, brought=second)
+    assert lessons_of(house) == before
+
+
+def test_lesson_marks_under_later_ones_stay(house: House) -> None:
+    first = bring(house, [LESSON, lesson("P1", "N")])
+    bring(house, [LESSON, lesson("P2", "N")], "later.csv")
+    with pytest.raises(undoing.CannotUndo, match="Later files hold lesson marks"):
+        undoing.undo(by=house.lead, brought=first)
+
+
+def test_a_lesson_of_a_child_nobody_knows_is_said(house: House) -> None:
+    stranger = ["K000000000999", *lesson("P1", "N")[1:]]
+    brought = bring(house, [LESSON, lesson("P1", "N"), stranger, stranger])
+    (refused,) = brought.preview["refused"]
+    assert (refused["line"], refused["marks"]) == (3, 2)
+    assert len(lessons_of(house)) == 1
 
 
 def test_what_changes_about_children_is_listed_before_it_happens(house: House) -> None:

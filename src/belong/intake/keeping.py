@@ -8,13 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from belong.basics.errors import BelongError, UnreadableFile
-from belong.intake import facts, landing, laying, matching, preview, revisions, roster
+from belong.intake import facts, landing, laying, lessons, matching, preview, revisions, roster
 from belong.intake.enrolling import enrol
 from belong.intake.models import Change, Import
 from belong.people import trail
 from belong.people.models import Membership
 from belong.people.trail import Verb
 from belong.registers.sources.reading import Reading, SchoolMarks
+from belong.registers.sources.records import Records
 from belong.registers.sources.whole import Whole
 
 TRIES = 3
@@ -69,9 +70,24 @@ def _together(by: Membership, brought: Import, read: Whole, marks: SchoolMarks |
     else:
         _done(by, brought)
     laying.bring_home(by.school_id, _cause(by, brought))
+    finder = landing.Finder(by.school_id)
     for records in read.records:
-        landed = landing.landed(by.school_id, records)
-        facts.keep(brought, landed.said, brought.kept_revision)
+        _land(brought, records, finder)
+
+
+def _land(brought: Import, records: Records, finder: landing.Finder) -> None:
+    if records.kind == lessons.KIND:
+        lessons.lay(brought, lessons.lessons_in(records, finder))
+        said = _not_known_yet(brought.school_id, lessons.classes_said(records))
+    else:
+        said = list(landing.landed(brought.school_id, records, finder).said)
+    facts.keep(brought, said, brought.kept_revision)
+
+
+def _not_known_yet(school_id: int, said: list[facts.Said]) -> list[facts.Said]:
+    """Classes a list of classes has described already are left as they are."""
+    known = {fact.data.get("class") for fact in facts.standing(school_id, kind="classes")}
+    return [one for one in said if one.data["class"] not in known]
 
 
 def _strangers(

@@ -85,10 +85,11 @@ def landed(school_id: int, records: Records, finder: Finder | None = None) -> La
             strangers[row.get("pupil_id") or row.get("name") or ""].append(row["line"])
         else:
             said.append(_said(kind, row, pupil))
-    return Landed(kind, tuple(said), tuple(_stranger(lines) for lines in strangers.values()))
+    return Landed(kind, tuple(said), tuple(stranger(lines) for lines in strangers.values()))
 
 
-def _stranger(lines: list[int]) -> Refused:
+def stranger(lines: list[int]) -> Refused:
+    """The lines of one child whom nobody here knows."""
     what = "The child of this line is" if len(lines) == 1 else f"The child of {len(lines)} lines is"
     return Refused(
         min(lines),

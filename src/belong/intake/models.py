@@ -105,6 +105,30 @@ class Snapshot(models.Model):
         return self.name
 
 
+class LessonSnapshot(models.Model):
+    """Which stored file holds a school's lesson marks of a year. At most one is current."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="lesson_snapshots")
+    year = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=80)
+    marks = models.PositiveIntegerField()
+    brought_by = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="lessons")
+    current = models.BooleanField(default=True)
+    undone = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["school", "year"],
+                condition=models.Q(current=True),
+                name="one_current_lesson_file_a_year",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Change(models.Model):
     """What one import, undo or correction did to the marks of one school year.
 

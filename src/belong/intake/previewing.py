@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from belong.intake import enrolling, landing, matching, preview, roster
+from belong.intake import enrolling, landing, lessons, matching, preview, roster
 from belong.intake.landing import Finder
 from belong.intake.models import Import
 from belong.registers.kinds import kind_named
@@ -65,14 +65,22 @@ def _of_records(brought: Import, whole: Whole, so_far: dict[str, Any]) -> dict[s
     Children whom the same file brings are not strangers, so those are not listed yet.
     """
     finder = Finder(brought.school_id)
-    every = [landing.landed(brought.school_id, one, finder) for one in whole.records]
+    plain = [one for one in whole.records if one.kind != lessons.KIND]
+    every = [landing.landed(brought.school_id, one, finder) for one in plain]
+    taught = [lessons.lessons_in(one, finder) for one in whole.records if one not in plain]
     counted = {
         name: {"title": kind_named(name).title, "new": len(s.new), "changed": len(s.changed),
                "same": s.same}
         for name, s in landing.beside(brought.school_id, every).items()
     }  # fmt: skip
+    for found in taught:
+        new, changed, same = lessons.tally(brought.school_id, found)
+        title = kind_named(lessons.KIND).title
+        counted[lessons.KIND] = {"title": title, "new": new, "changed": changed, "same": same}
+    unknown = [s for one in every for s in one.strangers]
+    unknown += [s for one in taught for s in one.strangers]
     comes_along = whole.pupils is not None or whole.reading is not None
-    strangers = [] if comes_along else [asdict(s) for one in every for s in one.strangers]
+    strangers = [] if comes_along else [asdict(s) for s in unknown]
     refused = [asdict(r) for one in whole.records for r in one.refused]
     taken = [asdict(t) for one in whole.records for t in one.taken]
     return {

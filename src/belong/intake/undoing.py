@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from belong.basics.errors import BelongError
-from belong.intake import facts, laying, revisions, roster, shelf
+from belong.intake import facts, laying, lessons, revisions, roster, shelf
 from belong.intake.models import Change, Import
 from belong.people import trail
 from belong.people.models import Membership
@@ -41,6 +41,7 @@ def why_not(brought: Import) -> list[str]:
         *roster.changed_since(brought),
         *_others_stand_on(brought),
         *facts.why_not(brought),
+        *lessons.why_not(brought),
     ]
 
 
@@ -121,6 +122,7 @@ def undo(*, by: Membership, brought: Import, reason: str = "") -> Import:
         laying.point_at(by.school_id, [written] if written else [], cause)
     Change.objects.filter(pk__in=[change.pk for change in done]).update(undone=True)
     facts.put_back(brought, revision)
+    lessons.put_back(brought)
     roster.put_back(brought)
     _mark_undone(by, brought)
     return brought
