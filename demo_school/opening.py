@@ -11,6 +11,11 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from belong.people.models import School
+    from demo_school.invented import School as Facts
 
 PASSWORD = "tea-and-toast-at-half-past"  # noqa: S105  printed on the screen; loopback only
 SIGN_INS = (
@@ -19,6 +24,10 @@ SIGN_INS = (
     ("Data manager", "data_lead"),
     ("Tutor", "tutor"),
 )
+SCHOOLS = 3
+HEADINGS = {"Forename": ("Forename", "First Name"), "Surname": ("Surname", "Last Name")}
+NOT_BROUGHT = {"calendar.csv"}
+"""The calendar is proposed from the marks; a person confirms it or brings this file."""
 SAFETY = "Speak to the safeguarding lead, Ms Anand, room 4"
 
 
@@ -38,11 +47,20 @@ def main() -> int:
 
     django.setup()
     _house()
-    open_school(said.today or _today())
-    for role, address in sign_ins():
-        print(f"  {role:<16} {address}")
-    print(f"  Password         {PASSWORD}")
+    from belong.intake import shelf
+
+    # The files are our own: no need of a cell for each of them.
+    shelf.open_at(settings_of("REGISTERS"), settings_of("UPLOADS"))
+    open_trust(said.today or _today())
+    _print_sign_ins()
     return 0
+
+
+def settings_of(name: str) -> Path:
+    """A folder the settings name."""
+    from django.conf import settings
+
+    return Path(getattr(settings, name))
 
 
 def _secret(path: Path) -> None:
@@ -76,27 +94,38 @@ def _newest(folder: Path) -> str:
     return str(max(int(p.stat().st_mtime_ns) for p in folder.rglob("*") if p.is_file()))
 
 
-def open_school(today: dt.date) -> None:
-    """Invent the school up to the last school day before today and bring its files in.
+def open_trust(today: dt.date) -> None:
+    """Invent the trust up to the last school day before today and bring its files in.
 
     A second call on the same day changes nothing; on a later day it brings in what is new.
     """
+    from demo_school import exports, trust
+
+    if _all_here(today):
+        return
+    _say("Inventing Marrowby Learning Trust ...")
+    invented = trust.invent_trust(today=today)
+    with tempfile.TemporaryDirectory() as folder:
+        files = exports.write_trust(invented, Path(folder))
+        for one in invented.schools:
+            of_school = {path.name: path for path in files[one.key]}
+            _bring(
+                _school(one.invented.school, one.phase, of_school["staff.csv"]), of_school, today
+            )
+
+
+def _all_here(today: dt.date) -> bool:
     from belong.basics.terms import date_of
     from belong.intake import queries
     from belong.people.models import School
-    from demo_school import exports, secondary
 
-    school = School.objects.first()
-    have = queries.whole(school.pk) if school else None
-    if have is not None and date_of(have.register.sessions.day[-1]) >= _last_school_day(today):
-        return
-    print("Inventing Saltmarsh Lane School ...", file=sys.stderr, flush=True)
-    invented = secondary.invent(today=today)
-    with tempfile.TemporaryDirectory() as folder:
-        files = {p.name: p for p in exports.write(invented, Path(folder))}
-        if school is None:
-            school = _school(invented.school, files["staff.csv"])
-        _bring(school, files, today)
+    have = [queries.whole(school.pk) for school in School.objects.all()]
+    days = [date_of(one.register.sessions.day[-1]) for one in have if one is not None]
+    return len(days) == SCHOOLS and min(days) >= _last_school_day(today)
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
 
 
 def _last_school_day(today: dt.date) -> dt.date:
@@ -110,33 +139,45 @@ def _last_school_day(today: dt.date) -> dt.date:
     raise LookupError("a school year without a school day")
 
 
-def _school(facts, staff: Path):  # type: ignore[no-untyped-def]
+def _school(facts: Facts, phase: str, staff: Path) -> School:
     """The school and those of its adults who sign in, all of them or nobody."""
     from django.db import transaction
 
+    from belong.people.models import School
+
+    found = School.objects.filter(laestab=facts.laestab).first()
+    if found is not None:
+        return found
     with transaction.atomic():
-        return _made(facts, staff)
+        school = School.objects.create(
+            name=facts.name, urn=facts.urn, laestab=facts.laestab, phase=phase,
+            safety_route=SAFETY,
+        )  # fmt: skip
+        _sign_in(school, list(_adults(staff)))
+    return school
 
 
-def _made(facts, staff: Path):  # type: ignore[no-untyped-def]
-    from belong.people.models import Adult, Membership, School
+def _sign_in(school: School, adults: list[dict[str, str]]) -> None:
+    from belong.people.models import Adult, Membership
 
-    school = School.objects.create(
-        name=facts.name, urn=facts.urn, laestab=facts.laestab, phase="secondary",
-        safety_route=SAFETY,
-    )  # fmt: skip
     for role, key in SIGN_INS:
-        line = next(a for a in _adults(staff) if _is(a, role))
-        name = f"{line['Forename']} {line['Surname']}"
+        line = next((a for a in adults if _is(a, role)), None)
+        if line is None:
+            continue
+        name = f"{_cell(line, 'Forename')} {_cell(line, 'Surname')}"
         adult = Adult.objects.create_user(line["Email"], PASSWORD, name=name)
         Membership.objects.create(adult=adult, school=school, role_key=key)
-    return school
+
+
+def _cell(adult: dict[str, str], name: str) -> str:
+    """A cell by our name for it: each system has headings of its own."""
+    return next(adult[heading] for heading in HEADINGS[name] if heading in adult)
 
 
 def _is(adult: dict[str, str], role: str) -> bool:
     """A tutor is a teacher with a tutor group."""
     if role == "Tutor":
-        return adult["Role"] == "Teacher" and bool(adult["Tutor group"])
+        return adult["Role"].endswith("eacher") and bool(adult["Tutor group"])
     return adult["Role"].casefold() == role.casefold()
 
 
@@ -145,32 +186,52 @@ def _adults(staff: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(lines)
 
 
-def _bring(school, files: dict[str, Path], today: dt.date) -> None:  # type: ignore[no-untyped-def]
+def _bring(school: School, files: dict[str, Path], today: dt.date) -> None:
     from django.conf import settings
 
     from belong.intake import actions
     from belong.people.models import Membership
 
     by = Membership.objects.get(school=school, role_key="attendance_lead")
-    wanted = ["pupils.csv", *sorted(n for n in files if n.startswith("marks-"))]
-    for name in wanted:
-        kind = actions.PUPILS if name == "pupils.csv" else actions.MARKS
-        print(f"Bringing in {name} ...", file=sys.stderr, flush=True)
+    _say(f"Bringing in the files of {school.name} ...")
+    for name in _in_order(files):
         brought = actions.read_in(
             by=by, file_name=name, body=[files[name].read_bytes()], folder=Path(settings.UPLOADS),
-            as_of=today, kind=kind, day_first=True,
+            as_of=today, kind=_kind(name), day_first=True,
         )  # fmt: skip
-        actions.keep(by=by, brought=brought, folder=Path(settings.UPLOADS))
+        actions.keep(by=by, brought=brought, folder=Path(settings.UPLOADS), confirmed=True)
 
 
-def sign_ins() -> list[tuple[str, str]]:
-    """Who may sign in to the demo, and as what."""
+def _in_order(files: dict[str, Path]) -> list[str]:
+    """Children first, then their marks, then everything about them; marks as the last word, so
+    that figures say which register they come from."""
+    marks = sorted(name for name in files if name.startswith("marks-"))
+    first = ["pupils.csv"]
+    rest = sorted(set(files) - set(marks) - set(first) - NOT_BROUGHT)
+    return [*first, *rest, *marks]
+
+
+def _kind(name: str) -> str:
+    plain = name.removesuffix(".csv").replace("-", "_")
+    return next((kind for kind in ("lesson_marks", "marks") if plain.startswith(kind)), plain)
+
+
+def sign_ins() -> list[tuple[str, str, str]]:
+    """Who may sign in to the demo: the school, what they are, and their address."""
     from belong.people.models import Membership
 
-    return [
-        (m.role.name, m.adult.email)
-        for m in Membership.objects.select_related("adult").order_by("pk")
-    ]
+    found = Membership.objects.select_related("adult", "school").order_by("pk")
+    return [(m.school.name, m.role.name, m.adult.email) for m in found]
+
+
+def _print_sign_ins() -> None:
+    at = ""
+    for school, role, address in sign_ins():
+        if school != at:
+            print(f"  {school}")
+        print(f"    {role:<16} {address}")
+        at = school
+    print(f"  Password           {PASSWORD}")
 
 
 if __name__ == "__main__":
