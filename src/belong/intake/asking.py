@@ -42,7 +42,7 @@ def choices() -> list[tuple[str, str]]:
 
 
 def columns_of(name: str) -> tuple[Asked, ...]:
-    """What the columns of a kind of file may be, the needed ones first.
+    """What the columns of a kind of file may be, who it is about and the needed ones first.
 
     Empty for session marks and pupils, whose columns are known by their headings alone.
     """
@@ -52,7 +52,8 @@ def columns_of(name: str) -> tuple[Asked, ...]:
     who = [Asked(ours, title, False) for ours, title in WHO] if kind.about == "pupil" else []
     needed = _needed(kind)
     fields = [Asked(f.name, f.title, f.name in needed) for f in kind.fields if not f.default_off]
-    return (*sorted(fields, key=lambda asked: not asked.needed), *who)
+    first = [asked for asked in fields if asked.needed]
+    return (*who, *first, *(asked for asked in fields if not asked.needed))
 
 
 def _needed(kind: Kind) -> set[str]:

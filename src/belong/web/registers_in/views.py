@@ -98,7 +98,10 @@ def one(request: SignedIn, import_id: int) -> HttpResponse:
     }
     if brought.stage == Import.Stage.ASKING and may:
         context |= _asked(request, brought)
-    return page.show(request, "registers_in/one.html", context, "progress")
+    answer = page.show(request, "registers_in/one.html", context, "progress")
+    if brought.stage != Import.Stage.KEEPING and getattr(request, "htmx", None):
+        answer["HX-Refresh"] = "true"  # it is done: the whole page says what it did
+    return answer
 
 
 COLUMNS = {
