@@ -150,7 +150,7 @@ def read(store: Store, school: int, name: str) -> Delta:
         raise BrokenStore(
             f"The history file {name}.{ENDING} is damaged.", do="Restore it from a backup."
         )
-    table = pq.read_table(pa.BufferReader(body))
+    table = pq.ParquetFile(pa.BufferReader(body)).read()
     columns = (table[c].to_numpy() for c in ("enrolment", "session", "old", "new"))
     return Delta(int(name.split("-", 1)[0]), *columns)
 

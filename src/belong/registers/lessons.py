@@ -113,7 +113,7 @@ def read(store: Store, school: int, name: str) -> LessonMarks:
         raise BrokenStore(
             f"The lesson file {name}.lessons is damaged.", do="Restore it from a backup."
         )
-    table = pq.read_table(pa.BufferReader(body))
+    table = pq.ParquetFile(pa.BufferReader(body)).read()
     said = json.loads(table.schema.metadata[b"lists"])
     columns = {column: table[column].to_numpy() for column in COLUMNS}
     return LessonMarks(

@@ -161,7 +161,7 @@ class Store:
             raise BrokenStore(
                 f"The register file {name}.parquet is damaged.", do="Restore it from a backup."
             )
-        table = pq.read_table(pa.BufferReader(body))
+        table = pq.ParquetFile(pa.BufferReader(body)).read()
         return YearMarks(
             int(name.split("-", 1)[0]),
             *(table[c].to_numpy() for c in ("enrolment", "session", "code")),

@@ -18,7 +18,7 @@ from belong.registers.sources.reading import Reading, Refused, Taken
 from belong.registers.sources.recognise import MARKS, PUPILS, look_at, settled
 from belong.registers.sources.records import Records, read_records
 
-CALENDAR = "calendar"
+CALENDAR, CTF = "calendar", "ctf"
 NEVER_KEPT = ("summary", CALENDAR)
 
 
@@ -86,6 +86,9 @@ def read_whole(path: Path, wanted: Wanted) -> Whole:
     whole = Whole(file.source, None, None, (), file.taken, file.refused)
     several = len(file.tables) > 1
     for table in file.tables:
+        if file.source == CTF and table.kind in REGISTERS:
+            whole = _left_out(whole, table, "attendance at another school: it is history there")
+            continue
         kind = table.kind or (wanted.kind if not several else "") or _told(table, several)
         if kind:
             whole = _with(whole, table, kind, wanted)

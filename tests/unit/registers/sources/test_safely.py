@@ -184,9 +184,10 @@ def test_a_years_marks_cross_whole():
 
 def _forged() -> bytes:
     """A table whose one text claims to reach far beyond its bytes."""
-    offsets = pa.py_buffer(np.array([0, 1_000_000], dtype=np.int32).tobytes())
-    reaching = pa.Array.from_buffers(pa.string(), 1, [None, offsets, pa.py_buffer(b"short")])
-    return packed(pa.table({"id": reaching}), pa.Table)
+    honest, reaching = (np.array([0, end], dtype=np.int32).tobytes() for end in (31, 1_000_000))
+    data = packed(pa.table({"id": ["x" * 31]}), pa.Table)
+    before, after = data.rsplit(honest, 1)
+    return before + reaching + after
 
 
 @pytest.mark.parametrize(

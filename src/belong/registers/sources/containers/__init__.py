@@ -33,7 +33,7 @@ def opened(path: Path) -> Opened:
     raises  UnreadableFile for everything that cannot be read, saying what to bring instead
     """
     if path.is_dir():
-        return wonde.read_folder([one for one in path.rglob("*.json") if one.is_file()])
+        return _folder(path)
     _refuse_large(path)
     with path.open("rb") as file:
         start = file.read(_LOOK)
@@ -49,6 +49,14 @@ def opened(path: Path) -> Opened:
             do="Open it in Excel and save it as .xlsx or CSV.",
         )
     return _text(open_text(path))
+
+
+def _folder(path: Path) -> Opened:
+    """The JSON files of a folder; a link in it may lead anywhere, so links are passed over."""
+    files = [one for one in path.rglob("*.json") if one.is_file() and not one.is_symlink()]
+    for one in files:
+        _refuse_large(one)
+    return wonde.read_folder(files)
 
 
 def _refuse_large(path: Path) -> None:

@@ -13,6 +13,7 @@ import resource
 import sys
 import traceback
 from collections.abc import Callable
+from importlib.abc import MetaPathFinder
 from typing import Any
 
 from belong.basics.errors import UnreadableFile
@@ -29,10 +30,20 @@ _FORBIDDEN = (
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
+class _WithoutPandas(MetaPathFinder):
+    """Arrow loads pandas wherever it is installed, which takes seconds; no reading needs it."""
+
+    def find_spec(self, fullname: str, path: object, target: object = None) -> None:
+        """Nothing is found here; pandas is not to be found anywhere."""
+        if fullname == "pandas":
+            raise ModuleNotFoundError("a cell does without pandas", name=fullname)
+
+
 def main() -> None:
     """Read the request on standard input, answer on standard output, and leave at once."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whatever prints must not spoil the answer
+    sys.meta_path.insert(0, _WithoutPandas())
     request = sys.stdin.buffer.read()
     head, _, arguments = request.partition(b"\n")
     said = json.loads(head)

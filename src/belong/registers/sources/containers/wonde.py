@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from belong.basics.errors import UnreadableFile
@@ -59,16 +60,23 @@ class Lists:
 
     def add(self, name: str, record: Record) -> None:
         """One record under the name of its list or file."""
-        ours = _CALLED.get(_plain(name)) or _by_fields(record)
+        ours = _named(name) or _by_fields(record)
         if ours is None:
             self.strange.add(name)
             return
         rows = self.found.setdefault(ours, [])
-        rows.append((len(rows) + 1, record))
+        kept = wonde_marks.slim(record) if ours == "session_marks" else record
+        rows.append((len(rows) + 1, kept))
 
     def of(self, ours: str) -> list[tuple[int, Record]]:
         """One list; empty where the files hold none."""
         return self.found.get(ours, [])
+
+
+@lru_cache(maxsize=1_000)
+def _named(name: str) -> str | None:
+    """What a list is by its name; None where the name says nothing."""
+    return _CALLED.get(_plain(name))
 
 
 def _plain(name: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sys import intern
+
 from belong.basics.errors import UnreadableFile
 from belong.registers.sources.containers.json_records import Record
 from belong.registers.sources.containers.tables import Rows, Table
@@ -33,12 +35,26 @@ def know_names(found: dict[str, Numbered], known: Known) -> None:
         kept.update((words(one, "id"), one) for _, one in found.get(ours, []))
 
 
+def slim(one: Record) -> Record:
+    """What is needed of a half-day mark, each text held once: a year has half a million of them."""
+    kept = {
+        "student": words(one, "student", "student_id"), "date": day(one, "date"),
+        "session": words(one, "session"), "minutes_late": words(one, "minutes_late"),
+    }  # fmt: skip
+    if isinstance(one.get("attendance_code"), dict):
+        kept_code: object = one["attendance_code"]
+    else:
+        kept_code = intern(words(one, *_CODE))
+    shared = {key: intern(text) for key, text in kept.items() if text}
+    return {**shared, "attendance_code": kept_code, "id": words(one, "id")}
+
+
 def _code(one: Record, known: Known, record: int, notes: Notes) -> str:
     """The letter of a mark; blank where nothing was entered."""
-    included = inside(one, "attendance_code.code")
-    if included is not None:
-        return words(one, "attendance_code.code")
-    number = words(one, *_CODE)
+    told = one.get("attendance_code")
+    if isinstance(told, dict) and inside(told, "code") is not None:
+        return words(told, "code")
+    number = told if isinstance(told, str) else words(one, *_CODE)
     if not number:
         return ""
     if not known.codes:
@@ -53,12 +69,13 @@ def _code(one: Record, known: Known, record: int, notes: Notes) -> str:
 
 
 def session_marks(found: Numbered, known: Known, notes: Notes) -> Table | None:
-    """One row a half-day mark."""
+    """One row a half-day mark, as `slim` keeps it."""
     rows = Rows(("Wonde ID", "UPN", "Date", "Session", "Mark", "Minutes Late", "Record ID"))
     for record, one in found:
+        child = one.get("student", "")
         rows.add((
-            *known.child(one, "student", "student_id"), day(one, "date"), words(one, "session"),
-            _code(one, known, record, notes), words(one, "minutes_late"), words(one, "id"),
+            child, known.upn.get(child, ""), one.get("date"), one.get("session"),
+            _code(one, known, record, notes), one.get("minutes_late"), one["id"],
         ), record)  # fmt: skip
     return rows.table("attendance, sessions", "marks")
 

@@ -23,6 +23,8 @@ def words(record: Record, *keys: str) -> str:
 
 def inside(record: object, key: str) -> Any:
     """A value, through objects and their `data`; None where the way ends."""
+    if isinstance(record, dict) and key in record:
+        return record[key]
     value: Any = record
     for part in key.split("."):
         value = part_of(value, part)
@@ -49,6 +51,8 @@ def _from_pairs(pairs: list[Any], key: str) -> Any:
 
 
 def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
     if isinstance(value, dict):
         inner = value.get("data", value)
         if isinstance(inner, dict):
