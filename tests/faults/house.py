@@ -57,7 +57,9 @@ def do_import(home: Path, hours: int = 0) -> None:
     if brought.stage == Import.Stage.READ:
         lead = _house(home).lead
         background.ask(by=lead, brought=brought, confirmed=True)
-    background.work(brought.pk, folder=home / "uploads", now=timezone.now() + dt.timedelta(hours=hours))
+    background.work(
+        brought.pk, folder=home / "uploads", now=timezone.now() + dt.timedelta(hours=hours)
+    )
 
 
 def do_undo(home: Path, hours: int = 0) -> None:
