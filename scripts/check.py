@@ -73,6 +73,7 @@ def stages(mode: str) -> Iterator[tuple[str, Callable[[], Sum]]]:
     yield "tests in a browser", lambda: pytest(["tests/browser"])
     if mode == "long":
         yield "property tests, many", many_examples
+        yield "a fault at every write", every_fault
         yield "mutants", lambda: run("python", "scripts/mutants.py")
 
 
@@ -150,6 +151,10 @@ def counted(report: Path, code: int) -> Sum:
 
 def many_examples() -> Sum:
     return pytest(["tests/property"], env={"HYPOTHESIS_PROFILE": "long"})
+
+
+def every_fault() -> Sum:
+    return pytest(["tests/faults", "-s", "-n", "0"], env={"BELONG_FAULTS_EVERY": "1"})
 
 
 def on_postgres() -> Sum:

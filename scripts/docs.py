@@ -333,11 +333,19 @@ def who_may() -> str:
     return f"{MADE}\n\n{roles_and_pages.page()}"
 
 
+def files_we_read() -> str:
+    """Every kind of record, its columns and the headings they are known by."""
+    import files_read
+
+    return files_read.page(MADE)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/how-we-count.md": how_we_count,
     "docs/reference/codes.md": the_marks,
     "docs/reference/definitions.md": the_definitions,
     "docs/reference/who-may.md": who_may,
+    "docs/reference/files-we-read.md": files_we_read,
 }
 
 
