@@ -42,7 +42,7 @@ class Finder:
     def __init__(self, school_id: int) -> None:
         self.known = matching.known_pupils(school_id)
         self._by_birth: dict[tuple[str, dt.date | None], set[int]] = defaultdict(set)
-        rows = Pupil.objects.filter(school_id=school_id).values_list(
+        rows = Pupil.objects.filter(school_id=school_id, merged_into=None).values_list(
             "pk", "surname", "forename", "known_as", "born_on"
         )
         for pk, surname, forename, known_as, born_on in rows:

@@ -24,9 +24,9 @@ def known_pupils(school_id: int) -> dict[str, int]:
     """Every identifier a child of this school is known by, to the child's key."""
     known: dict[str, int] = {}
     others: dict[str, set[int]] = defaultdict(set)
-    for pk, source, upn, more in Pupil.objects.filter(school_id=school_id).values_list(
-        "pk", "source_id", "upn", "other_ids"
-    ):
+    for pk, source, upn, more in Pupil.objects.filter(
+        school_id=school_id, merged_into=None
+    ).values_list("pk", "source_id", "upn", "other_ids"):
         known[source] = pk
         if upn:
             known[upn] = pk

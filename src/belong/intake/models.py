@@ -140,6 +140,7 @@ class Change(models.Model):
         IMPORT = "import", "a file was kept"
         UNDO = "undo", "a file was undone"
         CORRECTION = "correction", "a person corrected a mark"
+        MERGE = "merge", "two records of one child were joined"
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="changes")
     year = models.PositiveSmallIntegerField()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from belong.people import trail
 from belong.people.models import Adult, Membership, Pupil
@@ -38,13 +38,14 @@ def membership(adult: Adult, today: dt.date) -> Membership | None:
 
 def _pupils(by: Membership) -> QuerySet[Pupil]:
     """The one place that says which children exist for somebody."""
-    return Pupil.objects.filter(school_id=by.school_id)
+    return Pupil.objects.filter(school_id=by.school_id, merged_into=None)
 
 
 def pupil(pupil_id: int, *, seen_by: Membership) -> Pupil:
-    """One child, and a line in the trail that they were seen. Raises NotYours."""
+    """One child, and a line in the trail that they were seen. The key of a record that was joined
+    with another leads to that one. Raises NotYours."""
     seen_by.must(Permission.CHILD_READ)
-    found = _pupils(seen_by).filter(pk=pupil_id).first()
+    found = _pupils(seen_by).filter(Q(pk=pupil_id) | Q(merged__pk=pupil_id)).first()
     if found is None:
         raise NotYours("pupil")
     trail.look(seen_by, Verb.CHILD_SEEN, ids=[found.pk])

@@ -23,6 +23,7 @@ class Verb(StrEnum):
     REGISTERS_COMMITTED = "register file kept"
     REGISTERS_SET_ASIDE = "register file set aside"
     REGISTERS_UNDONE = "register file taken back"
+    CHILDREN_MERGED = "two records of one child joined"
     MARK_CORRECTED = "mark corrected"
     HISTORY_SEEN = "history of a child's marks seen"
     CHANGES_SEEN = "what a file changes seen"

@@ -126,6 +126,8 @@ def _line(change: MarkChange, pupil: Pupil) -> Line:
 def _why(change: MarkChange) -> str:
     if change.why == "correction":
         return say("Corrected by hand: {reason}", reason=change.reason)
+    if change.why == "merge":
+        return change.reason
     if change.why == "undo":
         return say("{file} was taken back", file=change.file_name)
     return say("Came with {file}", file=change.file_name)

@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                 ('revision', models.PositiveIntegerField()),
                 ('at', models.DateTimeField()),
                 ('role_key', models.CharField(max_length=40)),
-                ('why', models.CharField(choices=[('import', 'a file was kept'), ('undo', 'a file was undone'), ('correction', 'a person corrected a mark')], max_length=20)),
+                ('why', models.CharField(choices=[('import', 'a file was kept'), ('undo', 'a file was undone'), ('correction', 'a person corrected a mark'), ('merge', 'two records of one child were joined')], max_length=20)),
                 ('reason', models.CharField(blank=True, max_length=300)),
                 ('undone', models.BooleanField(default=False)),
                 ('brought_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='intake.import')),

@@ -32,6 +32,10 @@ class Pupil(models.Model):
     fsm = models.BooleanField(null=True)
     sen = models.CharField(max_length=1, blank=True)
     search = models.CharField(max_length=400, blank=True, db_index=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="merged"
+    )
+    """The record this one turned out to be the same child as. It is then empty, and on no page."""
 
     class Meta:
         ordering = ("surname", "forename", "pk")

@@ -1,0 +1,125 @@
+"""One child who stands in the system twice: two records become one, and nothing is lost."""
+
+from __future__ import annotations
+
+import numpy as np
+from django.db import transaction
+from django.utils import timezone
+
+from belong.basics.errors import BelongError
+from belong.intake import laying, revisions
+from belong.intake.models import Change
+from belong.people import trail
+from belong.people.models import Enrolment, Fact, Membership, Pupil
+from belong.people.permissions import Permission
+from belong.people.trail import Verb
+from belong.registers import deltas
+from belong.registers.store import YearMarks, sorted_marks
+
+FILLED = ("upn", "surname", "forename", "known_as", "said", "born_on", "sex", "year", "form",
+          "fsm", "sen")  # fmt: skip
+"""What the record that stays takes from the other where it says nothing itself."""
+
+
+class NotMerged(BelongError):
+    """Two records that are not, or not any more, two records of this school."""
+
+
+@transaction.atomic
+def merge(*, by: Membership, stays: Pupil, goes: Pupil) -> Pupil:
+    """Join two records of one child. The one that goes is kept, empty, and points at the other.
+
+    Every number of both finds the child from now on. Where both have a mark for one session, the
+    mark of the record that stays holds; the history keeps the other.
+
+    stays, goes  as people.fetch gave them
+    raises       PermissionDenied; NotMerged
+    """
+    by.must(Permission.MARKS_CORRECT)
+    revisions.locked(by.school_id)
+    stays, goes = _again(by, stays), _again(by, goes)
+    if stays.pk == goes.pk:
+        raise NotMerged("These are not two records.", do="Choose the other one.")
+    revisions.raised(by.school_id)
+    home = _stays_joined(stays, goes)
+    _marks_moved(by, home, f"Two records of one child: {goes.source_id} joined {stays.source_id}.")
+    _facts_moved(stays, goes, revisions.now(by.school_id))
+    _filled(stays, goes)
+    trail.note(by, Verb.CHILDREN_MERGED, ids=[stays.pk, goes.pk])
+    return stays
+
+
+def _again(by: Membership, pupil: Pupil) -> Pupil:
+    found = Pupil.objects.filter(school_id=by.school_id, pk=pupil.pk, merged_into=None).first()
+    if found is None:
+        raise NotMerged("One of the two is not a record of this school.", do="Look again.")
+    return found
+
+
+def _stays_joined(stays: Pupil, goes: Pupil) -> dict[int, int]:
+    """Each stay of the record that goes: moved over whole, or, where it overlaps one that is
+    there, its marks are to move to that one. Returns those: enrolment -> enrolment."""
+    kept = list(stays.enrolments.all())
+    home: dict[int, int] = {}
+    for stay in goes.enrolments.order_by("pk"):
+        meets = next((one for one in kept if _overlap(one, stay)), None)
+        if meets is None:
+            Enrolment.objects.filter(pk=stay.pk).update(pupil=stays)
+            kept.append(stay)
+        else:
+            home[stay.pk] = meets.pk
+            _stretch(meets, stay)
+    return home
+
+
+def _overlap(one: Enrolment, other: Enrolment) -> bool:
+    starts_after = one.left_on and other.admitted_on and other.admitted_on > one.left_on
+    ended_before = other.left_on and one.admitted_on and other.left_on < one.admitted_on
+    return not starts_after and not ended_before
+
+
+def _stretch(stay: Enrolment, other: Enrolment) -> None:
+    """A stay that covers both; a date nobody knows stays unknown."""
+    starts = [stay.admitted_on, other.admitted_on]
+    ends = [stay.left_on, other.left_on]
+    stay.admitted_on = min((d for d in starts if d), default=None)
+    stay.left_on = None if None in ends else max(d for d in ends if d)
+    stay.save(update_fields=["admitted_on", "left_on"])
+
+
+def _marks_moved(by: Membership, home: dict[int, int], reason: str) -> None:
+    cause = laying.Cause(by, timezone.now(), Change.Why.MERGE, reason=reason)
+    for old in laying.current_marks(by.school_id).values():
+        if not np.isin(old.enrolment, list(home)).any():
+            continue
+        written = laying.changed_by(by.school_id, deltas.between(old, _moved(old, home)))
+        laying.point_at(by.school_id, [written] if written else [], cause)
+
+
+def _moved(old: YearMarks, home: dict[int, int]) -> YearMarks:
+    new = np.array([home.get(int(e), int(e)) for e in old.enrolment], dtype=np.int32)
+    # Of two marks in one place the last given stays: the child's own.
+    own_last = np.argsort(new == old.enrolment, kind="stable")
+    return sorted_marks(old.year, new[own_last], old.session[own_last], old.code[own_last])
+
+
+def _facts_moved(stays: Pupil, goes: Pupil, revision: int) -> None:
+    """Open records move over; one that both have is closed on the record that goes."""
+    held = set(Fact.objects.filter(pupil=stays, until=None).values_list("kind", "key"))
+    for fact in Fact.objects.filter(pupil=goes, until=None):
+        Fact.objects.filter(pk=fact.pk).update(until=revision)
+        if (fact.kind, fact.key) not in held:
+            fact.pk, fact.pupil, fact.since = None, stays, revision
+            fact.save(force_insert=True)
+
+
+def _filled(stays: Pupil, goes: Pupil) -> None:
+    for name in FILLED:
+        if getattr(stays, name) in ("", None):
+            setattr(stays, name, getattr(goes, name))
+    numbers = {goes.source_id, goes.upn, *goes.other_ids, *stays.other_ids}
+    stays.other_ids = sorted(numbers - {"", stays.source_id, stays.upn})
+    stays.save()
+    goes.merged_into = stays
+    goes.search = ""
+    goes.save(update_fields=["merged_into", "search"])
