@@ -234,3 +234,19 @@ def test_dates_ahead_of_the_day_are_not_taken_for_events(house: House) -> None:
     brought = bring(house, [CLUB, *lines])
     assert len(known(house, "clubs")) == 1
     assert len(brought.preview["refused"]) == 1
+
+
+def test_somebody_says_whose_a_number_is_and_it_is_known_from_then_on(house: House) -> None:
+    lines = [CLUB, ["000777", "2026-11-23", "Chess", "Y"]]
+    lines[0] = ["Adno", *CLUB[1:]]
+    brought = house.read(as_csv(lines), kind="")
+    assert brought.preview["strangers"] == ["000777"]
+    said = {"by": house.lead, "brought": brought, "folder": house.folder, "number": "000777"}
+    with pytest.raises(UnreadableFile, match="Nobody here is known by the number"):
+        actions.recognise(**said, known_as="nobody")
+    actions.recognise(**said, known_as=ADA.id)
+    assert brought.preview["strangers"] == []
+    actions.keep(by=house.lead, brought=brought, folder=house.folder)
+    assert [pupil for pupil, _ in known(house, "clubs")] == [house.child(ADA).pk]
+    with pytest.raises(UnreadableFile, match="not asked about"):
+        actions.recognise(**said, known_as=BEN.id)

@@ -12,14 +12,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from belong.basics.errors import BelongError, UnreadableFile
-from belong.intake import asking, keeping, previewing, reading
+from belong.intake import asking, keeping, matching, previewing, reading
 from belong.intake.enrolling import enrol
 from belong.intake.keeping import Overtaken
 from belong.intake.models import Import, Profile
 from belong.people import trail
-from belong.people.models import Membership
+from belong.people.models import Membership, Pupil
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
+from belong.registers.sources.dates import shown
 from belong.registers.sources.records import ColumnsUnknown
 from belong.registers.sources.whole import KindUnknown
 
@@ -31,6 +32,7 @@ __all__ = [
     "enrol",
     "keep",
     "read_in",
+    "recognise",
     "say",
     "set_aside",
 ]
@@ -135,6 +137,34 @@ def say(
                 defaults={"kind": kind, "mapping": brought.mapping, "by_id": by.adult_id,
                           "at": timezone.now(), "day_first": brought.day_first},
             )  # fmt: skip
+    return brought
+
+
+def recognise(
+    *, by: Membership, brought: Import, folder: Path, number: str, known_as: str
+) -> Import:
+    """Say whose number a waiting file uses, and look at the file again.
+
+    number    as the file has it; known_as is a number the school knows the child by
+    raises    PermissionDenied; UnreadableFile where nobody is known by it, or nothing is asked
+    """
+    by.must(Permission.REGISTERS_IMPORT)
+    waiting = brought.stage == Import.Stage.READ
+    if not waiting or number not in brought.preview.get("strangers", ()):
+        raise UnreadableFile("That number is not asked about.", do="Look at the page again.")
+    key = matching.known_pupils(by.school_id).get(known_as.strip())
+    if key is None:
+        raise UnreadableFile(
+            f"Nobody here is known by the number {shown(known_as)}.",
+            do="Use the UPN or the admission number of a child on roll here.",
+        )
+    with transaction.atomic():
+        pupil = Pupil.objects.select_for_update().get(pk=key, school_id=by.school_id)
+        pupil.other_ids = sorted({*pupil.other_ids, number})
+        pupil.save(update_fields=["other_ids"])
+        trail.note(by, Verb.NUMBER_RECOGNISED, ids=[pupil.pk])
+        _look(brought, folder / brought.stored_as)
+        brought.save(update_fields=["preview", "stage", "kind"])
     return brought
 
 

@@ -29,11 +29,13 @@ class Landed:
     """The records of one kind as facts, and those whose child nobody knows.
 
     strangers  one line a child, with the first line of the file they stand on
+    numbers    the numbers of strangers, for somebody who knows whose they are
     """
 
     kind: Kind
     said: tuple[Said, ...]
     strangers: tuple[Refused, ...]
+    numbers: tuple[str, ...]
 
 
 class Finder:
@@ -79,13 +81,16 @@ def landed(school_id: int, records: Records, finder: Finder | None = None) -> La
     find = (finder or Finder(school_id)).find if kind.about == "pupil" else None
     said: list[Said] = []
     strangers: dict[str, list[int]] = defaultdict(list)
+    numbers: dict[str, None] = {}
     for row in records.table.to_pylist():
         pupil = find(row) if find else None
         if find and pupil is None:
             strangers[row.get("pupil_id") or row.get("name") or ""].append(row["line"])
+            numbers |= {row["pupil_id"]: None} if row.get("pupil_id") else {}
         else:
             said.append(_said(kind, row, pupil))
-    return Landed(kind, tuple(said), tuple(stranger(lines) for lines in strangers.values()))
+    lost = tuple(stranger(lines) for lines in strangers.values())
+    return Landed(kind, tuple(said), lost, tuple(numbers))
 
 
 def stranger(lines: list[int]) -> Refused:

@@ -83,8 +83,10 @@ def _of_records(brought: Import, whole: Whole, so_far: dict[str, Any]) -> dict[s
     strangers = [] if comes_along else [asdict(s) for s in unknown]
     refused = [asdict(r) for one in whole.records for r in one.refused]
     taken = [asdict(t) for one in whole.records for t in one.taken]
+    numbers = dict.fromkeys(n for one in every for n in one.numbers)
     return {
         "records": counted,
+        "strangers": [] if comes_along else list(numbers)[:LISTED],
         "rows": so_far.get("rows", 0) or sum(one.rows for one in whole.records),
         "refused": so_far.get("refused", []) + strangers + refused,
         "taken": so_far.get("taken", []) + taken,

@@ -24,6 +24,7 @@ class Verb(StrEnum):
     REGISTERS_SET_ASIDE = "register file set aside"
     REGISTERS_UNDONE = "register file taken back"
     CHILDREN_MERGED = "two records of one child joined"
+    NUMBER_RECOGNISED = "number of a child recognised"
     MARK_CORRECTED = "mark corrected"
     HISTORY_SEEN = "history of a child's marks seen"
     CHANGES_SEEN = "what a file changes seen"

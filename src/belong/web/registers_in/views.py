@@ -160,6 +160,22 @@ def say(request: SignedIn, import_id: int) -> HttpResponse:
 
 @require_POST
 @needs(Permission.REGISTERS_IMPORT)
+def recognise(request: SignedIn, import_id: int) -> HttpResponse:
+    """Say whose number a file uses."""
+    brought = _import(request, import_id)
+    try:
+        actions.recognise(
+            by=request.membership, brought=brought, folder=_folder(),
+            number=request.POST.get("number", ""), known_as=request.POST.get("known_as", ""),
+        )  # fmt: skip
+        messages.success(request, _("Recognised. The number finds this child from now on."))
+    except BelongError as error:
+        messages.error(request, str(error))
+    return redirect("registers:one", import_id)
+
+
+@require_POST
+@needs(Permission.REGISTERS_IMPORT)
 def keep(request: SignedIn, import_id: int) -> HttpResponse:
     """Yes: make it part of the register. The worker does it, and the page can be left."""
     brought = _import(request, import_id)
