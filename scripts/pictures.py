@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import os
 import shutil
@@ -13,6 +14,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from PIL import Image
@@ -88,7 +90,50 @@ def take(browser: Browser, base: str, width: int, height: int) -> None:
     shoot_at(page, f"{base}{child}", f"child-{width}")
     shoot_at(page, f"{base}/children/?year=8", f"children-{width}", whole=False)
     shoot_at(page, f"{base}/registers/", f"registers-in-{width}")
+    shoot_at(page, f"{base}{preview_of(page, base)}", f"preview-{width}")
+    shoot_at(page, f"{base}{corrected(page, base, child)}", f"history-{width}")
+    shoot_at(page, f"{base}/data-quality/", f"data-quality-{width}")
+    shoot_at(page, f"{base}/calendar/", f"calendar-{width}")
     page.close()
+
+
+def preview_of(page: Page, base: str) -> str:
+    """The address of a waiting file in which a few marks of yesterday are other ones."""
+    page.goto(f"{base}/registers/")
+    file = {"name": "tonight.csv", "mimeType": "text/csv", "buffer": tonight().encode()}
+    page.set_input_files("#id_file", [file])  # type: ignore[list-item]
+    page.click("form.sheet button[type=submit]")
+    page.wait_for_url("**/registers/*/")
+    return page.url.removeprefix(base)
+
+
+@cache
+def tonight() -> str:
+    """The marks of the last day as the school's system has them now: reasons have arrived."""
+    from demo_school import exports, trust
+
+    invented = trust.invent_trust(today=dt.date.fromisoformat(NOW[:10]))
+    with tempfile.TemporaryDirectory() as folder:
+        paths = exports.write_trust(invented, Path(folder))["secondary"]
+        newest = max(path for path in paths if path.name.startswith("marks-"))
+        head, *lines = newest.read_text(encoding="utf-8").splitlines()
+    last = [line for line in lines if line.split(",")[2] == lines[-1].split(",")[2]]
+    arrived = [line.replace(",N,", ",I,") for line in last]
+    odd = last[0].split(",")[0]
+    return "\n".join([head, *arrived, f"{odd},8 Rowan,31/02/2026,AM,/,"])
+
+
+def corrected(page: Page, base: str, child: str) -> str:
+    """The history of a child one of whose marks was put right."""
+    address = f"{child}history/"
+    page.goto(f"{base}{address}")
+    if not page.locator("text=Corrected by hand").count():
+        page.fill("#id_on", "2026-11-20")
+        page.select_option("#id_letter", "L")
+        page.fill("#id_reason", "Came in at ten, was with Ms Bell")
+        page.click("form.sheet button[type=submit]")
+        page.wait_for_selector("text=Corrected by hand")
+    return address
 
 
 def page_of_a_child(page: Page, base: str) -> str:

@@ -25,6 +25,27 @@ def _preview(house: House) -> str:
     return f"/registers/{Import.objects.order_by('-pk')[0].pk}/"
 
 
+def _asking(house: House) -> str:
+    brought = house.read(as_csv([["Child no", "When"], [ADA.id, "2026-11-23"]]), kind="")
+    return f"/registers/{brought.pk}/?kind=clubs"
+
+
+def _kept(house: House) -> str:
+    heads = ["UPN", "Date", "Session", "Mark"]
+    brought = house.bring(as_csv([heads, [ADA.id, "2026-11-24", "AM", "I"]]))
+    return f"/registers/{brought.pk}/"
+
+
+def _strangers(house: House) -> str:
+    lines = [["UPN", "Date", "Club", "Came"], ["K000000000999", "2026-11-23", "Chess", "Y"]]
+    return f"/registers/{house.read(as_csv(lines), kind='').pk}/"
+
+
+def _history(house: House) -> str:
+    _kept(house)
+    return f"/children/{house.child(ADA).pk}/history/"
+
+
 def _child(child: object) -> Callable[[House], str]:
     return lambda house: f"/children/{house.child(child).pk}/"  # type: ignore[arg-type]
 
@@ -44,6 +65,10 @@ PAGES: dict[str, Callable[[House], str]] = {
     "explain": _explain,
     "registers in": lambda h: "/registers/",
     "an import": _preview,
+    "an import that asks": _asking,
+    "an import that is kept": _kept,
+    "an import of strangers": _strangers,
+    "what changed": _history,
     "how we count": lambda h: "/how-we-count/",
     "help": lambda h: "/help/",
     "not there": lambda h: "/children/999999/",
@@ -105,7 +130,7 @@ def test_the_way_in_is_for_everybody(
 
 def test_a_refused_file_is_for_everybody(house: House, visit: Visit, faults: Faults) -> None:
     page = visit("/registers/", house, expected=(422,))
-    file = {"name": "m.csv", "mimeType": "text/csv", "buffer": b"Colour,Size\nred,3\n"}
+    file = {"name": "m.csv", "mimeType": "text/csv", "buffer": b"%PDF-1.7 a letter"}
     page.locator("#id_file").set_input_files(file)  # type: ignore[arg-type]
     page.get_by_role("button", name="See what it would do").click()
     page.get_by_role("alert").wait_for()
