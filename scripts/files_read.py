@@ -5,10 +5,10 @@ from __future__ import annotations
 from belong.registers.kinds import Field, Kind, kinds
 
 INTRO = (
-    "Session marks (long or wide), pupils, and the records below are told apart by their headings,"
-    " as CSV, Excel, a zip\nof these, CTF, OneRoster or Wonde JSON. A heading that is not listed can"
-    " be named once on the page *Registers in*;\nBelong remembers it. None of these records enters a"
-    " session figure. Free text that may name other children is not read."
+    "Session marks (long or wide), pupils, and the records below are told apart by their"
+    " headings, as CSV, Excel, a zip\nof these, CTF, OneRoster or Wonde JSON. A heading that is"
+    " not listed can be named once on the page *Registers in*;\nBelong remembers it. None of these"
+    " records enters a session figure. Free text that may name other children is not read."
 )
 SHOWN = 4
 """Headings named of each column; the definition has them all."""
