@@ -105,6 +105,7 @@ def test_every_function_is_typed(source: Source) -> None:
 
 
 ENVIRONMENT = {
+    "src/belong/cli/bring.py": "names the settings before Django starts",
     "src/belong/config/settings/base.py": "the one place that reads settings",
     "src/belong/config/wsgi.py": "names the settings for the server that opens it",
     "src/belong/cli/page_times.py": "a process of its own that sets where it lives",
@@ -131,6 +132,8 @@ CLOCK = {
     "src/belong/web/clock.py": "the clock of the pages",
     "src/belong/people/trail.py": "a line says when it was written",
     "src/belong/intake/actions.py": "an import says when it came in and when it was kept",
+    "src/belong/intake/keeping.py": "an import says when it was kept",
+    "src/belong/intake/merging.py": "history says when two records were joined",
     "src/belong/intake/undoing.py": "history says when a file was taken back",
     "src/belong/intake/corrections.py": "when is one of the five facts of a correction",
     "src/belong/intake/jobs.py": "whether the worker is awake is about this very moment",

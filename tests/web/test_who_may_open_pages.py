@@ -67,7 +67,11 @@ def test_each_role_opens_its_pages_and_no_other(house: House, signed_in: SignIn,
 
 
 @pytest.mark.parametrize("role", sorted(pages.EVERYBODY))
-@pytest.mark.parametrize("name", ["registers:keep", "registers:set_aside", "registers:undo", "registers:say"])
+@pytest.mark.parametrize(
+    "name",
+    ["registers:keep", "registers:set_aside", "registers:undo", "registers:say",
+     "registers:recognise"],
+)  # fmt: skip
 def test_each_role_does_what_it_may(house: House, signed_in: SignIn, role: str, name: str) -> None:
     house.read(marks_file())
     page = next(p for p in PAGES if p.name == name)

@@ -7,8 +7,13 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from belong.basics.errors import BelongError
+
+if TYPE_CHECKING:
+    from belong.intake.watching import Watch
+    from belong.people.models import Membership
 
 EVERY = 30.0
 """Seconds between two looks at a watched folder."""
@@ -48,7 +53,7 @@ def run(said: argparse.Namespace) -> int:
         _look(watch)
 
 
-def _look(watch) -> list[str]:  # type: ignore[no-untyped-def]
+def _look(watch: Watch) -> list[str]:
     from django.utils import timezone
 
     outcomes = watch.look(timezone.localdate())
@@ -57,14 +62,12 @@ def _look(watch) -> list[str]:  # type: ignore[no-untyped-def]
     return [outcome.went for outcome in outcomes]
 
 
-def _adult(email: str):  # type: ignore[no-untyped-def]
+def _adult(email: str) -> Membership:
     from django.utils import timezone
 
     from belong.people import fetch
-    from belong.people.models import Adult
 
-    adult = Adult.objects.filter(email__iexact=email, is_active=True).first()
-    found = fetch.membership(adult, timezone.localdate()) if adult else None
+    found = fetch.member(email, timezone.localdate())
     if found is None:
         raise BelongError(f"{email} is nobody here.", do="Name an adult who may bring files in.")
     return found

@@ -36,6 +36,12 @@ def membership(adult: Adult, today: dt.date) -> Membership | None:
     return found[0]
 
 
+def member(email: str, today: dt.date) -> Membership | None:
+    """What the adult with an address is, as `membership` says it; None for nobody."""
+    adult = Adult.objects.filter(email__iexact=email, is_active=True).first()
+    return membership(adult, today) if adult else None
+
+
 def _pupils(by: Membership) -> QuerySet[Pupil]:
     """The one place that says which children exist for somebody."""
     return Pupil.objects.filter(school_id=by.school_id, merged_into=None)
