@@ -115,8 +115,9 @@ def _window(brought: Import) -> str:
     days = (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days
     if days >= WINDOW / 5 * 7 - 3:
         return ""
+    span = "one day" if not days else f"{days + 1} days"
     return (
-        f"It covers {days + 1} days. Let the export cover the last {WINDOW} school days: registers"
+        f"It covers {span}. Let the export cover the last {WINDOW} school days: registers"
         " are corrected for weeks."
     )
 
