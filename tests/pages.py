@@ -86,10 +86,28 @@ PAGES = (
     Page("registers:registers", EXPORTERS),
     Page("registers:one", EXPORTERS, about="import"),
     Page("registers:refused", EXPORTERS, about="import"),
+    Page("registers:recognise", IMPORTERS, about="import", post=True),
     Page("registers:say", IMPORTERS, about="import", post=True),
     Page("registers:undo", IMPORTERS, about="import", post=True),
     Page("registers:keep", IMPORTERS, about="import", post=True),
     Page("registers:set_aside", IMPORTERS, about="import", post=True),
+    Page("quality:quality", EXPORTERS),
+    Page("quality:saved", EXPORTERS),
+    Page("calendar:calendar", EXPORTERS),
+    Page("calendar:file", EXPORTERS),
+    *(
+        Page(f"calendar:{name}", IMPORTERS, post=True)
+        for name in (
+            "say",
+            "term",
+            "answer",
+            "take_back",
+            "take_term_back",
+            "read",
+            "keep",
+            "set_aside",
+        )
+    ),
     Page("how:how"),
     Page("how:help"),
     Page("kitchen:kitchen"),

@@ -63,6 +63,8 @@ PAGES: dict[str, Callable[[House], str]] = {
     "a child": _child(BEN),
     "the longest name": _child(EVE),
     "explain": _explain,
+    "explain who is not here": lambda h: f"/explain/not_here/?{scope()}",
+    "data quality": lambda h: "/data-quality/",
     "registers in": lambda h: "/registers/",
     "an import": _preview,
     "an import that asks": _asking,
@@ -105,7 +107,7 @@ def test_a_page_is_for_everybody(house: House, visit: Visit, faults: Faults, nam
     _look(page, faults, name)
 
 
-@pytest.mark.parametrize("address", ["/", "/children/", "/registers/"])
+@pytest.mark.parametrize("address", ["/", "/children/", "/data-quality/", "/registers/"])
 def test_an_empty_school_is_for_everybody(
     empty: House, visit: Visit, faults: Faults, address: str
 ) -> None:

@@ -10,7 +10,24 @@ from html import unescape
 import pytest
 from django.test import Client
 from tests.pages import scope
-from tests.people import BEN, CHILDREN, EVE, JOE, KIT, Child, House, SignIn, letters, term
+from tests.people import (
+    ADA,
+    BEN,
+    CHILDREN,
+    DEE,
+    EVE,
+    GUS,
+    HAL,
+    JOE,
+    KIT,
+    TODAY,
+    Child,
+    House,
+    SignIn,
+    letters,
+    term,
+)
+from tests.web.test_the_day_in_force import bring
 
 from belong.attendance.definitions import names
 
@@ -31,9 +48,12 @@ SHARES = {
 }
 CHILD_SHARES = {"persistent_absence": 10, "severe_absence": 50}
 NOT_SHARES = {
-    "lateness", "missing_marks", "possible", "recent_change", "since_last_absence", "spells",
-    "still_recoverable", "support_bands",
+    "lateness", "missing_marks", "part_time", "possible", "recent_change", "since_last_absence",
+    "spells", "still_recoverable", "support_bands", "unexplained", "uneven",
 }  # fmt: skip
+AWAY = MISSED - {"U"}
+DAYS = {"not_here": AWAY, "no_reason_yet": {"N"}, "learning_elsewhere": ELSEWHERE}
+FORMS = {"registers_in"}
 
 SCOPES = {
     "school": list(CHILDREN),
@@ -44,7 +64,7 @@ SCOPES = {
 
 
 def test_every_definition_is_asked_about() -> None:
-    assert set(names()) == set(SHARES) | set(CHILD_SHARES) | NOT_SHARES
+    assert set(names()) == set(SHARES) | set(CHILD_SHARES) | NOT_SHARES | set(DAYS) | FORMS
 
 
 def _about(house: House, kind: str) -> str:
@@ -204,3 +224,134 @@ def test_a_mark_still_moving_is_said(house: House, signed_in: SignIn) -> None:
 def test_blanks_are_counted_and_never_as_absence(house: House, signed_in: SignIn) -> None:
     page = _page(signed_in(house), "absence", scope("year:8"))
     assert "2 marks are missing. A blank is never counted as an absence." in unescape(page)
+
+
+def _last_marks(children: Iterable[Child], on: dt.date) -> list[str]:
+    """The last mark of each child on roll on a day; "" for a child of whom nothing is known."""
+    out = []
+    for child in children:
+        if not child.left or child.left >= on.isoformat():
+            marks = [m for m in _marks(child, on, on) if m != "-"]
+            out.append(marks[-1] if marks else "")
+    return out
+
+
+@pytest.mark.parametrize("on", [TODAY, dt.date(2026, 11, 19), dt.date(2026, 11, 11)])
+@pytest.mark.parametrize("name", sorted(DAYS))
+def test_a_figure_of_one_day_is_what_the_last_marks_say(
+    house: House, signed_in: SignIn, name: str, on: dt.date
+) -> None:
+    client = signed_in(house)
+    for kind, children in SCOPES.items():
+        last = _last_marks(children, on)
+        part = sum(m in DAYS[name] for m in last)
+        whole = sum(m in AWAY for m in last) if name == "no_reason_yet" else len(last)
+        query = scope(_about(house, kind), **{"from": on.isoformat(), "to": on.isoformat()})
+        wanted = (part, whole, _percent(part, whole)) if whole else None
+        assert _sum(_page(client, name, query)) == wanted, kind
+
+
+def test_a_register_is_in_once_half_of_a_form_has_marks(house: House, signed_in: SignIn) -> None:
+    lines = [(ADA, TODAY, "PM", "\\"), (BEN, TODAY, "PM", "I"), (EVE, TODAY, "PM", "I")]
+    more = [(child, TODAY, "PM", "/") for child in (GUS, HAL, DEE)]
+    bring(house, lines + more)
+    query = scope(**{"from": TODAY.isoformat(), "to": TODAY.isoformat()})
+    page = _page(signed_in(house), "registers_in", query)
+    assert _sum(page) == (2, 3, "66.7%"), "7 Oak has 3 of 4, 8 Elm 3 of 4, 11 Ash none of 2"
+    assert "Not in: 11 Ash." in page
+
+
+def test_a_day_without_a_session_has_no_figure(house: House, signed_in: SignIn) -> None:
+    query = scope(**{"from": "2026-11-21", "to": "2026-11-22"})
+    for name in (*DAYS, *FORMS):
+        page = _page(signed_in(house), name, query)
+        assert _sum(page) is None
+        assert "No session of this time has come in." in page
+
+
+def test_who_is_late_after_the_register_is_here(house: House, signed_in: SignIn) -> None:
+    query = scope(f"child:{house.child(HAL).pk}", **{"from": TODAY.isoformat(), "to": "2026-11-24"})
+    page = _page(signed_in(house), "not_here", query)
+    assert _sum(page) == (0, 1, "0.0%")
+    assert "so they are here" in page
+    assert "marks.csv" not in page, "a list of marks has no such sum at its foot"
+
+
+@pytest.mark.parametrize("kind", SCOPES)
+def test_a_reason_opens_to_its_own_sessions(house: House, signed_in: SignIn, kind: str) -> None:
+    client = signed_in(house)
+    marks = [m for child in SCOPES[kind] for m in _marks(child, FIRST, LAST)]
+    missed = sum(m in MISSED for m in marks)
+    for mark in sorted(MISSED):
+        n = marks.count(mark)
+        query = f"{scope(_about(house, kind))}&mark={mark}"
+        assert _sum(_page(client, "reasons", query)) == (n, missed, _percent(n, missed)), mark
+
+
+def test_the_marks_behind_a_reason_are_of_that_mark(house: House, signed_in: SignIn) -> None:
+    answer = signed_in(house).get(f"/explain/reasons/marks.csv?{scope()}&mark=G")
+    lines = b"".join(answer.streaming_content).decode().splitlines()
+    assert {line.split(",")[3] for line in lines[1:-1]} == {"G"}
+    assert lines[-1] == f"All,,,,{len(lines) - 2},{len(lines) - 2}"
+    assert len(lines) - 2 == _marks(JOE, FIRST, LAST).count("G")
+
+
+@pytest.mark.parametrize("mark", ["/", "D", "?", "ZZ", "N&mark=", "%00", "n"])
+@pytest.mark.parametrize("part", ["", "marks.csv"])
+def test_a_mark_that_is_no_reason_is_not_there(
+    house: House, signed_in: SignIn, mark: str, part: str
+) -> None:
+    client = signed_in(house, raise_request_exception=False)
+    wanted = 200 if mark == "N&mark=" else 404
+    assert client.get(f"/explain/reasons/{part}?{scope()}&mark={mark}").status_code == wanted
+    assert client.get(f"/explain/absence/{part}?{scope()}&mark=I").status_code == 404
+
+
+def _bars(page: str) -> list[tuple[str, str, str]]:
+    """Each bar of a page: its label, the address its value opens, and the value."""
+    found = re.findall(
+        r'<th scope="row">(.*?)</th>.*?<td class="n"><a class="explain" href="([^"]*)">(.*?)</a>',
+        "".join(re.findall(r'<table class="bars">.*?</table>', page, flags=re.DOTALL)),
+        flags=re.DOTALL,
+    )
+    return [(" ".join(re.sub(r"<[^>]*>", "", a).split()), unescape(b), c) for a, b, c in found]
+
+
+def test_each_bar_opens_its_own_year_or_reason(house: House, signed_in: SignIn) -> None:
+    client = signed_in(house)
+    bars = _bars(client.get("/").content.decode())
+    labels = [label for label, _, _ in bars]
+    assert {"Year 7", "Year 8", "Year 11"} <= set(labels)
+    assert [b for b in labels if b.endswith(("(I)", "(N)", "(G)", "(U)", "(M)"))] != []
+    for label, link, value in bars:
+        page = client.get(link).content.decode()
+        got = _sum(page)
+        assert got is not None, label
+        assert value in (got[2], str(got[0])), label
+        who = re.search(r"Explain this number: ([^<]*)", page)
+        assert who is not None
+        assert who[1].strip() == (label if label.startswith("Year") else "The whole school")
+
+
+def test_each_bar_of_a_childs_page_opens_too(house: House, signed_in: SignIn) -> None:
+    client = signed_in(house)
+    bars = _bars(client.get(f"/children/{house.child(BEN).pk}/").content.decode())
+    assert [label for label, _, _ in bars if label == "Ill (I)"] == ["Ill (I)"]
+    for label, link, value in bars:
+        got = _sum(client.get(link).content.decode())
+        assert got is not None, label
+        rounded = f"{100 * got[0] / got[1]:.0f}%"
+        assert value in (rounded, str(got[0])), label
+
+
+def test_every_figure_of_school_today_has_its_explanation(house: House, signed_in: SignIn) -> None:
+    opened = {}
+    for link, words in _linked(signed_in(house).get("/").content.decode()):
+        opened.setdefault(link.split("/")[2], []).append(words)
+    assert {
+        "not_here", "no_reason_yet", "learning_elsewhere", "registers_in", "absence",
+        "persistent_absence", "reasons", "group_rate",
+    } <= set(opened)  # fmt: skip
+    assert opened["not_here"] == ["4"]
+    assert opened["no_reason_yet"] == ["1,"]
+    assert opened["registers_in"] == ["3 of 3"]

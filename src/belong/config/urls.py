@@ -9,6 +9,8 @@ urlpatterns = [
     path("children/", include("belong.web.children.urls")),
     path("explain/", include("belong.web.explain.urls")),
     path("registers/", include("belong.web.registers_in.urls")),
+    path("calendar/", include("belong.web.calendar.urls")),
+    path("data-quality/", include("belong.web.quality.urls")),
     path("", include("belong.web.how.urls")),
     path("kitchen-sink/", include("belong.web.kitchen.urls")),
     path("account/", include("belong.web.account_urls")),

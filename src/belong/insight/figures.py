@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -17,15 +18,20 @@ from belong.insight.desk import Desk
 
 @dataclass(frozen=True)
 class Scope:
-    """Whom and when a figure is about. `about` as in `Desk.rows_of`."""
+    """Whom and when a figure is about. `about` as in `Desk.rows_of`.
+
+    mark  the one mark a figure is about; "" for all of them
+    """
 
     about: str
     first: dt.date
     last: dt.date
+    mark: str = ""
 
     def query(self) -> str:
         """The scope as the end of an address."""
-        return urlencode({"about": self.about, "from": self.first, "to": self.last})
+        parts = {"about": self.about, "from": self.first, "to": self.last}
+        return urlencode(parts | ({"mark": self.mark} if self.mark else {}))
 
     def when(self) -> str:
         """16 to 20 Nov 2026"""
@@ -56,6 +62,36 @@ class Figure:
     def link(self) -> str:
         """The address of its explanation, below /explain/."""
         return f"{self.definition}/?{self.scope.query()}"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence whose number opens its meaning: what stands before, the number, what follows.
+
+    link  below /explain/
+    """
+
+    before: str
+    number: str
+    after: str
+    link: str
+
+    def __str__(self) -> str:
+        return f"{self.before}{self.number}{self.after}"
+
+
+NUMBERS = re.compile(r"\S*\d\S*(?:.*\s\S*\d\S*)?")
+"""From the first word with a figure in it to the last: `16,` or `36 of 37`."""
+
+
+def said(text: str, figure: Figure) -> Said:
+    """A sentence in the reader's language, its number leading to what the figure means.
+
+    A sentence without a number leads there as a whole.
+    """
+    found = NUMBERS.search(text)
+    at, end = found.span() if found else (0, len(text))
+    return Said(text[:at], text[at:end], text[end:], figure.link)
 
 
 def rate_of(desk: Desk, scope: Scope) -> Rate:

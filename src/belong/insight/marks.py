@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from belong.attendance.codes import CLOSED, NO_MARK, NOT_ON_ROLL, Code, Kind, table
+from belong.attendance.measures.on_a_day import last_mark as last_mark
 from belong.attendance.register import Register
 from belong.basics.terms import HalfTerm, day_number
 from belong.insight import words
@@ -164,15 +165,3 @@ def legend(row: NDArray[np.uint8]) -> tuple[Entry, ...]:
 def on(register: Register, day: dt.date) -> slice:
     """The sessions of one day."""
     return register.sessions.between(day, day)
-
-
-def last_mark(marks: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The last mark entered in each row; NO_MARK where there is none.
-
-    marks  uint8 [rows x sessions of a day]
-    """
-    out = np.full(len(marks), NO_MARK, dtype=np.uint8)
-    for column in range(marks.shape[1]):
-        entered = marks[:, column] < NO_MARK
-        out[entered] = marks[entered, column]
-    return out

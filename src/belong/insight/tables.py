@@ -45,7 +45,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Bar:
-    """A row whose value is also a length. Percent of the widest, 0 to 100."""
+    """A row whose value is also a length. Percent of the widest, 0 to 100.
+
+    href     whom the row is about
+    explain  what the value means, below /explain/
+    """
 
     label: str
     value: str
@@ -57,6 +61,7 @@ class Bar:
     hot: bool = False
     pale: bool = False
     kept_back: str = ""
+    explain: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
+
+import numpy as np
+from numpy.typing import NDArray
 
 from belong.attendance import codes
 from belong.basics.drawing import Plot, Point, Reference, line_plot
@@ -242,26 +245,44 @@ def _table(series: list[Week]) -> Table:
 
 def reasons(desk: Desk, scope: Scope) -> tuple[tuple[Bar, ...], str]:
     """What was missed in a stretch of time, by mark, and the sentence above it."""
-    counts = rate_of(desk, scope).of_code
-    found = [
-        (int(counts[c.index]), c)
-        for c in codes.table()
-        if c.kind in codes.MISSED_KINDS and counts[c.index]
-    ]
-    found.sort(key=lambda pair: -pair[0])
+    found = _missed_by_mark(rate_of(desk, scope).of_code)
     if not found:
         return (), say("Nothing was missed")
-    widest, total = found[0][0], sum(n for n, _ in found)
     bars = tuple(
+        replace(bar, hot=c.group == "no_reason_yet")
+        for bar, (_, c) in zip(_reason_bars(found, scope), found, strict=True)
+    )
+    return bars, _reasons_title(found[0], sum(n for n, _ in found))
+
+
+def reasons_of(of_code: NDArray[np.int64], scope: Scope) -> tuple[Bar, ...]:
+    """One bar a mark that counts as missed, the most frequent first, each opening its own meaning.
+
+    of_code  int64 [256], sessions of each mark
+    """
+    return _reason_bars(_missed_by_mark(of_code), scope)
+
+
+def _missed_by_mark(of_code: NDArray[np.int64]) -> list[tuple[int, codes.Code]]:
+    found = [
+        (int(of_code[c.index]), c)
+        for c in codes.table()
+        if c.kind in codes.MISSED_KINDS and of_code[c.index]
+    ]
+    return sorted(found, key=lambda pair: -pair[0])
+
+
+def _reason_bars(found: list[tuple[int, codes.Code]], scope: Scope) -> tuple[Bar, ...]:
+    widest = found[0][0] if found else 1
+    return tuple(
         Bar(
             f"{c.words} ({c.code})",
             words.number(n),
             round(100 * n / widest, 1),
-            hot=c.group == "no_reason_yet",
+            explain=f"reasons/?{replace(scope, mark=c.code).query()}",
         )
         for n, c in found
     )
-    return bars, _reasons_title(found[0], total)
 
 
 def _reasons_title(first: tuple[int, codes.Code], total: int) -> str:
@@ -289,6 +310,7 @@ def by_year(desk: Desk, scope: Scope) -> tuple[tuple[Bar, ...], str]:
             tick=None if usual is None else round(100 * usual / widest / 1.02, 1),
             href="/children/?" + urlencode({"year": year}),
             hot=year in more,
+            explain=f"group_rate/?{replace(scope, about=f'year:{year}').query()}",
         )
         for year, now, usual in rows
     )

@@ -64,7 +64,7 @@ class Import(models.Model):
         return {**self.preview, **emptied} if self.preview else {}
 
 
-ABOUT_SOMEBODY = ("refused", "taken", "changes", "people", "warnings")
+ABOUT_SOMEBODY = ("refused", "taken", "changes", "people", "warnings", "strangers")
 """Parts of a preview that may hold words of a file or be about single children."""
 
 
@@ -178,3 +178,6 @@ class RosterChange(models.Model):
 
     def __str__(self) -> str:
         return f"{len(self.changes)} rows"
+
+
+from belong.intake.calendar_models import CalendarFile, Closure, Term  # noqa: E402, F401

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from belong.attendance.register import Register
-from belong.basics.terms import day_number
-from belong.intake import shelf
+from belong.basics.terms import day_number, year_of
+from belong.intake import calendar_said, shelf
 from belong.intake.models import Import, Snapshot
+from belong.intake.year_groups import YearGroups, cohort_of, standing_in
 from belong.people.models import Enrolment
 from belong.registers.joining import FAR_FUTURE, FAR_PAST, Stays, joined
+from belong.registers.store import YearMatrix
 
 SHOWN = 50
 
@@ -79,6 +82,27 @@ def whole(school_id: int) -> Whole | None:
 
 @lru_cache(maxsize=4)
 def _register(school_id: int, revision: int) -> Register | None:
+    found = laid(school_id)
+    if found is None:
+        return None
+    said = calendar_said.sayings(calendar_said.standing(school_id), found.groups)
+    return joined(found.years, found.stays, said)
+
+
+@dataclass(frozen=True)
+class Laid:
+    """What a register is made of: stored years, the oldest first, stays and their year groups."""
+
+    years: tuple[YearMatrix, ...]
+    stays: Stays
+    groups: YearGroups
+
+
+def laid(school_id: int) -> Laid | None:
+    """The stored marks and the stays of a school, before anybody says anything of its days.
+
+    None before the first marks.
+    """
     names = list(
         Snapshot.objects.filter(school_id=school_id, current=True)
         .order_by("year")
@@ -86,24 +110,42 @@ def _register(school_id: int, revision: int) -> Register | None:
     )
     if not names:
         return None
-    years = [shelf.store().matrix(school_id, name) for name in names]
-    return joined(years, _stays(school_id))
+    years = tuple(shelf.store().matrix(school_id, name) for name in names)
+    return Laid(years, *_stays(school_id, standing_in(years)))
 
 
-def _stays(school_id: int) -> Stays:
+def _stays(school_id: int, school_year: int) -> tuple[Stays, YearGroups]:
+    """Everybody's stays; children who sat in one year group share a calendar.
+
+    school_year  the one that year groups are of; a child who left before it keeps the year group
+                 of the day of leaving
+    """
     rows = list(
         Enrolment.objects.filter(school_id=school_id)
         .order_by("pk")
         .values_list("pk", "pupil_id", "admitted_on", "left_on", "pupil__year")
     )
-    calendars = {year: n for n, year in enumerate(sorted({r[4] for r in rows}))}
-    return Stays(
+    gone = _gone(rows)
+    cohorts = [cohort_of(r[4], min(school_year, gone.get(r[1], school_year))) for r in rows]
+    calendars = {cohort: n for n, cohort in enumerate(sorted(set(cohorts), key=str))}
+    stays = Stays(
         enrolment=np.array([r[0] for r in rows], dtype=np.int32),
         pupil=np.array([r[1] for r in rows], dtype=np.int32),
         admitted=np.array([_day(r[2], FAR_PAST) for r in rows], dtype=np.int32),
         left=np.array([_day(r[3], FAR_FUTURE) for r in rows], dtype=np.int32),
-        calendar_of=np.array([calendars[r[4]] for r in rows], dtype=np.uint16),
+        calendar_of=np.array([calendars[cohort] for cohort in cohorts], dtype=np.uint16),
     )
+    return stays, YearGroups(tuple(calendars))
+
+
+def _gone(rows: Sequence[tuple[int, int, dt.date | None, dt.date | None, str]]) -> dict[int, int]:
+    """The school year in which each child's last stay ended, for children who have left."""
+    out: dict[int, int | None] = {}
+    for _, pupil, _, left, _ in rows:
+        ended = year_of(left) if left else None
+        before = out.get(pupil, ended)
+        out[pupil] = None if ended is None or before is None else max(ended, before)
+    return {pupil: year for pupil, year in out.items() if year is not None}
 
 
 def _day(on: dt.date | None, blank: int) -> int:

@@ -24,7 +24,10 @@ class Frame:
     may: frozenset[str]
 
 
-ROOMS = {"today": "school_today", "children": "children", "registers": "registers", "how": "how"}
+ROOMS = {
+    "today": "school_today", "children": "children", "registers": "registers",
+    "calendar": "calendar", "quality": "quality", "how": "how",
+}  # fmt: skip
 
 
 def frame(request: HttpRequest) -> dict[str, object]:

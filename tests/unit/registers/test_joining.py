@@ -12,7 +12,15 @@ from belong.attendance.measures.absence import absence
 from belong.attendance.measures.missing import missing_marks
 from belong.attendance.register import Register
 from belong.basics.terms import day_number
-from belong.registers.joining import FAR_FUTURE, FAR_PAST, Stays, from_file, joined
+from belong.registers.joining import (
+    FAR_FUTURE,
+    FAR_PAST,
+    Saying,
+    Stays,
+    from_file,
+    joined,
+    tallied,
+)
 from belong.registers.sources.reading import SchoolMarks, Unit
 from belong.registers.store import YearMatrix
 
@@ -251,3 +259,154 @@ def test_one_year_may_be_closed_by_its_marks_while_another_has_school() -> None:
     )
     assert register.open.tolist() == [[True, True], [False, False]]
     assert missing_marks(register)["missing"].to_pylist() == [0, 0]
+
+
+# What people say of the school's days
+
+NOT_POSSIBLE = index_of("Y4")
+
+TWO_YEARS = stays((5, 5, FAR_PAST, FAR_FUTURE, 0), (9, 9, FAR_PAST, FAR_FUTURE, 1))
+
+
+def said(
+    first: str,
+    last: str = "",
+    *,
+    half: int | None = None,
+    calendars: tuple[int, ...] | None = None,
+    school_open: bool = False,
+) -> Saying:
+    return Saying(day(first), day(last or first), half, school_open, calendars)
+
+
+FEW = year(
+    2026,
+    [5, 9, 11, 13],
+    ["2026-09-01", "2026-09-02"],
+    [[I, NO, HERE, HERE], [NO, HERE, NO, O], [NO, NO, HERE, HERE], [NO, NO, NO, NO]],
+)
+"""On the first day, one of four children has a mark in the morning and one in the afternoon."""
+FIRST_ALONE = stays(*((e, e, FAR_PAST, FAR_FUTURE, int(e > 5)) for e in (5, 9, 11, 13)))
+
+
+def test_a_day_said_to_be_closed_has_no_missing_marks_and_keeps_its_marks() -> None:
+    register = joined([FEW], always(5, 9, 11, 13), [said("2026-09-01")])
+    assert register.marks[:, :2].tolist() == [[I, SHUT], [SHUT, HERE], [SHUT, SHUT], [SHUT, SHUT]]
+    assert register.open.tolist() == [[False, False, True, True]]
+    assert missing_marks(register)["missing"].to_pylist() == [0, 1, 0, 2]
+    assert absence(register)["possible"].to_pylist() == [3, 2, 2, 0]
+
+
+def test_half_a_day_may_be_said_to_be_closed() -> None:
+    register = joined([FEW], always(5, 9, 11, 13), [said("2026-09-01", half=1)])
+    assert register.marks[:, :2].tolist() == [[I, SHUT], [NO, HERE], [NO, SHUT], [NO, SHUT]]
+    assert register.open.tolist() == [[True, False, True, True]]
+
+
+def test_a_closure_may_be_for_some_year_groups_only() -> None:
+    register = joined([FEW], FIRST_ALONE, [said("2026-09-01", calendars=(1,))])
+    assert register.marks[:, :2].tolist() == [[I, NO], [SHUT, HERE], [SHUT, SHUT], [SHUT, SHUT]]
+    assert register.open.tolist() == [[True] * 4, [False, False, True, True]]
+
+
+def test_a_session_at_which_half_of_a_year_group_has_marks_that_count_stays_open() -> None:
+    """Their marks are in every figure; a child without one is still not missing."""
+    stored = year(
+        2026,
+        [5, 9, 11],
+        ["2026-09-01", "2026-09-02"],
+        [[HERE, NOT_POSSIBLE, HERE, HERE], [O, NOT_POSSIBLE, I, I], [NO, HERE, NO, NO]],
+    )
+    register = joined([stored], always(5, 9, 11), [said("2026-09-01")])
+    assert register.open.tolist() == [[True, False, True, True]]
+    assert register.marks[2].tolist() == [SHUT, HERE, NO, NO]
+
+
+def test_a_year_group_back_on_a_day_said_to_be_open_has_missing_marks() -> None:
+    """Without the word, nobody of the second year group is expected on the second day."""
+    stored = year(2026, [5, 9], ["2026-09-01", "2026-09-02"], [[HERE] * 4, [HERE, HERE, NO, NO]])
+    assert missing_marks(joined([stored], TWO_YEARS))["missing"].to_pylist() == [0, 0]
+    told = joined([stored], TWO_YEARS, [said("2026-09-02", calendars=(1,), school_open=True)])
+    assert told.marks[1].tolist() == [HERE, HERE, NO, NO]
+    assert told.open[1].tolist() == [True] * 4
+    assert missing_marks(told)["missing"].to_pylist() == [0, 2]
+
+
+def test_a_day_nobody_has_a_mark_on_exists_once_it_is_said_to_be_open() -> None:
+    stored = year(2026, [5, 9], ["2026-09-01", "2026-09-03"], [[HERE] * 4, [I] * 4])
+    told = joined([stored], always(5, 9), [said("2026-09-02", school_open=True)])
+    assert (
+        told.sessions.day.tolist()
+        == [day("2026-09-01")] * 2 + [day("2026-09-02")] * 2 + [day("2026-09-03")] * 2
+    )
+    assert told.sessions.half.tolist() == [0, 1] * 3
+    assert told.marks.tolist() == [[HERE, HERE, NO, NO, HERE, HERE], [I, I, NO, NO, I, I]]
+    assert missing_marks(told)["missing"].to_pylist() == [2, 2]
+
+
+def test_nothing_is_missing_before_the_first_or_after_the_last_day_with_marks() -> None:
+    stored = year(2026, [5], ["2026-09-02"], [[HERE, HERE]])
+    told = joined([stored], always(5), [said("2026-09-01", "2026-09-30", school_open=True)])
+    assert told.sessions.day.tolist() == [day("2026-09-02")] * 2
+
+
+def test_a_run_of_open_days_leaves_its_weekend_alone() -> None:
+    """Fri 4 and Mon 7 Sep have marks, Sat 5 has one that somebody entered by mistake."""
+    stored = year(
+        2026, [5, 9], ["2026-09-04", "2026-09-05", "2026-09-07"],
+        [[HERE] * 6, [HERE, HERE, NO, NO, HERE, HERE]],
+    )  # fmt: skip
+    told = joined([stored], TWO_YEARS, [said("2026-09-04", "2026-09-07", school_open=True)])
+    assert told.marks[1].tolist() == [HERE, HERE, SHUT, SHUT, HERE, HERE]
+    alone = joined([stored], TWO_YEARS, [said("2026-09-05", school_open=True)])
+    assert alone.marks[1].tolist() == [HERE, HERE, NO, NO, HERE, HERE]
+
+
+def test_what_is_said_later_wins() -> None:
+    closed, opened = said("2026-09-01"), said("2026-09-01", half=1, school_open=True)
+    told = joined([FEW], always(5, 9, 11, 13), [closed, opened])
+    assert told.open.tolist() == [[False, True, True, True]]
+    told = joined([FEW], always(5, 9, 11, 13), [opened, closed])
+    assert told.open.tolist() == [[False, False, True, True]]
+
+
+def test_a_file_that_says_closed_does_not_overrule_a_person() -> None:
+    stored = year(2026, [5, 9], ["2026-09-01"], [[HERE, HERE], [CLOSURE, CLOSURE]])
+    told = joined([stored], TWO_YEARS, [said("2026-09-01", school_open=True)])
+    assert told.marks.tolist() == [[HERE, HERE], [NO, NO]]
+    assert missing_marks(told)["missing"].to_pylist() == [0, 2]
+
+
+def test_a_mark_for_the_whole_day_is_not_touched_by_half_a_day() -> None:
+    stored = YearMatrix(
+        2026, ints(5, 9), ints(day("2026-09-01"), day("2026-09-02")),
+        np.array([2, 2], np.uint8), np.array([[HERE, NO], [NO, HERE]], np.uint8),
+    )  # fmt: skip
+    half = joined([stored], always(5, 9), [said("2026-09-01", half=0)])
+    assert half.marks.tolist() == [[HERE, NO], [NO, HERE]]
+    whole = joined([stored], always(5, 9), [said("2026-09-01")])
+    assert whole.marks.tolist() == [[HERE, NO], [SHUT, HERE]]
+
+
+def test_marks_are_counted_by_year_group_half_day_and_letter() -> None:
+    stored = year(2026, [5, 9], ["2026-09-01"], [[I, CLOSURE], [HERE, HERE]])
+    days = ints(day("2026-09-01"), day("2026-09-02"))
+    tally = tallied(stored, TWO_YEARS, days)
+    assert tally.counts[0, 0, 0, I] == tally.counts[0, 0, 1, CLOSURE] == 1
+    assert tally.counts[1, 0, :, HERE].tolist() == [1, 1]
+    assert tally.counts.sum() == 4
+    assert tally.on_roll.tolist() == [[1, 1], [1, 1]]
+
+
+def test_a_child_without_a_mark_in_the_year_is_not_counted_as_on_roll() -> None:
+    stored = year(2026, [5, 9], ["2026-09-01"], [[I, I], [NO, NO]])
+    tally = tallied(stored, TWO_YEARS, ints(day("2026-09-01")))
+    assert tally.on_roll.tolist() == [[1], [0]]
+
+
+def test_a_mark_for_the_whole_day_counts_in_both_halves() -> None:
+    stored = YearMatrix(
+        2026, ints(5), ints(day("2026-09-01")), np.array([2], np.uint8), np.array([[I]], np.uint8)
+    )
+    tally = tallied(stored, always(5), ints(day("2026-09-01")))
+    assert tally.counts[0, 0, :, I].tolist() == [1, 1]

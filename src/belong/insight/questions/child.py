@@ -25,7 +25,7 @@ from belong.insight.figures import Figure, Scope, counted, missed, open_sessions
 from belong.insight.marks import MarksTable, legend, tables
 from belong.insight.questions import changes
 from belong.insight.tables import Bar, Entry
-from belong.insight.weeks import first_day_of_year, year_label, year_said
+from belong.insight.weeks import first_day_of_year, reasons_of, year_label, year_said
 from belong.insight.words import say, say_n
 from belong.people import fetch
 from belong.people.models import Pupil
@@ -107,7 +107,7 @@ def _page(desk: Desk, pupil: Pupil, row: int) -> ChildPage:
         strengths=_strengths(desk, year, sums, run),
         missed=missed(desk, scope),
         facts=_facts(desk, year, scope, left) if sums["possible"] else (),
-        reasons=_reasons(year, scope),
+        reasons=reasons_of(np.bincount(year.marks[0], minlength=256), scope),
         trend_title=_trend_title(year, left),
         trend=_trend(desk, row),
         trend_source=say("Each bar is the share of the child's own possible sessions missed."),
@@ -302,20 +302,6 @@ def _reach_words(reach: dict[str, int]) -> str:
     return say("Not under a tenth this year. Every session still counts")
 
 
-def _reasons(year: Register, scope: Scope) -> tuple[Bar, ...]:
-    counts = np.bincount(year.marks[0], minlength=256)
-    found = [
-        (int(counts[c.index]), c)
-        for c in codes.table()
-        if c.kind in codes.MISSED_KINDS and counts[c.index]
-    ]
-    found.sort(key=lambda pair: -pair[0])
-    widest = found[0][0] if found else 1
-    return tuple(
-        Bar(f"{c.words} ({c.code})", words.number(n), round(100 * n / widest, 1)) for n, c in found
-    )
-
-
 def _band(year: Register) -> Band | None:
     """The support of a one-child register, or None while there is too little to go by."""
     sums, doubtful = absence(year), missing_marks(year)["doubtful"].to_numpy(zero_copy_only=False)
@@ -338,9 +324,15 @@ def _trend(desk: Desk, row: int) -> tuple[Bar, ...]:
             words.percent(m / p, 0),
             round(100 * m / p / widest, 1),
             pale=year_of(term.first) != year_of(desk.day),
+            explain=f"absence/?{_scope_of(desk, row, term).query()}",
         )
         for term, m, p in rows[-7:]
     )
+
+
+def _scope_of(desk: Desk, row: int, term: HalfTerm) -> Scope:
+    about = f"child:{int(desk.register.pupil[row])}"
+    return Scope(about, term.first, min(term.last, desk.day))
 
 
 def _trend_title(year: Register, left: bool) -> str:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-from numpy.typing import NDArray
 
 from belong.attendance import codes
 from belong.attendance.codes import NO_MARK, Kind
@@ -13,17 +10,14 @@ from belong.attendance.definitions import Definition, load, names
 from belong.attendance.measures.counts import MISSED, POSSIBLE
 from belong.attendance.measures.rates import Rate
 from belong.basics.terms import date_of
-from belong.insight import words
-from belong.insight.desk import Desk, child_key
+from belong.insight import one_day, words
+from belong.insight.desk import Desk
 from belong.insight.figures import Figure, Scope, missed, persistent, rate_of, severe
-from belong.insight.questions import child
+from belong.insight.questions import child, explain_day
+from belong.insight.questions.explained import Explanation, Parts, Sum, explanation, pupil_of
 from belong.insight.tables import Cell, Head, Row, Table
 from belong.insight.words import say, say_n
 from belong.people import fetch
-from belong.people.models import Pupil
-
-FEW = 10
-"""Below so many children, a look at a group's figure is a look at the children."""
 
 KINDS = (
     (Kind.PRES, "Here"),
@@ -34,96 +28,88 @@ KINDS = (
     (Kind.NOTPOSS, "Left out of both sides"),
     (Kind.ADMIN, "Left out: not on roll or school closed"),
 )
-
-
-@dataclass(frozen=True)
-class Sum:
-    """A division, set like one; without a bottom, a plain count."""
-
-    top: str
-    top_words: str
-    bottom: str
-    bottom_words: str
-    answer: str
-    answer_words: str
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """The page's answer."""
-
-    definition: Definition
-    heading: str
-    lede: str
-    who: str
-    pupil: Pupil | None
-    sum: Sum | None
-    detail: str
-    counted: Table
-    others: tuple[tuple[str, str], ...]
-    cannot: str
-    brought_in: str
-    file_name: str
-    import_id: int
-    missing: str
-    rule_since: str
-    moving: str
-    checks: str
-    csv: str
+CHILDREN_COUNTED = ("persistent_absence", "severe_absence")
+"""Figures that count children and not sessions."""
 
 
 def ask(desk: Desk, name: str, scope: Scope) -> Explanation:
     """What a figure means for a scope.
 
-    Raises KeyError for a definition that is not there, fetch.NotYours for a child who is not.
+    Raises KeyError for a definition or a mark that is not there, fetch.NotYours for a child who
+    is not.
     """
     definition = load(name)
-    pupil = _pupil(desk, scope)
+    pupil = pupil_of(desk, scope)
+    return explanation(desk, definition, scope, pupil, _parts(desk, definition, scope))
+
+
+def _parts(desk: Desk, definition: Definition, scope: Scope) -> Parts:
+    name = definition.name
+    if name in one_day.NAMES:
+        return explain_day.parts(desk, definition, scope)
     rate = rate_of(desk, scope)
+    if scope.mark:
+        return _of_mark(desk, name, scope, rate)
     figure = _figure(desk, name, scope, rate)
-    return Explanation(
-        definition=definition,
+    own = figure.definition == _made(name)
+    return Parts(
         heading=_heading(desk, definition, figure, scope),
-        lede=_lede(figure, rate) if figure.definition == _made(name) else definition.question,
-        who=_who(scope, pupil),
-        pupil=pupil,
-        sum=_sum(figure) if figure.definition == _made(name) else None,
-        detail=_detail(desk, scope, rate, figure),
+        lede=_lede(figure, rate) if own else definition.question,
+        sum=_sum(figure) if own else None,
+        detail=_detail(scope, rate, figure),
         counted=_counted(name, rate, scope),
-        others=tuple(_lead(why) for why in definition.why_other),
-        cannot=definition.not_this,
-        brought_in=words.moment(desk.provenance.kept_at),
-        file_name=desk.provenance.file_name,
-        import_id=desk.provenance.import_id,
         missing=_missing(desk, scope),
-        rule_since=_rule(definition),
         moving=_moving(figure, rate),
-        checks=definition.pk,
         csv=scope.query(),
+        note=_about_u(),
     )
 
 
-def _lead(why: str) -> tuple[str, str]:
-    """A reason's opening words apart from the rest, so that a page can set them in bold."""
-    lead, mark, rest = why.partition(": ")
-    return (lead, rest[:1].upper() + rest[1:]) if mark else ("", why)
+def _about_u() -> str:
+    return say(
+        "A child marked U was in the building. The national rules count it as a missed session, "
+        "so we do too."
+    )
 
 
-def _pupil(desk: Desk, scope: Scope) -> Pupil | None:
-    kind, _, key = scope.about.partition(":")
-    if kind != "child":
-        rows = desk.rows_of(scope.about)
-        if not len(rows):
-            raise fetch.NotYours(scope.about)
-        _note_the_few(desk, rows)
-        return None
-    return fetch.pupil(child_key(key), seen_by=desk.by)
+def _of_mark(desk: Desk, name: str, scope: Scope, rate: Rate) -> Parts:
+    """One bar of the reasons: so many of the sessions missed have this mark."""
+    code = _missed_code(name, scope.mark)
+    figure = _part(name, scope, int(rate.of_code[code.index]), rate.missed)
+    n, of = figure.numerator, rate.missed
+    return Parts(
+        heading=say(
+            "{reason} ({mark}): {share} of the sessions missed, {when}",
+            reason=code.words, mark=code.code, share=figure.text, when=scope.when(),
+        ),
+        lede=say_n(
+            "{n} half-day that was missed has this mark, of {of}.",
+            "{n} half-days that were missed have this mark, of {of}.",
+            n, of=words.number(of),
+        ),
+        sum=Sum(
+            words.number(n),
+            say_n("session marked {mark}", "sessions marked {mark}", n, mark=code.code),
+            words.number(of),
+            say_n("session missed", "sessions missed", of),
+            figure.text,
+            say("of them"),
+        ) if of else None,
+        detail=_detail(scope, rate, figure),
+        counted=_each_reason(rate, scope),
+        missing=_missing(desk, scope),
+        moving=_waiting(rate),
+        csv=scope.query(),
+        note="",
+    )  # fmt: skip
 
 
-def _note_the_few(desk: Desk, rows: NDArray[np.int64]) -> None:
-    """A figure about a handful of children says something of each: the trail names them."""
-    if len(rows) < FEW:
-        fetch.pupils(seen_by=desk.by, ids=[int(p) for p in desk.register.pupil[rows]])
+def _missed_code(name: str, mark: str) -> codes.Code:
+    """The mark an address names. Raises KeyError for one that is no reason."""
+    for code in codes.table():
+        if name == "reasons" and code.code == mark and code.kind in codes.MISSED_KINDS:
+            return code
+    raise KeyError(f"{mark!r} is not explained by {name}")
 
 
 def _figure(desk: Desk, name: str, scope: Scope, rate: Rate) -> Figure:
@@ -173,7 +159,7 @@ def _heading(desk: Desk, definition: Definition, figure: Figure, scope: Scope) -
 def _lede(figure: Figure, rate: Rate) -> str:
     if figure.share is None:
         return say("No session was possible in this time, so there is nothing to divide by.")
-    if figure.definition in ("persistent_absence", "severe_absence"):
+    if figure.definition in CHILDREN_COUNTED:
         return say_n(
             "{n} child, out of {of} who could have come.",
             "{n} children, out of {of} who could have come.",
@@ -188,19 +174,10 @@ def _lede(figure: Figure, rate: Rate) -> str:
     return say(templates.get(figure.definition, other), n=f"{100 * figure.share:.0f}")
 
 
-def _who(scope: Scope, pupil: Pupil | None) -> str:
-    if pupil is not None:
-        return str(pupil)
-    kind, _, value = scope.about.partition(":")
-    if kind == "year":
-        return say("Year {year}", year=value) if value.isdigit() else value
-    return value if kind == "form" else say("The whole school")
-
-
 def _sum(figure: Figure) -> Sum | None:
     if figure.denominator is None or figure.share is None:
         return None
-    people = figure.definition in ("persistent_absence", "severe_absence")
+    people = figure.definition in CHILDREN_COUNTED
     of = figure.denominator
     possible = say_n("session possible", "sessions possible", of)
     could = say_n("child who could come", "children who could come", of)
@@ -232,7 +209,7 @@ def _top_words(figure: Figure) -> str:
     return said.get(figure.definition) or say_n("session missed", "sessions missed", n)
 
 
-def _detail(desk: Desk, scope: Scope, rate: Rate, figure: Figure) -> str:
+def _detail(scope: Scope, rate: Rate, figure: Figure) -> str:
     out = say(
         "A session is half a day. {rows} had {possible} possible.",
         rows=say_n("{n} child", "{n} children", rate.enrolments),
@@ -291,24 +268,13 @@ def _missing(desk: Desk, scope: Scope) -> str:
     )
 
 
-def _rule(definition: Definition) -> str:
-    if definition.since:
-        return say(
-            "{title}, marks in force since {since}",
-            title=definition.title, since=words.day(definition.since),
-        )  # fmt: skip
-    return say("{title}, version {v}", title=definition.title, v=definition.version)
-
-
 def _moving(figure: Figure, rate: Rate) -> str:
     """What the figure would be if every reason still open turned out to be a presence; for a
     count of children, only how many marks are still open."""
     index = codes.index_of("N")
     n = int(rate.of_code[index])
-    if not n or not rate.possible:
-        return say("No mark is waiting for a reason.")
-    if figure.definition in ("persistent_absence", "severe_absence"):
-        return say_n("{n} mark has no reason yet.", "{n} marks have no reason yet.", n)
+    if not n or not rate.possible or figure.definition in CHILDREN_COUNTED:
+        return _waiting(rate)
     least = words.percent((rate.missed - n) / rate.possible)
     return say_n(
         "{n} mark has no reason yet. If it became present, {least} would be missed.",
@@ -316,6 +282,13 @@ def _moving(figure: Figure, rate: Rate) -> str:
         n,
         least=least,
     )
+
+
+def _waiting(rate: Rate) -> str:
+    n = int(rate.of_code[codes.index_of("N")])
+    if not n:
+        return say("No mark is waiting for a reason.")
+    return say_n("{n} mark has no reason yet.", "{n} marks have no reason yet.", n)
 
 
 def every_mark(desk: Desk, name: str, scope: Scope) -> list[tuple[str, str, str, str, int, int]]:
@@ -326,7 +299,8 @@ def every_mark(desk: Desk, name: str, scope: Scope) -> list[tuple[str, str, str,
     raises   KeyError for a definition that is not there, fetch.NotYours for a child who is not
     """
     load(name)
-    pupil = _pupil(desk, scope)
+    only = _missed_code(name, scope.mark).index if scope.mark else None
+    pupil = pupil_of(desk, scope)
     rows = desk.rows_of(scope.about)
     keys = [pupil.pk] if pupil else sorted({int(p) for p in desk.register.pupil[rows]})
     people = fetch.pupils(seen_by=desk.by, ids=keys, why=fetch.Verb.CHILD_MARKS_EXPORTED)
@@ -336,7 +310,8 @@ def every_mark(desk: Desk, name: str, scope: Scope) -> list[tuple[str, str, str,
     out = []
     for row in rows:
         who = names[int(part.pupil[row])]
-        for column in np.flatnonzero(part.marks[row] < NO_MARK):
+        here = part.marks[row] < NO_MARK if only is None else part.marks[row] == only
+        for column in np.flatnonzero(here):
             mark = int(part.marks[row, column])
             day = date_of(part.sessions.day[column])
             half = halves[int(part.sessions.half[column])]

@@ -14,10 +14,21 @@ from belong.attendance.codes import NO_MARK, Kind
 from belong.attendance.definitions import number
 from belong.attendance.measures.counts import POSSIBLE
 from belong.basics.terms import year_name, year_of
-from belong.insight import weeks, words
+from belong.insight import fresh, one_day, weeks, words
 from belong.insight.desk import Desk
-from belong.insight.figures import Figure, Scope, missed, open_sessions, persistent, rate_of
-from belong.insight.marks import last_mark, on
+from belong.insight.figures import (
+    Figure,
+    Said,
+    Scope,
+    missed,
+    open_sessions,
+    persistent,
+    rate_of,
+    said,
+)
+from belong.insight.fresh import Fresh
+from belong.insight.marks import on
+from belong.insight.one_day import OneDay
 from belong.insight.tables import Bar, LineChart
 from belong.insight.words import say, say_n
 from belong.people import fetch
@@ -29,7 +40,6 @@ EARLY_BELOW = number("persistent_absence", "provisional_below")
 """Sessions of the year before which a share of children can still jump."""
 AWAY = codes.lookup(kinds=codes.MISSED_KINDS)
 HERE = codes.lookup(kinds=frozenset({Kind.PRES}))
-ELSEWHERE = codes.lookup(kinds=frozenset({Kind.AEA}))
 
 
 @dataclass(frozen=True)
@@ -48,29 +58,6 @@ class ReasonGroup:
 
     reason: str
     children: tuple[AwayChild, ...]
-
-
-@dataclass(frozen=True)
-class Forms:
-    """Whose registers are in for the last session of the day."""
-
-    count: int
-    out: tuple[str, ...]
-    half: str
-
-    @property
-    def words(self) -> str:
-        """Morning registers in for 36 of 37 forms; "" where no form has a name."""
-        done = self.count - len(self.out)
-        if not self.count:
-            return ""
-        return say_n(
-            "{half} registers in for {done} of {n} form.",
-            "{half} registers in for {done} of {n} forms.",
-            self.count,
-            half=self.half,
-            done=done,
-        )
 
 
 @dataclass(frozen=True)
@@ -105,33 +92,38 @@ class SchoolToday:
     day: dt.date
     is_today: bool
     kicker: str
-    heading: tuple[str, str]
+    heading: tuple[Said, ...]
     lede: str
     no_reason: tuple[AwayChild, ...]
     with_reason: tuple[ReasonGroup, ...]
-    elsewhere: int
-    forms: Forms
+    elsewhere: Said | None
+    fresh: Fresh
     sums: Sums
 
 
-def ask(desk: Desk, why: Verb = Verb.CHILDREN_LISTED) -> SchoolToday:
-    """School today, for whoever the desk belongs to. One trail line names the children shown."""
-    today = desk.register.marks[:, on(desk.register, desk.day)]
-    last = last_mark(today)
-    away = np.flatnonzero(AWAY[last].astype(bool) & ~_in_the_building(last) & desk.on_the_day)
-    children = _away_children(desk, away, last, why)
-    no_reason = tuple(c for c in children if c.code in ("N", "A"))
-    groups = _grouped([c for c in children if c.code not in ("N", "A")])
+def ask(desk: Desk, at: dt.datetime, why: Verb = Verb.CHILDREN_LISTED) -> SchoolToday:
+    """School today, for whoever the desk belongs to. One trail line names the children shown.
+
+    at  this moment, in London
+    """
+    scope = Scope("school", desk.day, desk.day)
+    day = one_day.of(desk, scope)
+    if day is None:
+        raise LookupError("a desk without a session in force")
+    children = _away_children(desk, np.flatnonzero(day.who("not_here")), day.mark, why)
+    unknown = {int(p) for p in desk.register.pupil[day.who("no_reason_yet")]}
+    no_reason = tuple(c for c in children if c.pupil.pk in unknown)
+    groups = _grouped([c for c in children if c.pupil.pk not in unknown])
     return SchoolToday(
         day=desk.day,
         is_today=desk.is_today,
         kicker=_kicker(desk),
-        heading=_heading(desk, len(children), len(no_reason)),
+        heading=_headline(desk, day, scope),
         lede=_lede(desk, groups),
         no_reason=no_reason,
         with_reason=groups,
-        elsewhere=int((ELSEWHERE[last].astype(bool) & desk.on_the_day).sum()),
-        forms=_forms(desk, today),
+        elsewhere=_elsewhere(desk, day, scope),
+        fresh=fresh.of(desk, day, scope, at),
         sums=_sums(desk),
     )
 
@@ -249,6 +241,13 @@ def _nothing_today(desk: Desk) -> str:
     return say("No marks for {asked}.", asked=words.day(desk.asked))
 
 
+def _headline(desk: Desk, day: OneDay, scope: Scope) -> tuple[Said, ...]:
+    names = ("not_here", "no_reason_yet")
+    texts = _heading(desk, *(day.count(name) for name in names))
+    figures = (one_day.figure(day, name, scope) for name in names)
+    return tuple(said(text, of) for text, of in zip(texts, figures, strict=True) if text)
+
+
 def _heading(desk: Desk, away: int, unknown: int) -> tuple[str, str]:
     """Two sentences: how many, and for how many nobody knows why."""
     if desk.is_today:
@@ -276,19 +275,15 @@ def _lede(desk: Desk, groups: tuple[ReasonGroup, ...]) -> str:
     return f"{first} {say('With another mark: {list}.', list=words.listed(shown))}"
 
 
-def _forms(desk: Desk, today: NDArray[np.uint8]) -> Forms:
-    """A form's register counts as in once half of its children have a mark.
-
-    Children whose year is closed that day are not waited for, nor is a form without a name.
-    """
-    half = int(desk.register.sessions.half[-1])
-    waited_for = desk.expected & (desk.form != "")
-    entered = today[:, -1] < NO_MARK
-    names, at = np.unique(desk.form[waited_for], return_inverse=True)
-    marked = np.bincount(at, weights=entered[waited_for], minlength=len(names))
-    size = np.bincount(at, minlength=len(names))
-    out = tuple(str(n) for n in names[2 * marked < size])
-    return Forms(len(names), out, say("Morning") if half == 0 else say("Afternoon"))
+def _elsewhere(desk: Desk, day: OneDay, scope: Scope) -> Said | None:
+    n = day.count("learning_elsewhere")
+    if not n:
+        return None
+    if desk.is_today:
+        text = say_n("{n} child is learning elsewhere", "{n} children are learning elsewhere", n)
+    else:
+        text = say_n("{n} child was learning elsewhere", "{n} children were learning elsewhere", n)
+    return said(text, one_day.figure(day, "learning_elsewhere", scope))
 
 
 def _sums(desk: Desk) -> Sums:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,12 +63,13 @@ def rows_of(data: bytes, separator: str, first: int = 1) -> Iterator[Row]:
             began, last = line, cells
             line = first + reader.line_num
     except csv.Error as problem:
-        raise _cell_too_long(line) from problem
+        raise cell_too_long(line) from problem
     if line > began + 1 or any('"' in c for c in last) or text.endswith('"') or '"' in text[-200:]:
-        _refuse_open_quote(text, separator, began - first, began)
+        refuse_open_quote(text, separator, began - first, began)
 
 
-def _cell_too_long(line: int) -> UnreadableFile:
+def cell_too_long(line: int) -> UnreadableFile:
+    """What to raise where a row that begins on a line has a cell over the limit."""
     return UnreadableFile(
         f"From line {line} on, one cell is longer than {MAX_CELL} characters. A quotation mark"
         " may be missing there.",
@@ -76,7 +77,7 @@ def _cell_too_long(line: int) -> UnreadableFile:
     )
 
 
-def _refuse_open_quote(text: str, separator: str, skip: int, line: int) -> None:
+def refuse_open_quote(text: str, separator: str, skip: int, line: int) -> None:
     """A quotation mark never closed swallows the rest of a file; that must not pass unseen."""
     start = 0
     for _ in range(skip):
@@ -175,10 +176,10 @@ def cut(text: Text, header: Header, wanted: dict[str, int], notes: Notes) -> Gri
     grid = cut_fast(text, header, wanted)
     if grid is None:
         grid = cut_slowly(text, header, wanted, notes)
-    return _without_blank_rows(grid)
+    return without_blank_rows(grid)
 
 
-def _without_blank_rows(grid: Grid) -> Grid:
+def without_blank_rows(grid: Grid) -> Grid:
     """The rows in which at least one of our columns says something."""
     blank = np.ones(len(grid), dtype=np.bool_)
     for ours in grid.cells.keys() - TOO_VARIED:
@@ -206,7 +207,8 @@ def cut_fast(text: Text, header: Header, wanted: dict[str, int]) -> Grid | None:
     if table is None or table.num_rows != lines:
         return None
     cells = {ours: table.column(f"f{at}") for ours, at in wanted.items()}
-    return Grid(cells, np.arange(lines, dtype=np.int32) + np.int32(header.line + 1))
+    first = text.first + text.data.count(b"\n", 0, header.offset)
+    return Grid(cells, np.arange(first, first + lines, dtype=np.int32))
 
 
 def _end_of_rows(data: bytes) -> int:
@@ -244,13 +246,22 @@ def _parsed(body: pa.Buffer, header: Header, wanted: dict[str, int]) -> pa.Table
 def cut_slowly(text: Text, header: Header, wanted: dict[str, int], notes: Notes) -> Grid:
     """The rows under a header by the csv module, which knows the line each row begins on.
 
+    raises  UnreadableFile as `rows_of` does
+    """
+    first = text.first + text.data.count(b"\n", 0, header.offset)
+    rows = rows_of(text.data[header.offset :], header.separator, first)
+    return grid_of(rows, header, wanted, notes)
+
+
+def grid_of(rows: Iterable[Row], header: Header, wanted: dict[str, int], notes: Notes) -> Grid:
+    """Rows that were cut already as a grid.
+
     A row with more filled cells than the header is refused: its marks may have slipped.
     """
     width = len(header.names)
     lines: list[int] = []
     columns = {ours: Growing() for ours in wanted}
-    first = text.first + text.data.count(b"\n", 0, header.offset)
-    for line, cells in rows_of(text.data[header.offset :], header.separator, first):
+    for line, cells in rows:
         if not any(map(str.strip, cells)):
             continue
         if len(cells) > width and any(map(str.strip, cells[width:])):

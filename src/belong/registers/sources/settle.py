@@ -96,12 +96,26 @@ def settle(
 
     left  the last day on roll of pupils who left [days since 1970-01-01]
     """
+    return _once_each(
+        judge(entries, code_set=code_set, as_of=as_of, left=left, notes=notes), notes
+    )
+
+
+def judge(
+    entries: Entries,
+    *,
+    code_set: str,
+    as_of: dt.date | None,
+    left: dict[tuple[str, str], int],
+    notes: Notes,
+) -> Judged:
+    """The same, with every entry a session may have: which of them stands is not settled yet."""
     entries = _until(entries, as_of, notes)
     entries = _while_on_roll(entries, left, notes)
     told = entries.mark.mapped(lambda text: said(text, code_set))
-    judged, told = _coded(entries, told, code_set, notes)
-    _say_what_is_odd(judged, told, code_set, notes)
-    return _once_each(judged, notes)
+    found, told = _coded(entries, told, code_set, notes)
+    _say_what_is_odd(found, told, code_set, notes)
+    return found
 
 
 def _once_each(judged: Judged, notes: Notes) -> Judged:

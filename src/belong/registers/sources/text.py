@@ -83,10 +83,14 @@ def text_of(raw: bytes, *, json: bool = False) -> Text:
     return Text(*_after_separator_line(_with_plain_breaks(data)), encoding)
 
 
+def has_odd_breaks(data: bytes) -> bool:
+    """Whether a carriage return stands anywhere but at the end of a line."""
+    return b"\r" in data and data.count(b"\r") != data.count(b"\r\n")
+
+
 def _with_plain_breaks(data: bytes) -> bytes:
     """Line breaks of old machines made plain, so that every reader counts the same lines."""
-    returns = data.count(b"\r") if b"\r" in data else 0
-    if returns == 0 or returns == data.count(b"\r\n"):
+    if not has_odd_breaks(data):
         return data
     if b"\n" not in data:
         return data.replace(b"\r", b"\n")

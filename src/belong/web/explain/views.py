@@ -24,7 +24,7 @@ def _scope(query: QueryDict) -> Scope:
         raise Http404 from None
     if last < first:
         raise Http404
-    return Scope(query.get("about", "school")[:80], first, last)
+    return Scope(query.get("about", "school")[:80], first, last, query.get("mark", "")[:8])
 
 
 @require_safe
@@ -52,7 +52,10 @@ def saved(request: SignedIn, name: str) -> HttpResponseBase:
     if not explaining.is_defined(name):
         raise Http404
     scope = _scope(request.GET)
-    marks = explaining.every_mark(desk, name, scope)
+    try:
+        marks = explaining.every_mark(desk, name, scope)
+    except KeyError:
+        raise Http404 from None
     foot = ("All", "", "", "", sum(m[4] for m in marks), sum(m[5] for m in marks))
     heads = ("Child", "Date", "Half", "Mark", "Possible", "Missed")
     return page.spreadsheet(

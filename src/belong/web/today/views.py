@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from belong.insight.questions import school_today
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
-from belong.web import page
+from belong.web import clock, page
 from belong.web.gate import SignedIn, needs
 
 
@@ -20,7 +20,7 @@ def today(request: SignedIn) -> HttpResponse:
     desk = page.open_desk(request)
     if desk is None:
         return page.nothing_yet(request)
-    answer = school_today.ask(desk)
+    answer = school_today.ask(desk, clock.now())
     may_save = request.membership.may(Permission.CHILDREN_EXPORT)
     return page.show(request, "today/today.html", {"answer": answer, "may_save": may_save})
 
@@ -32,7 +32,7 @@ def saved(request: SignedIn) -> HttpResponseBase:
     desk = page.open_desk(request)
     if desk is None:
         return page.nothing_yet(request)
-    answer = school_today.ask(desk, why=Verb.CHILDREN_EXPORTED)
+    answer = school_today.ask(desk, clock.now(), why=Verb.CHILDREN_EXPORTED)
     away = [*answer.no_reason, *(c for g in answer.with_reason for c in g.children)]
     rows = [(str(c.pupil), c.pupil.form, c.code, c.reason, c.said) for c in away]
     heads = ("Child", "Form", "Mark", "Reason", "Before")
