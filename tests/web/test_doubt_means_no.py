@@ -47,7 +47,7 @@ BREAKS: dict[str, Break] = {
 }
 NAMES_NOBODY = {
     "how:how", "how:help", "kitchen:kitchen", "registers:registers", "registers:one",
-    "registers:refused", "explain:explain",
+    "registers:refused", "explain:explain", "calendar:calendar", "calendar:file",
 }  # fmt: skip
 NEEDS_NO_REGISTER = {"children:history"}
 """Pages that read what changed, and not the register itself."""
