@@ -96,9 +96,7 @@ def settle(
 
     left  the last day on roll of pupils who left [days since 1970-01-01]
     """
-    return _once_each(
-        judge(entries, code_set=code_set, as_of=as_of, left=left, notes=notes), notes
-    )
+    return _once_each(judge(entries, code_set=code_set, as_of=as_of, left=left, notes=notes), notes)
 
 
 def judge(
