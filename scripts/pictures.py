@@ -66,7 +66,7 @@ def serving(home: Path) -> Iterator[str]:
 
 
 def wait_for(address: str) -> None:
-    for _ in range(150):
+    for _ in range(600):
         try:
             with urllib.request.urlopen(address) as answer:
                 if b'"awake"' in answer.read():

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from tests.people import (
     ADA,
     CHILDREN,
@@ -34,6 +33,7 @@ from belong.intake import actions, calendar, calendar_files, queries, shelf
 from belong.intake.calendar import NotSaid, Said, SaidTerm
 from belong.intake.calendar_models import CalendarFile, Closure, Source, Term
 from belong.intake.calendar_said import sayings_of
+from belong.people import trail
 from belong.people.fetch import NotYours
 from belong.people.models import TrailLine
 from belong.people.trail import Verb
@@ -122,10 +122,22 @@ def test_the_data_lead_may_too(house: House) -> None:
 )
 def test_what_cannot_be_is_not_said(house: House, said: Said, why: str) -> None:
     lines = TrailLine.objects.count()
-    with pytest.raises(NotSaid, match=why), transaction.atomic():
+    with pytest.raises(NotSaid, match=why):
         say(house, Said(nov(11), nov(11)), said)
     assert not Closure.objects.exists(), "all of it or nothing"
     assert TrailLine.objects.count() == lines
+
+
+def test_what_cannot_be_written_in_the_trail_is_not_said(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*of: object, **more: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(trail, "note", broken)
+    with pytest.raises(OSError, match="disk"):
+        say(house, Said(nov(9), nov(9)))
+    assert not Closure.objects.exists()
 
 
 def test_the_same_is_not_said_twice_but_again_after_the_opposite(house: House) -> None:

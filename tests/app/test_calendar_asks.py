@@ -156,6 +156,15 @@ def test_a_week_inside_a_term_that_somebody_said_may_be_half_term() -> None:
     assert asked(laid({}), [closure(ask, "holiday")], [autumn]) == []
 
 
+def test_an_easter_holiday_inside_a_term_is_one_question() -> None:
+    spring = Term(name="Spring term", first=dt.date(2027, 3, 1), last=dt.date(2027, 4, 23))
+    found = laid(
+        {}, weekdays((spring.first, dt.date(2027, 3, 19)), (dt.date(2027, 4, 5), spring.last))
+    )
+    (ask,) = asked(found, terms=[spring], today=dt.date(2027, 4, 30))
+    assert (ask.first, ask.last, ask.name) == (dt.date(2027, 3, 22), dt.date(2027, 4, 2), "")
+
+
 def test_half_term_weeks_and_days_before_term_are_not_asked_about() -> None:
     assert asked(laid({}, weekdays((dt.date(2026, 9, 2), AUTUMN_1[1]), AUTUMN_2))) == []
 

@@ -79,10 +79,9 @@ class SchoolDays:
     @cached_property
     def nobody(self) -> NDArray[np.bool_]:
         """Whether next to nobody of a year group has a mark, and no file says why [same shape]."""
-        few = 100 * self.marked <= setting("nobody_percent") * self.tally.on_roll[..., None]
-        return (
-            few & self.here[:, None, None] & (self.tally.on_roll[..., None] > 0) & ~self.says_closed
-        )
+        on_roll = self.tally.on_roll[..., None]
+        few = 100 * self.marked <= setting("nobody_percent") * on_roll
+        return np.asarray(few & (on_roll > 0) & ~self.says_closed)
 
     @cached_property
     def here(self) -> NDArray[np.bool_]:

@@ -26,6 +26,7 @@ from belong.attendance.measures.absence import absence
 from belong.attendance.measures.lateness import lateness
 from belong.attendance.register import Register
 from belong.insight import words
+from belong.insight.figures import Scope
 from belong.insight.marks import last_mark
 from belong.insight.questions import child as child_page
 from belong.insight.questions import children as children_page
@@ -111,7 +112,7 @@ def _this_year(school: Invented, told: Story) -> Register:
 
 
 def _reasons(year: Register) -> str:
-    bars = child_page._reasons(year, None)  # type: ignore[arg-type]
+    bars = child_page._reasons(year, Scope("school", FIRST, NEXT))
     return f"{'; '.join(f'{bar.label}: {bar.value}' for bar in bars)}." if bars else ""
 
 

@@ -107,7 +107,7 @@ def _page(desk: Desk, pupil: Pupil, row: int) -> ChildPage:
         strengths=_strengths(desk, year, sums, run),
         missed=missed(desk, scope),
         facts=_facts(desk, year, scope, left) if sums["possible"] else (),
-        reasons=reasons_of(np.bincount(year.marks[0], minlength=256), scope),
+        reasons=_reasons(year, scope),
         trend_title=_trend_title(year, left),
         trend=_trend(desk, row),
         trend_source=say("Each bar is the share of the child's own possible sessions missed."),
@@ -300,6 +300,10 @@ def _reach_words(reach: dict[str, int]) -> str:
             n=words.sessions(max(0, reach["to_spare"] - 1)),
         )
     return say("Not under a tenth this year. Every session still counts")
+
+
+def _reasons(year: Register, scope: Scope) -> tuple[Bar, ...]:
+    return reasons_of(np.bincount(year.marks[0], minlength=256), scope)
 
 
 def _band(year: Register) -> Band | None:

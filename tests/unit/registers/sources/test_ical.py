@@ -181,8 +181,15 @@ def test_a_zone_that_a_file_describes_itself_is_never_looked_at() -> None:
 
 
 def test_what_is_inside_an_event_is_not_the_event() -> None:
-    alarm = ["BEGIN:VALARM", "SUMMARY:INSET", "TRIGGER:-PT15M", "END:VALARM"]
-    assert read(event("Sports day", *all_day("20260904"), *alarm)).days == ()
+    alarm = ["BEGIN:VALARM", "STATUS:CANCELLED", "TRIGGER:-PT15M", "END:VALARM"]
+    assert len(read(event("INSET", *all_day("20260904"), *alarm)).days) == 1
+
+
+@pytest.mark.parametrize(
+    "line", ["no property at all", 'ATTENDEE;CN="open:mailto:x', "GEO:not;numbers", "PRIORITY:x"]
+)
+def test_what_is_never_read_of_an_event_cannot_break_it(line: str) -> None:
+    assert len(read(event("INSET", *all_day("20260904"), line)).days) == 1
 
 
 def deep(depth: int) -> bytes:
