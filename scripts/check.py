@@ -16,7 +16,7 @@ from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[1]
 BIN = TOP / ".venv" / "bin"
-NO_BROWSER = ["tests", "--ignore=tests/browser"]
+NO_BROWSER = ["tests", "--ignore=tests/browser", "--ignore=tests/scale"]
 ON_POSTGRES = ["tests/app", "tests/web"]
 QUICK = ["tests/unit", "tests/spec", "tests/architecture", "tests/app", "tests/cli"]
 BOTH_CORES = ["-n", "2", "--dist", "worksteal"]
@@ -74,6 +74,7 @@ def stages(mode: str) -> Iterator[tuple[str, Callable[[], Sum]]]:
     if mode == "long":
         yield "property tests, many", many_examples
         yield "a fault at every write", every_fault
+        yield "scale", lambda: pytest(["tests/scale"])
         yield "mutants", lambda: run("python", "scripts/mutants.py")
 
 

@@ -90,7 +90,7 @@ def take(browser: Browser, base: str, width: int, height: int) -> None:
     shoot_at(page, f"{base}{child}", f"child-{width}")
     shoot_at(page, f"{base}/children/?year=8", f"children-{width}", whole=False)
     shoot_at(page, f"{base}/registers/", f"registers-in-{width}")
-    shoot_at(page, f"{base}{preview_of(page, base)}", f"preview-{width}")
+    shoot_at(page, f"{base}{preview_of(page, base)}", f"preview-{width}", whole=False)
     shoot_at(page, f"{base}{corrected(page, base, child)}", f"history-{width}")
     shoot_at(page, f"{base}/data-quality/", f"data-quality-{width}")
     shoot_at(page, f"{base}/calendar/", f"calendar-{width}")
