@@ -269,7 +269,7 @@ WRONG = {
     "a missing file": (None, "There is no file"),
     "no register": (b"Colour,Size\nred,3\n", "No marks were found"),
     "an empty file": (b"", "empty"),
-    "a zip": (b"PK\x03\x04" + b"\0" * 60, "zip"),
+    "a zip": (b"PK\x03\x04" + b"\0" * 60, "damaged, or was cut off"),
     "a date of two readings": (as_csv([HEADS, ["K1", "03/11/2026", "AM", "/"]]), "day comes first"),
 }  # fmt: skip
 

@@ -648,6 +648,13 @@ def test_next_door_is_not_looked_at(house: House, next_door: House, signed_in: S
     assert "Wychwood" in theirs
 
 
+def test_a_child_of_next_door_with_the_same_name_is_somebody_else(
+    two_forms: House, next_door: House, signed_in: SignIn
+) -> None:
+    next_door.bring(pupils([replace(a_form()[0], n=900)]), "pupils.csv", kind="pupils")
+    assert headings(signed_in(two_forms)) == []
+
+
 def test_the_lists_can_be_taken_away_whole(house: House, signed_in: SignIn) -> None:
     client = signed_in(house)
     answer = client.get("/data-quality/list.csv")

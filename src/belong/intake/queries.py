@@ -121,7 +121,7 @@ def _stays(school_id: int, school_year: int) -> tuple[Stays, YearGroups]:
                  of the day of leaving
     """
     rows = list(
-        Enrolment.objects.filter(school_id=school_id)
+        Enrolment.objects.filter(school_id=school_id, pupil__merged_into=None)
         .order_by("pk")
         .values_list("pk", "pupil_id", "admitted_on", "left_on", "pupil__year")
     )
