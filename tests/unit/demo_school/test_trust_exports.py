@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import hashlib
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -22,8 +21,6 @@ from belong.registers.sources.reading import Shape, Unit
 
 pytestmark = pytest.mark.slow
 
-LONGEST = 20.0
-"""Seconds that inventing and writing the whole trust may take."""
 KEYS = ("secondary", "primary", "special")
 EVERYWHERE = {
     "pupils.csv", "calendar.csv", "staff.csv", "marks-2024-25.csv", "marks-2025-26.csv",
@@ -211,12 +208,6 @@ def test_one_characteristic_belongs_to_nobody(trust: Trust, folder: Path) -> Non
     known = {x["UPN"] for x in lines(folder / "primary/pupils.csv")}
     found = [x["UPN"] for x in lines(folder / "primary/characteristics.csv")]
     assert [u for u in found if u not in known] == [trust.oddities.nobody]
-
-
-def test_the_whole_trust_is_written_quickly(tmp_path: Path) -> None:
-    began = time.perf_counter()
-    write_trust(invent_trust(today=dt.date(2026, 11, 21), seed=9), tmp_path)
-    assert time.perf_counter() - began < LONGEST
 
 
 @pytest.mark.parametrize("today", [dt.date(2024, 10, 1), dt.date(2026, 9, 2)])
