@@ -100,6 +100,13 @@ def test_days_to_come_leave_out_what_is_closed(house: House, signed_in: SignIn) 
     assert "16½, 15½ to come" in text(client)
 
 
+def test_a_bank_holiday_to_come_is_no_school_day(house: House, signed_in: SignIn) -> None:
+    """From Mon 19 Apr to Fri 28 May 2027 there are 30 weekdays, one of them the May holiday."""
+    summer = SaidTerm("Summer 1", dt.date(2027, 4, 19), dt.date(2027, 5, 28))
+    calendar.say(by=house.lead, terms=[summer], at=NOW)
+    assert "Summer 1 19 Apr to 28 May 2027 29 to come" in text(signed_in(house))
+
+
 def test_an_earlier_year_can_be_looked_at(house: House, signed_in: SignIn) -> None:
     said = text(signed_in(house), f"{PAGE}?year=2025")
     assert "Calendar 2025/26" in said
@@ -209,6 +216,14 @@ def test_marks_are_not_asked_about_where_somebody_later_said_open(
     said = text(signed_in(house))
     assert "3 children have marks on days you said were closed" in said
     assert ": 3 in Year 11." in said
+
+
+def test_an_overruled_word_that_school_was_open_is_not_asked_about(
+    house: House, signed_in: SignIn
+) -> None:
+    say(house, Said(nov(9), nov(9), kind="open"))
+    say(house, Said(nov(9), nov(9), kind="inset"))
+    assert text(signed_in(house)).count("have marks on a day you said was closed") == 1
 
 
 # Saying and taking back
