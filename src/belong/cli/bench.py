@@ -25,21 +25,33 @@ def add_to(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     part = parts.add_parser("bench", help="how fast this machine imports, counts and shows pages")
     part.add_argument("--pupils", type=int, default=1000, help="children in the timed school")
     part.add_argument("--json", action="store_true", help="print one JSON document")
+    part.add_argument(
+        "--scale", action="store_true", help="only what a trust or a council brings: minutes, 2 GB"
+    )
+    part.add_argument("--rows", type=int, default=None, help="with --scale: rows of the large file")
     part.set_defaults(run=run)
 
 
 def run(said: argparse.Namespace) -> int:
     """Print every line. The exit code is 1 where a promise did not hold in this run."""
-    from belong.lab import bench
-
-    lines = bench.run(said.pupils)
-    lines.append(_orm(bench.invented_year(said.pupils)))
-    lines.extend(_pages())
+    lines = _at_scale(said.rows) if said.scale else _of_one_school(said.pupils)
     if said.json:
         print(json.dumps([asdict(line) | {"ratio": line.ratio} for line in lines], indent=1))
     else:
         print("\n".join(_in_words(line) for line in lines))
     return 1 if any(line.holds is False for line in lines) else 0
+
+
+def _at_scale(rows: int | None) -> list[Line]:
+    from belong.lab import bench_scale
+
+    return bench_scale.run(bench_scale.ROWS if rows is None else rows)
+
+
+def _of_one_school(pupils: int) -> list[Line]:
+    from belong.lab import bench
+
+    return [*bench.run(pupils), _orm(bench.invented_year(pupils)), *_pages()]
 
 
 def _orm(year: object) -> Line:
