@@ -123,4 +123,4 @@ def test_a_school_of_marks_waits_on_the_disk_in_few_bytes(large: Path) -> None:
     found = settled_file(large, day_first=True)
     assert found is not None
     with found[1].spill as spill:
-        assert spill._end <= 7 * LARGE.rows
+        assert spill.bytes <= 7 * LARGE.rows

@@ -1,4 +1,4 @@
-"""Columns of numbers that wait on the disk between two steps, a part at a time."""
+"""Columns of numbers that wait between two steps, a part at a time: on the disk or in memory."""
 
 from __future__ import annotations
 
@@ -25,13 +25,67 @@ class Part:
     counted: dict[str, int]
 
 
-class Spill:
+class OnDisk:
     """A file without a name that holds numbers only; it is gone with the program."""
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile(prefix="belong-")  # noqa: SIM115
-        self._end = 0
+        self.bytes = 0
+
+    def put(self, column: Numbers) -> int:
+        """Put a column away; the place it is found at."""
+        at = self.bytes
+        self.bytes += self._file.write(column.data.cast("B"))
+        self._file.flush()
+        return at
+
+    def get(self, at: int, rows: int, kind: np.dtype[Any]) -> Numbers:
+        """The column at a place."""
+        data = os.pread(self._file.fileno(), rows * kind.itemsize, at)
+        return np.frombuffer(data, dtype=kind)
+
+    def close(self) -> None:
+        """Give the disk back."""
+        self._file.close()
+
+
+class InMemory:
+    """The same where no file may be written, as in a cell."""
+
+    def __init__(self) -> None:
+        self._columns: list[Numbers] = []
+        self.bytes = 0
+
+    def put(self, column: Numbers) -> int:
+        """Put a column away; the place it is found at."""
+        # A copy of its own: a column may be part of something much larger.
+        self._columns.append(column.copy())
+        self.bytes += column.nbytes
+        return len(self._columns) - 1
+
+    def get(self, at: int, rows: int, kind: np.dtype[Any]) -> Numbers:
+        """The column at a place."""
+        return self._columns[at]
+
+    def close(self) -> None:
+        """Give the memory back."""
+        self._columns.clear()
+
+
+Place = OnDisk | InMemory
+
+
+class Spill:
+    """Parts of columns, put away in order."""
+
+    def __init__(self, place: type[OnDisk] | type[InMemory] = OnDisk) -> None:
+        self._place: Place = place()
         self.parts: list[Part] = []
+
+    @property
+    def bytes(self) -> int:
+        """What waits in it."""
+        return self._place.bytes
 
     def put(self, columns: dict[str, Numbers], *, rising: str = "") -> None:
         """Put more rows away, each column in the smallest kind of number it fits.
@@ -44,9 +98,7 @@ class Spill:
                 counted[name] = int(column[0])
                 continue
             small = smallest(column)
-            places[name] = self._end, small.dtype
-            self._end += self._file.write(small.data.cast("B"))
-        self._file.flush()
+            places[name] = self._place.put(small), small.dtype
         rows = len(next(iter(columns.values())))
         self.parts.append(Part(rows, places, counted))
 
@@ -56,12 +108,11 @@ class Spill:
             first = part.counted[name]
             return np.arange(first, first + part.rows, dtype=np.int32)
         at, kind = part.places[name]
-        data = os.pread(self._file.fileno(), part.rows * kind.itemsize, at)
-        return np.frombuffer(data, dtype=kind)
+        return self._place.get(at, part.rows, kind)
 
     def close(self) -> None:
-        """Give the disk back."""
-        self._file.close()
+        """Give the disk or the memory back."""
+        self._place.close()
 
     def __enter__(self) -> Spill:
         return self
