@@ -166,7 +166,12 @@ def _sign_in(school: School, adults: list[dict[str, str]]) -> None:
             continue
         name = f"{_cell(line, 'Forename')} {_cell(line, 'Surname')}"
         adult = Adult.objects.create_user(line["Email"], PASSWORD, name=name)
-        Membership.objects.create(adult=adult, school=school, role_key=key)
+        Membership.objects.create(adult=adult, school=school, role_key=key, **_for_whom(key, line))
+
+
+def _for_whom(key: str, line: dict[str, str]) -> dict[str, str]:
+    """How far somebody reaches: a tutor to their own form."""
+    return {"reach": "form", "reach_of": line["Tutor group"]} if key == "tutor" else {}
 
 
 def _cell(adult: dict[str, str], name: str) -> str:

@@ -22,39 +22,73 @@ OUTSIDE = {
 """Addresses that need no role at a school, and for whom they are."""
 
 
+REACHES = {
+    "school": "every child of the school",
+    "year": "the children of one year",
+    "form": "the children of one form or class",
+    "child": "one child",
+}
+WHOSE = """A role is given for some children: the whole school's, or those of a year, a form, or
+one child. It may begin on a day and end on a day. Several roles add up, each with its own children.
+
+| whose child it is | what somebody is shown |
+|---|---|
+| one they work with | the page, and a line in the trail that says who looked |
+| another child of their school | nothing: the page is not there |
+| a child of another school | nothing: the page is not there |
+| nobody's: no such child | nothing: the page is not there |
+
+The last three answers are the same to the byte, so nobody learns who exists. A child who moves to
+another form is let go at once, and so is everybody whose role has ended or who has left."""
+
+
 def page() -> str:
     """The whole page as Markdown."""
     import django
 
     django.setup()
+    return "\n".join(["# Who may do what", "", *_roles(), *_permissions(), *_pages(), ""])
+
+
+def _roles() -> Iterator[str]:
+    from belong.people.reach import Reach
+    from belong.people.roles import ROLES
+
+    yield from ("A role is a sentence, shown to the people it describes.", "")
+    yield from ("| role | in words | can be given for |", "|---|---|---|")
+    for role in ROLES.values():
+        reaches = ", or ".join(REACHES[r] for r in Reach if r in role.reaches)
+        yield _row(role.name, role.in_words, reaches)
+    yield from ("", "## Whose children", "", WHOSE, "")
+
+
+def _permissions() -> Iterator[str]:
     from belong.people.permissions import Permission
     from belong.people.roles import ROLES
 
-    roles = list(ROLES.values())
-    lines = ["# Who may do what", "", "A role is a sentence, shown to the people it describes.", ""]
-    lines += ["| role | in words |", "|---|---|"]
-    lines += [f"| {r.name} | {r.in_words} |" for r in roles]
-    lines += ["", "## Pages", ""]
-    lines += [_row("address", *[r.name for r in roles]), _row("---", *["---"] * len(roles))]
-    inside, outside = [], []
+    yield from ("## Who may do each thing", "", "| what | who |", "|---|---|")
+    for permission in Permission:
+        holders = [r.name for r in ROLES.values() if permission in r.may]
+        yield _row(permission.value, _listed(holders, len(ROLES)))
+    yield ""
+
+
+def _listed(holders: list[str], of: int) -> str:
+    return "everybody with a role" if len(holders) == of else ", ".join(holders)
+
+
+def _pages() -> Iterator[str]:
+    yield from ("## What each address needs", "")
+    yield from ("An address that says nothing of this kind fails the build.", "")
+    yield from ("| address | what it needs |", "|---|---|")
+    outside = []
     for address, name, needs in addresses():
         if name in OUTSIDE:
-            outside.append(f"| `{address}` | {OUTSIDE[name]} |")
+            outside.append(_row(f"`{address}`", OUTSIDE[name]))
         else:
-            inside.append(_row(f"`{address}`", *["yes" if needs in r.may else "" for r in roles]))
-    lines += [
-        *inside,
-        "",
-        "## Outside the school's rooms",
-        "",
-        "| address | for whom |",
-        "|---|---|",
-    ]
-    lines += [*outside, "", "## Permissions", ""]
-    lines += [_row("permission", *[r.name for r in roles]), _row("---", *["---"] * len(roles))]
-    lines += [_row(p.value, *["yes" if p in r.may else "" for r in roles]) for p in Permission]
-    lines += ["", "Children, imports and numbers of another school do not exist for anybody here."]
-    return "\n".join(lines) + "\n"
+            yield _row(f"`{address}`", str(needs))
+    yield from ("", "## Outside the school's rooms", "", "| address | for whom |", "|---|---|")
+    yield from outside
 
 
 def _row(*cells: str) -> str:

@@ -11,9 +11,18 @@ from tests.people import ADA, Child, House
 
 from belong.intake.models import Import
 
-EVERYBODY = frozenset({"headteacher", "attendance_lead", "data_lead", "tutor"})
-EXPORTERS = EVERYBODY - {"tutor"}
 IMPORTERS = frozenset({"attendance_lead", "data_lead"})
+LOOKERS_IN = IMPORTERS | {"headteacher", "attendance_champion"}
+SEE_REGISTERS = LOOKERS_IN | {"office"}
+EXPORTERS = LOOKERS_IN | {"safeguarding_lead", "senco"}
+SOME_CHILDREN = frozenset(
+    {"head_of_year", "tutor", "class_teacher", "teaching_assistant", "key_person", "stand_in",
+     "family_liaison", "supply"}
+)  # fmt: skip
+EVERYBODY = EXPORTERS | SOME_CHILDREN | {"office", "pastoral_lead"}
+UNLIKE = ("headteacher", "attendance_lead", "office", "senco", "pastoral_lead", "head_of_year",
+          "tutor", "key_person")  # fmt: skip
+"""One role of each kind: every other has the permissions and the reach of one of these."""
 
 OPEN_TO_ALL = {
     "healthz": "whoever looks after the machine; shows no child",
@@ -83,18 +92,18 @@ PAGES = (
     Page("children:history", about="child"),
     Page("explain:explain", slug="absence", query=scope()),
     Page("explain:saved", EXPORTERS, slug="absence", query=scope()),
-    Page("registers:registers", EXPORTERS),
-    Page("registers:one", EXPORTERS, about="import"),
-    Page("registers:refused", EXPORTERS, about="import"),
+    Page("registers:registers", SEE_REGISTERS),
+    Page("registers:one", SEE_REGISTERS, about="import"),
+    Page("registers:refused", SEE_REGISTERS, about="import"),
     Page("registers:recognise", IMPORTERS, about="import", post=True),
     Page("registers:say", IMPORTERS, about="import", post=True),
     Page("registers:undo", IMPORTERS, about="import", post=True),
     Page("registers:keep", IMPORTERS, about="import", post=True),
     Page("registers:set_aside", IMPORTERS, about="import", post=True),
-    Page("quality:quality", EXPORTERS),
-    Page("quality:saved", EXPORTERS),
-    Page("calendar:calendar", EXPORTERS),
-    Page("calendar:file", EXPORTERS),
+    Page("quality:quality", LOOKERS_IN),
+    Page("quality:saved", LOOKERS_IN),
+    Page("calendar:calendar", SEE_REGISTERS),
+    Page("calendar:file", SEE_REGISTERS),
     *(
         Page(f"calendar:{name}", IMPORTERS, post=True)
         for name in (

@@ -19,6 +19,7 @@ from django.test import Client
 from belong.intake import actions, queries, shelf
 from belong.intake.models import Import
 from belong.people.models import Adult, Membership, Pupil, School
+from belong.people.reach import Reach
 from belong.people.roles import ROLES
 
 TODAY = dt.date(2026, 11, 24)
@@ -76,10 +77,24 @@ NEXT_DOOR = (
 
 ROLE_NAMES = {
     "headteacher": "Mr Hale",
+    "attendance_champion": "Mrs Adeyemi-Clarke",
     "attendance_lead": "Ms Okoro",
     "data_lead": "Ms Lindqvist",
+    "office": "Mrs Pettigrew",
+    "safeguarding_lead": "Ms Anand",
+    "senco": "Mr Novak",
+    "pastoral_lead": "Ms Farrow",
+    "head_of_year": "Mr Castellane",
     "tutor": "Mr Begum",
+    "class_teacher": "Miss Iqbal",
+    "teaching_assistant": "Mr Roe",
+    "key_person": "Ms Whitlock",
+    "stand_in": "Mr Duffy",
+    "family_liaison": "Mrs Sokolova",
+    "supply": "Ms Grant",
 }
+ONE_CHILD = ("key_person", "stand_in")
+"""Roles that are for one child alone: here for Ada, once she is on roll."""
 
 
 def term() -> list[dt.date]:
@@ -171,22 +186,42 @@ class House:
         return actions.keep(by=self.lead, brought=brought, folder=self.folder)
 
 
-def an_adult(school: School | None, role: str, name: str, email: str, password: str = "") -> Adult:
-    """Somebody who may sign in; what they are at a school, if they are anything."""
+def an_adult(
+    school: School | None, role: str, name: str, email: str, password: str = "", **reach: object
+) -> Adult:
+    """Somebody who may sign in; what they are at a school, if they are anything.
+
+    reach  for whom: `reach`, `reach_of`, `pupil`, `begins`, `ends` of their membership
+    """
     adult = Adult.objects.create_user(email, password or None, name=name)
     if school is not None:
-        Membership.objects.create(adult=adult, school=school, role_key=role)
+        Membership.objects.create(adult=adult, school=school, role_key=role, **reach)
     return adult
 
 
+def reach_of(role: str) -> dict[str, object]:
+    """As far as a role of the tests reaches: the school, or Year 7, or 7 Oak."""
+    known = ROLES[role].reaches
+    if Reach.SCHOOL in known:
+        return {}
+    if Reach.YEAR in known:
+        return {"reach": Reach.YEAR, "reach_of": "7"}
+    return {"reach": Reach.FORM, "reach_of": "7 Oak"}
+
+
 def empty_school(folder: Path, name: str = "Larkfield School", at: str = "larkfield") -> House:
-    """A school with one adult in each role, and nothing brought in yet."""
+    """A school with one adult in each role that is not about one child, and nothing brought in."""
     school = School.objects.create(name=name, phase="secondary", safety_route="Ms Anand, room 4")
     adults = {}
     for role in ROLES:
-        adult = an_adult(school, role, ROLE_NAMES[role], f"{role}@{at}.example", PASSWORD)
-        adults[role] = Membership.objects.select_related("school", "adult").get(adult=adult)
+        if role not in ONE_CHILD:
+            adults[role] = _employed(school, role, at, **reach_of(role))
     return House(school, adults, folder)
+
+
+def _employed(school: School, role: str, at: str, **reach: object) -> Membership:
+    adult = an_adult(school, role, ROLE_NAMES[role], f"{role}@{at}.example", PASSWORD, **reach)
+    return Membership.objects.select_related("school", "adult").get(adult=adult)
 
 
 def larkfield(folder: Path, children: Sequence[Child] = CHILDREN) -> House:
@@ -194,7 +229,14 @@ def larkfield(folder: Path, children: Sequence[Child] = CHILDREN) -> House:
     house = empty_school(folder)
     house.bring(pupils_file(children), "pupils.csv", kind=actions.PUPILS)
     house.bring(marks_file(children, [*week_before(), *term()]))
-    return house
+    ada = Pupil.objects.filter(school=house.school, source_id=ADA.id).first()
+    if ada is None:
+        return house
+    close = {
+        role: _employed(house.school, role, "larkfield", reach=Reach.CHILD, pupil=ada)
+        for role in ONE_CHILD
+    }
+    return replace(house, adults={**house.adults, **close})
 
 
 def riverside(folder: Path) -> House:

@@ -151,7 +151,7 @@ def test_somebody_in_no_school_has_no_membership(house: House) -> None:
 
 def test_looking_needs_its_permission(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     tutor = house.adults["tutor"]
-    monkeypatch.setattr(Membership, "may", lambda self, permission: False)
+    monkeypatch.setattr(Membership, "may", lambda self, permission, of=None: False)
     for ask in (
         lambda: fetch.pupil(house.child(ADA).pk, seen_by=tutor),
         lambda: fetch.pupils(seen_by=tutor),

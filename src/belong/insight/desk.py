@@ -14,16 +14,24 @@ from belong.attendance.codes import CLOSED, NO_MARK, NOT_ON_ROLL
 from belong.attendance.measures.counts import MISSED, POSSIBLE
 from belong.attendance.register import Register, Sessions
 from belong.basics.terms import HalfTerm, date_of, monday_of, year_of, year_start
+from belong.insight import words
+from belong.insight.words import say
 from belong.intake import queries
 from belong.intake.queries import Provenance
 from belong.people import fetch
 from belong.people.models import Enrolment, Membership, School
+from belong.people.permissions import Permission
+from belong.people.reach import Whose
 
 
 @dataclass(frozen=True)
 class Desk:
-    """A school's register up to the last session in force, one row a child.
+    """A school's register up to the last session in force, one row for each child somebody works
+    with.
 
+    whom            whose figures these are; the whole school's for who reaches every child
+    groups          the years and forms of which every child is here, as `year:8` or `form:8 Rowan`:
+                    a figure about part of a group would be told as the group's
     asked           the day somebody asks on
     begun           whether any mark stands on that day, in force or not
     year, form      [rows] each child's now
@@ -40,6 +48,8 @@ class Desk:
     form: NDArray[np.str_]
     here_now: NDArray[np.bool_]
     left: NDArray[np.bool_]
+    whom: Whose
+    groups: frozenset[str]
 
     @property
     def school(self) -> School:
@@ -50,6 +60,19 @@ class Desk:
     def day(self) -> dt.date:
         """The day of the last session in force, on or before the day asked about."""
         return date_of(self.register.sessions.day[-1])
+
+    @property
+    def name(self) -> str:
+        """Whose figures these are, to begin a sentence with."""
+        if self.whom.everybody:
+            return say("The whole school")
+        groups = [
+            *(words.year_label(year) for year in sorted(self.whom.years)),
+            *sorted(self.whom.forms),
+        ]
+        if len(groups) == 1 and not self.whom.children:
+            return groups[0]
+        return say("The children you work with")
 
     @property
     def is_today(self) -> bool:
@@ -113,14 +136,20 @@ class Desk:
         return monday, min(monday + dt.timedelta(days=6), self.day)
 
     def rows_of(self, about: str) -> NDArray[np.int64]:
-        """Row numbers of `school`, `year:8`, `form:8 Rowan` or `child:12`. Empty if nobody."""
+        """Row numbers of `school`, `year:8`, `form:8 Rowan` or `child:12`. Empty if nobody, and
+        for a group of which not every child is here.
+
+        `school` is every child of the desk.
+        """
         kind, _, value = about.partition(":")
         if kind == "school":
             return np.arange(len(self.register))
         if kind == "child":
             return np.flatnonzero(self.register.pupil == child_key(value))
         of = {"year": self.year, "form": self.form}.get(kind)
-        return np.flatnonzero(of == value) if of is not None else np.zeros(0, dtype=np.int64)
+        if of is None or about not in self.groups:
+            return np.zeros(0, dtype=np.int64)
+        return np.flatnonzero(of == value)
 
     def years(self) -> list[str]:
         """The year groups of children on roll now, youngest first."""
@@ -143,7 +172,12 @@ def year_order(text: str) -> tuple[int, str]:
 
 
 def open_at(by: Membership, asked: dt.date) -> Desk | None:
-    """The desk of somebody's school on a day; None before any marks up to that day."""
+    """The desk of somebody on a day; None before any marks of their school up to that day, and
+    while they work with none of its children.
+
+    Which session is in force is asked of the whole school: a form whose register is late must see
+    that it is.
+    """
     whole = queries.whole(by.school_id)
     if whole is None:
         return None
@@ -152,11 +186,14 @@ def open_at(by: Membership, asked: dt.date) -> Desk | None:
     if last is None:
         return None
     begun = bool((register.marks[:, register.sessions.between(asked, asked)] < NO_MARK).any())
-    year, form = _groups(by, register)
+    register, year, form, groups = _reached(by, register)
+    if not len(register):
+        return None
     here, left = _stays(by, register, asked)
     return Desk(
-        by, _through(register, last), whole.provenance, asked, begun, year, form, here, left
-    )
+        by, _through(register, last), whole.provenance, asked, begun, year, form, here, left,
+        by.whose(Permission.SCHOOL_TODAY_READ), groups,
+    )  # fmt: skip
 
 
 def in_force(register: Register) -> int | None:
@@ -210,10 +247,25 @@ def _one_line(stays: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return out
 
 
-def _groups(by: Membership, register: Register) -> tuple[NDArray[np.str_], NDArray[np.str_]]:
+def _reached(
+    by: Membership, register: Register
+) -> tuple[Register, NDArray[np.str_], NDArray[np.str_], frozenset[str]]:
+    """The rows of the children somebody works with, their years and forms, and whole groups."""
     of = {pk: (year, form) for pk, year, form in fetch.roll(seen_by=by)}
-    pairs = [of.get(int(p), ("", "")) for p in register.pupil]
-    return np.array([p[0] for p in pairs]), np.array([p[1] for p in pairs])
+    everybody = by.whose(Permission.SCHOOL_TODAY_READ).everybody
+    every = {} if everybody else {pk: (y, f) for pk, y, f in fetch.groups(seen_by=by)}
+    mine = np.isin(register.pupil, np.fromiter(of, dtype=np.int64, count=len(of)))
+    if not mine.all():
+        register = register.rows(np.flatnonzero(mine).astype(np.int32))
+    pairs = [of[int(p)] for p in register.pupil]
+    partly = {g for pk, pair in every.items() if pk not in of for g in _names(pair)}
+    groups = frozenset(g for pair in of.values() for g in _names(pair)) - partly
+    year, form = (np.array([pair[n] for pair in pairs], dtype=np.str_) for n in (0, 1))
+    return register, year, form, groups
+
+
+def _names(pair: tuple[str, str]) -> tuple[str, str]:
+    return f"year:{pair[0]}", f"form:{pair[1]}"
 
 
 def _stays(

@@ -163,6 +163,8 @@ def sentences(desk: Desk, usual: Usual) -> tuple[str, ...]:
 
 def benchmark(desk: Desk) -> str:
     """England's figure with its series and period, or that there is none."""
+    if not desk.whom.everybody:
+        return say("National figures are about whole schools, so none stands beside this.")
     found = benchmarks.beside("absence", desk.school.phase)
     if found is None:
         return say("No national figure is published for a school like this.")
@@ -187,7 +189,7 @@ def chart(desk: Desk, series: list[Week]) -> LineChart | None:
         )
         for n, w in enumerate(series)
     ]
-    found = benchmarks.beside("absence", desk.school.phase)
+    found = benchmarks.beside("absence", desk.school.phase) if desk.whom.everybody else None
     level = (
         Reference(found.percent, say("England {p}%", p=f"{found.percent:.2f}")) if found else None
     )
@@ -293,10 +295,13 @@ def _reasons_title(first: tuple[int, codes.Code], total: int) -> str:
 
 
 def by_year(desk: Desk, scope: Scope) -> tuple[tuple[Bar, ...], str]:
-    """Each year group's share this week, with its own share of the year so far as a tick."""
+    """Each year group's share this week, with its own share of the year so far as a tick.
+
+    Only of year groups that are somebody's as a whole.
+    """
     so_far = Scope("school", first_day_of_year(desk), desk.day)
     rows = []
-    for year in desk.years():
+    for year in (y for y in desk.years() if f"year:{y}" in desk.groups):
         now = rate_of(desk, Scope(f"year:{year}", scope.first, scope.last)).share
         usual = rate_of(desk, Scope(f"year:{year}", so_far.first, so_far.last)).share
         rows.append((year, now, usual))
@@ -304,7 +309,7 @@ def by_year(desk: Desk, scope: Scope) -> tuple[tuple[Bar, ...], str]:
     more, less = _moved(rows)
     bars = tuple(
         Bar(
-            year_label(year),
+            words.year_label(year),
             words.percent(now),
             round(100 * (now or 0) / widest / 1.02, 1),
             tick=None if usual is None else round(100 * usual / widest / 1.02, 1),
@@ -315,11 +320,6 @@ def by_year(desk: Desk, scope: Scope) -> tuple[tuple[Bar, ...], str]:
         for year, now, usual in rows
     )
     return bars, _years_title(desk, more, less)
-
-
-def year_label(year: str) -> str:
-    """Year 8; Reception is said as it is."""
-    return say("Year {year}", year=year) if year.isdigit() else year
 
 
 def _moved(rows: list[tuple[str, float | None, float | None]]) -> tuple[list[str], list[str]]:
@@ -338,7 +338,7 @@ def _years_title(desk: Desk, more: list[str], less: list[str]) -> str:
 
 
 def _named(years: list[str]) -> str:
-    return words.listed([year_label(y) for y in years])
+    return words.listed([words.year_label(y) for y in years])
 
 
 def years_source(desk: Desk, scope: Scope) -> str:

@@ -75,3 +75,8 @@ def listed(items: list[str]) -> str:
     if len(items) < 2:
         return "".join(items)
     return say("{most} and {last}", most=", ".join(items[:-1]), last=items[-1])
+
+
+def year_label(year: str) -> str:
+    """Year 8; Reception is said as it is."""
+    return say("Year {year}", year=year) if year.isdigit() else year

@@ -24,15 +24,15 @@ class NotYours(Exception):
 def membership(adult: Adult, today: dt.date) -> Membership | None:
     """What this adult is, in the first school where they are something: all their roles there.
 
-    None for somebody who is nothing at any school, and from the day after they left.
+    None for somebody who is nothing at any school today, and from the day after they left.
     """
     if adult.left_on is not None and adult.left_on < today:
         return None
-    found = list(adult.memberships.select_related("school", "adult").order_by("pk"))
+    every = adult.memberships.select_related("school", "adult").order_by("pk")
+    found = [m for m in every if m.in_force(today)]
     if not found:
         return None
-    here = [m for m in found if m.school_id == found[0].school_id]
-    found[0].also = frozenset().union(*(m.role.may for m in here))
+    found[0].also = tuple(m for m in found[1:] if m.school_id == found[0].school_id)
     return found[0]
 
 
@@ -42,16 +42,23 @@ def member(email: str, today: dt.date) -> Membership | None:
     return membership(adult, today) if adult else None
 
 
-def _pupils(by: Membership) -> QuerySet[Pupil]:
-    """The one place that says which children exist for somebody."""
-    return Pupil.objects.filter(school_id=by.school_id, merged_into=None)
+def _pupils(by: Membership, permission: Permission) -> QuerySet[Pupil]:
+    """The one place that says which children exist for somebody who wants to do something."""
+    by.must(permission)
+    return Pupil.objects.filter(by.whose(permission).wanted(), merged_into=None)
 
 
-def pupil(pupil_id: int, *, seen_by: Membership) -> Pupil:
+def pupil(
+    pupil_id: int, *, seen_by: Membership, wanting: Permission = Permission.CHILD_READ
+) -> Pupil:
     """One child, and a line in the trail that they were seen. The key of a record that was joined
-    with another leads to that one. Raises NotYours."""
-    seen_by.must(Permission.CHILD_READ)
-    found = _pupils(seen_by).filter(Q(pk=pupil_id) | Q(merged__pk=pupil_id)).first()
+    with another leads to that one.
+
+    wanting  what will be done; a child for whom somebody may not do it is not there
+    raises   PermissionDenied, NotYours
+    """
+    wanted = Q(pk=pupil_id) | Q(merged__pk=pupil_id)
+    found = _pupils(seen_by, wanting).filter(wanted).first()
     if found is None:
         raise NotYours("pupil")
     trail.look(seen_by, Verb.CHILD_SEEN, ids=[found.pk])
@@ -65,8 +72,7 @@ def pupils(
 
     ids  only these, in the order of names; all the school's children without it
     """
-    seen_by.must(Permission.CHILDREN_LIST)
-    query = _pupils(seen_by)
+    query = _pupils(seen_by, Permission.CHILDREN_LIST)
     if ids is not None:
         query = query.filter(pk__in=list(ids))
     found = list(query)
@@ -80,8 +86,7 @@ def in_order(*, seen_by: Membership, ids: set[int], text: str = "") -> list[int]
 
     text  nothing is found for fewer than three letters
     """
-    seen_by.must(Permission.CHILDREN_LIST)
-    found = _pupils(seen_by)
+    found = _pupils(seen_by, Permission.CHILDREN_LIST)
     words = searchable(text).split()
     if words and sum(len(w) for w in words) < SEARCH_FROM:
         return []
@@ -91,6 +96,15 @@ def in_order(*, seen_by: Membership, ids: set[int], text: str = "") -> list[int]
 
 
 def roll(*, seen_by: Membership) -> list[tuple[int, str, str]]:
-    """The key, year and form of every child: for sums over groups, so no look is noted."""
+    """The key, year and form of every child somebody works with: for sums over groups, so no
+    look is noted."""
+    found = _pupils(seen_by, Permission.SCHOOL_TODAY_READ)
+    return list(found.values_list("pk", "year", "form"))
+
+
+def groups(*, seen_by: Membership) -> list[tuple[int, str, str]]:
+    """The key, year and form of every child of the school, whoever works with them: tells only
+    whether a group is somebody's as a whole. No page shows any of it."""
     seen_by.must(Permission.SCHOOL_TODAY_READ)
-    return list(_pupils(seen_by).values_list("pk", "year", "form"))
+    every = Pupil.objects.filter(school_id=seen_by.school_id, merged_into=None)
+    return list(every.values_list("pk", "year", "form"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from belong.people.permissions import Permission
+from belong.people.reach import Reach
 
 _READS = frozenset(
     {
@@ -15,50 +16,138 @@ _READS = frozenset(
         Permission.KITCHEN_SINK,
     }
 )
-_REGISTERS = frozenset(
-    {
-        Permission.REGISTERS_READ,
-        Permission.REGISTERS_IMPORT,
-        Permission.MARKS_CORRECT,
-        Permission.CALENDAR_WRITE,
-        Permission.QUALITY_READ,
-    }
-)
+_CAME_IN = frozenset({Permission.REGISTERS_READ, Permission.QUALITY_READ})
+_REGISTERS = _CAME_IN | {
+    Permission.REGISTERS_IMPORT,
+    Permission.MARKS_CORRECT,
+    Permission.CALENDAR_WRITE,
+}
+_EXPORTS = frozenset({Permission.CHILDREN_EXPORT})
+_SCHOOL = frozenset({Reach.SCHOOL})
+
+WHOLE_SCHOOL = _REGISTERS
+"""What is about the whole school at once: no role that may reach less includes any of it."""
 
 
 @dataclass(frozen=True)
 class Role:
-    """What somebody is in a school, and what that lets them do."""
+    """What somebody is in a school, what that lets them do, and for whom.
+
+    reaches  how far it can be given: a role is given for the school, or for one year, form or child
+    """
 
     key: str
     name: str
     in_words: str
     may: frozenset[Permission]
+    reaches: frozenset[Reach] = _SCHOOL
 
 
-HEADTEACHER = Role(
-    key="headteacher",
-    name="Headteacher",
-    in_words="Sees how the school is doing, every child, and what came in.",
-    may=_READS | {Permission.REGISTERS_READ, Permission.CHILDREN_EXPORT, Permission.QUALITY_READ},
+_EVERY = (
+    Role(
+        "headteacher",
+        "Headteacher",
+        "Sees how the school is doing, every child, and what came in.",
+        _READS | _CAME_IN | _EXPORTS,
+    ),
+    Role(
+        "attendance_champion",
+        "Senior attendance champion",
+        "Leads on attendance for the whole school, and sees what came in.",
+        _READS | _CAME_IN | _EXPORTS,
+    ),
+    Role(
+        "attendance_lead",
+        "Attendance lead",
+        "Knows who is not here today, and brings the registers in.",
+        _READS | _REGISTERS | _EXPORTS,
+    ),
+    Role(
+        "data_lead",
+        "Data lead",
+        "Brings the registers in and checks the numbers.",
+        _READS | _REGISTERS | _EXPORTS,
+    ),
+    Role(
+        "office",
+        "School office",
+        "Answers the phone in the morning: sees who is not here, and what came in.",
+        _READS | {Permission.REGISTERS_READ},
+    ),
+    Role(
+        "safeguarding_lead",
+        "Designated safeguarding lead",
+        "Keeps children safe, so every child of the school may be looked at.",
+        _READS | _EXPORTS,
+    ),
+    Role(
+        "senco",
+        "SENCo",
+        "Makes school work for children with special educational needs, in every year.",
+        _READS | _EXPORTS,
+    ),
+    Role(
+        "pastoral_lead",
+        "Pastoral lead",
+        "Looks after how children are, in the whole school or in a year.",
+        _READS,
+        frozenset({Reach.SCHOOL, Reach.YEAR}),
+    ),
+    Role(
+        "head_of_year",
+        "Head of year",
+        "Leads one year group and sees its children, no others.",
+        _READS,
+        frozenset({Reach.YEAR}),
+    ),
+    Role(
+        "tutor",
+        "Tutor",
+        "Sees the children of their own form; prints nothing out.",
+        _READS,
+        frozenset({Reach.FORM}),
+    ),
+    Role(
+        "class_teacher",
+        "Class teacher",
+        "Sees the children of their own class; prints nothing out.",
+        _READS,
+        frozenset({Reach.FORM}),
+    ),
+    Role(
+        "teaching_assistant",
+        "Teaching assistant",
+        "Works beside children in a class, or beside one child, and sees only them.",
+        _READS,
+        frozenset({Reach.FORM, Reach.CHILD}),
+    ),
+    Role(
+        "key_person",
+        "Key person",
+        "Is the adult one child turns to, and sees that child.",
+        _READS,
+        frozenset({Reach.CHILD}),
+    ),
+    Role(
+        "stand_in",
+        "Stand-in",
+        "Steps in for a child's key person while they are away.",
+        _READS,
+        frozenset({Reach.CHILD}),
+    ),
+    Role(
+        "family_liaison",
+        "Family liaison",
+        "Works with families: sees the children of a year, or single children.",
+        _READS,
+        frozenset({Reach.YEAR, Reach.CHILD}),
+    ),
+    Role(
+        "supply",
+        "Supply teacher",
+        "Takes a form for some days, and sees its children on those days only.",
+        _READS,
+        frozenset({Reach.FORM}),
+    ),
 )
-ATTENDANCE_LEAD = Role(
-    key="attendance_lead",
-    name="Attendance lead",
-    in_words="Knows who is not here today, and brings the registers in.",
-    may=_READS | _REGISTERS | {Permission.CHILDREN_EXPORT},
-)
-DATA_LEAD = Role(
-    key="data_lead",
-    name="Data lead",
-    in_words="Brings the registers in and checks the numbers.",
-    may=_READS | _REGISTERS | {Permission.CHILDREN_EXPORT},
-)
-TUTOR = Role(
-    key="tutor",
-    name="Tutor",
-    in_words="Sees the children and how the school is doing; prints nothing out.",
-    may=_READS,
-)
-
-ROLES = {role.key: role for role in (HEADTEACHER, ATTENDANCE_LEAD, DATA_LEAD, TUTOR)}
+ROLES = {role.key: role for role in _EVERY}

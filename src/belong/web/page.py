@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from belong.insight import desk
 from belong.insight.desk import Desk
+from belong.people.permissions import Permission
 from belong.web import clock
 from belong.web.gate import SignedIn
 
@@ -31,8 +32,9 @@ def show(
 
 
 def nothing_yet(request: SignedIn) -> HttpResponse:
-    """Before any register: what will be here, and how to start."""
-    return render(request, "today/nothing_yet.html")
+    """Before any register, or for somebody who works with no child yet: what will be here."""
+    everybody = request.membership.whose(Permission.SCHOOL_TODAY_READ).everybody
+    return render(request, "today/nothing_yet.html", {"everybody": everybody})
 
 
 def spreadsheet(

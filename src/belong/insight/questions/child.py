@@ -25,7 +25,7 @@ from belong.insight.figures import Figure, Scope, counted, missed, open_sessions
 from belong.insight.marks import MarksTable, legend, tables
 from belong.insight.questions import changes
 from belong.insight.tables import Bar, Entry
-from belong.insight.weeks import first_day_of_year, reasons_of, year_label, year_said
+from belong.insight.weeks import first_day_of_year, reasons_of, year_said
 from belong.insight.words import say, say_n
 from belong.people import fetch
 from belong.people.models import Pupil
@@ -150,7 +150,7 @@ def _lede(pupil: Pupil) -> str:
         parts.append(say("Likes to be called {name}.", name=pupil.known_as))
     if pupil.said:
         parts.append(say("Say {sound}.", sound=pupil.said))
-    group = ", ".join(w for w in (pupil.form, year_label(pupil.year)) if w)
+    group = ", ".join(w for w in (pupil.form, words.year_label(pupil.year)) if w)
     return " ".join([*parts, f"{group}." if group else ""]).strip()
 
 

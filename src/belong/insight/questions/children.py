@@ -17,7 +17,7 @@ from belong.attendance.measures.recent import recent
 from belong.insight import words
 from belong.insight.desk import Desk
 from belong.insight.figures import Figure, Scope
-from belong.insight.weeks import first_day_of_year, year_label, year_said
+from belong.insight.weeks import first_day_of_year, year_said
 from belong.insight.words import say, say_n
 from belong.people import fetch
 from belong.people.models import Pupil
@@ -103,7 +103,7 @@ def ask(desk: Desk, wanted: Wanted) -> Children:
         page=page,
         pages=pages,
         showing=_showing(page, len(shown), len(found)),
-        years=_choices(desk.years(), wanted.year, say("All years"), year_label),
+        years=_choices(desk.years(), wanted.year, say("All years"), words.year_label),
         forms=_choices(desk.forms(), wanted.form, say("All forms")),
         supports=_choices(
             [b.name for b in bands()], wanted.support, say("Any support adults bring")
@@ -194,7 +194,7 @@ def _heading(desk: Desk, wanted: Wanted, n: int, too_little: bool) -> str:
         return say("Nobody found for “{text}”", text=wanted.text)
     if wanted.text:
         return say_n("{n} child found", "{n} children found", n)
-    where = ", ".join(w for w in (wanted.form, year_label(wanted.year)) if w)
+    where = ", ".join(w for w in (wanted.form, words.year_label(wanted.year)) if w)
     first = say_n("{n} child on roll", "{n} children on roll", n)
     if where:
         first = say_n("{n} child in {where}", "{n} children in {where}", n, where=where)

@@ -85,7 +85,7 @@ def explanation(
         definition=definition,
         heading=parts.heading,
         lede=parts.lede,
-        who=who(scope, pupil),
+        who=who(desk, scope, pupil),
         pupil=pupil,
         sum=parts.sum,
         detail=parts.detail,
@@ -131,14 +131,14 @@ def _note_the_few(desk: Desk, rows: NDArray[np.int64]) -> None:
         fetch.pupils(seen_by=desk.by, ids=[int(p) for p in desk.register.pupil[rows]])
 
 
-def who(scope: Scope, pupil: Pupil | None) -> str:
+def who(desk: Desk, scope: Scope, pupil: Pupil | None) -> str:
     """Whom a scope is about, in words."""
     if pupil is not None:
         return str(pupil)
     kind, _, value = scope.about.partition(":")
     if kind == "year":
-        return say("Year {year}", year=value) if value.isdigit() else value
-    return value if kind == "form" else say("The whole school")
+        return words.year_label(value)
+    return value if kind == "form" else desk.name
 
 
 def _rule(definition: Definition) -> str:

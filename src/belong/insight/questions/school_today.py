@@ -223,8 +223,10 @@ def _grouped(children: Sequence[AwayChild]) -> tuple[ReasonGroup, ...]:
 
 
 def _kicker(desk: Desk) -> str:
-    if desk.is_today:
+    if desk.is_today and desk.whom.everybody:
         return say("School today, {day}.", day=words.day(desk.day))
+    if desk.is_today:
+        return say("{name}, today, {day}.", name=desk.name, day=words.day(desk.day))
     last = say("This is {day}, the last school day with a register.", day=words.day(desk.day))
     return f"{_nothing_today(desk)} {last}"
 

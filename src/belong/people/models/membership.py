@@ -2,26 +2,59 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from belong.people.models.adult import Adult
+from belong.people.models.pupil import Pupil
 from belong.people.models.school import School
 from belong.people.permissions import Permission
+from belong.people.reach import Reach, Whose
 from belong.people.roles import ROLES, Role
 
 
 class Membership(models.Model):
-    """One adult in one role at one school. The role is a key into `roles.ROLES`."""
+    """One adult in one role at one school, for some children, from a day and until a day.
+
+    role_key  a key into `roles.ROLES`
+    reach_of  the year or form it reaches, as the register names it; "" for other reaches
+    pupil     the one child it reaches; null for other reaches
+    begins, ends  the first and the last day it holds; null where there is none
+    """
 
     adult = models.ForeignKey(Adult, on_delete=models.CASCADE, related_name="memberships")
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="memberships")
     role_key = models.CharField(max_length=40)
+    reach = models.CharField(
+        max_length=10, default=Reach.SCHOOL.value, choices=[(r.value, r.value) for r in Reach]
+    )
+    reach_of = models.CharField(max_length=40, blank=True)
+    pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, null=True, blank=True)
+    begins = models.DateField(null=True, blank=True)
+    ends = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = (
+            # A null is never equal to a null, so that "no child" needs a value of its own here.
             models.UniqueConstraint(
-                fields=["adult", "school", "role_key"], name="one_role_once_at_a_school"
+                "adult",
+                "school",
+                "role_key",
+                "reach",
+                "reach_of",
+                Coalesce("pupil", 0),
+                condition=Q(ends=None),
+                name="one_role_once_for_the_same_children",
+            ),
+            models.CheckConstraint(
+                condition=Q(reach="school", reach_of="", pupil=None)
+                | (Q(reach__in=["year", "form"], pupil=None) & ~Q(reach_of=""))
+                | Q(reach="child", reach_of="", pupil__isnull=False),
+                name="a_reach_says_whom",
             ),
         )
 
@@ -33,19 +66,45 @@ class Membership(models.Model):
         """The role itself. Raises KeyError for a key nobody knows, which no page catches."""
         return ROLES[self.role_key]
 
-    also: frozenset[Permission] = frozenset()
-    """What the same adult may in their other roles at the same school; filled by fetch."""
+    also: tuple[Membership, ...] = ()
+    """The other roles in force of the same adult at the same school; filled by fetch."""
+
+    def in_force(self, today: dt.date) -> bool:
+        """Whether a day lies within the days it holds."""
+        begun = self.begins is None or self.begins <= today
+        return begun and (self.ends is None or today <= self.ends)
+
+    def gives(self, permission: Permission) -> bool:
+        """Whether this one role includes a permission. A role in a reach it does not know gives
+        nothing at all."""
+        return self.reach in self.role.reaches and permission in self.role.may
 
     @property
     def permissions(self) -> frozenset[Permission]:
-        """Everything this adult may at this school."""
-        return self.role.may | self.also
+        """Everything this adult may at this school, for one child or more."""
+        return frozenset(p for p in Permission if self.may(p))
 
-    def may(self, permission: Permission) -> bool:
-        """Whether one of the adult's roles here includes a permission."""
-        return permission in self.permissions
+    def whose(self, permission: Permission) -> Whose:
+        """The children this adult may do something for: those of every role that includes it."""
+        giving = [m for m in (self, *self.also) if m.gives(permission)]
+        return Whose(
+            self.school_id,
+            any(m.reach == Reach.SCHOOL for m in giving),
+            frozenset(m.reach_of for m in giving if m.reach == Reach.YEAR),
+            frozenset(m.reach_of for m in giving if m.reach == Reach.FORM),
+            frozenset(m.pupil_id for m in giving if m.pupil_id is not None),
+        )
 
-    def must(self, permission: Permission) -> None:
-        """Raises PermissionDenied unless one of the adult's roles here includes it."""
-        if not self.may(permission):
+    def may(self, permission: Permission, *, of: Pupil | None = None) -> bool:
+        """Whether one of the adult's roles here includes a permission.
+
+        of  for this child; without one, for anybody at all
+        """
+        if of is not None:
+            return self.whose(permission).includes(of)
+        return any(m.gives(permission) for m in (self, *self.also))
+
+    def must(self, permission: Permission, *, of: Pupil | None = None) -> None:
+        """Raises PermissionDenied unless `may` says yes."""
+        if not self.may(permission, of=of):
             raise PermissionDenied(f"{self.role.name}: {permission}")

@@ -24,8 +24,7 @@ from belong.insight.questions.quality.found import (
     some,
 )
 from belong.insight.tables import Head
-from belong.insight.weeks import year_label
-from belong.insight.words import say, say_n
+from belong.insight.words import say, say_n, year_label
 
 Bools = NDArray[np.bool_]
 

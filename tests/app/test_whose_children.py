@@ -1,0 +1,173 @@
+"""Need to know by relationship: which children exist for whom, and until when."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from tests.people import ADA, CHILDREN, FAY, IDA, NEXT_DOOR, TODAY, House, an_adult
+
+from belong.people import fetch
+from belong.people.fetch import NotYours
+from belong.people.models import Membership, TrailLine
+from belong.people.permissions import Permission
+from belong.people.reach import Reach
+from belong.people.roles import ROLES, WHOLE_SCHOOL
+
+YESTERDAY, TOMORROW = TODAY - dt.timedelta(days=1), TODAY + dt.timedelta(days=1)
+SEVEN_OAK = {c.id for c in CHILDREN if c.form == "7 Oak"}
+YEAR_EIGHT = {c.id for c in CHILDREN if c.year == "8"}
+
+
+def member_of(house: House, role: str, **reach: object) -> Membership:
+    """Somebody new in a role, as the pages would find them today."""
+    adult = an_adult(house.school, role, "Somebody New", "new@larkfield.example", **reach)
+    found = fetch.membership(adult, TODAY)
+    assert found is not None
+    return found
+
+
+def seen(by: Membership) -> set[str]:
+    """The numbers of every child a list may show somebody."""
+    return {p.source_id for p in fetch.pupils(seen_by=by)}
+
+
+@pytest.mark.parametrize(
+    ("role", "reach", "whom"),
+    [
+        ("tutor", {"reach": Reach.FORM, "reach_of": "7 Oak"}, SEVEN_OAK),
+        ("head_of_year", {"reach": Reach.YEAR, "reach_of": "8"}, YEAR_EIGHT),
+        ("pastoral_lead", {}, {c.id for c in CHILDREN}),
+    ],
+)
+def test_a_role_reaches_as_far_as_it_was_given(
+    house: House, role: str, reach: dict[str, object], whom: set[str]
+) -> None:
+    by = member_of(house, role, **reach)
+    assert seen(by) == whom
+    assert {pk for pk, *_ in fetch.roll(seen_by=by)} == {
+        house.child(c).pk for c in CHILDREN if c.id in whom
+    }
+    every = {house.child(c).pk for c in CHILDREN}
+    assert len(fetch.in_order(seen_by=by, ids=every)) == len(whom)
+
+
+def test_a_key_person_sees_their_child_and_nobody_else(house: House) -> None:
+    by = member_of(house, "key_person", reach=Reach.CHILD, pupil=house.child(FAY))
+    assert fetch.pupil(house.child(FAY).pk, seen_by=by) == house.child(FAY)
+    assert seen(by) == {FAY.id}
+
+
+def test_a_child_who_is_not_yours_is_not_there_and_no_look_is_noted(
+    house: House, next_door: House
+) -> None:
+    by = member_of(house, "tutor", reach=Reach.FORM, reach_of="7 Oak")
+    before = TrailLine.objects.count()
+    for key in (house.child(FAY).pk, next_door.child(NEXT_DOOR[0]).pk, 999_999):
+        with pytest.raises(NotYours):
+            fetch.pupil(key, seen_by=by)
+    assert TrailLine.objects.count() == before
+
+
+def test_a_form_of_the_same_name_next_door_is_another_form(house: House, next_door: House) -> None:
+    by = member_of(house, "tutor", reach=Reach.FORM, reach_of="9 Sky")
+    assert seen(by) == set()
+
+
+def test_roles_add_up_each_with_its_own_children(house: House) -> None:
+    by = member_of(house, "tutor", reach=Reach.FORM, reach_of="7 Oak")
+    Membership.objects.create(
+        adult=by.adult, school=house.school, role_key="key_person", reach=Reach.CHILD,
+        pupil=house.child(IDA),
+    )  # fmt: skip
+    again = fetch.membership(by.adult, TODAY)
+    assert again is not None
+    assert seen(again) == SEVEN_OAK | {IDA.id}
+
+
+def test_what_one_role_may_is_not_done_with_the_reach_of_another(house: House) -> None:
+    """Who leads one year and exports nothing does not export because of another, smaller role."""
+    by = member_of(house, "head_of_year", reach=Reach.YEAR, reach_of="8")
+    Membership.objects.create(adult=by.adult, school=house.school, role_key="office")
+    again = fetch.membership(by.adult, TODAY)
+    assert again is not None
+    assert not again.may(Permission.CHILDREN_EXPORT)
+    assert again.may(Permission.CHILD_READ, of=house.child(ADA))
+    assert not by.may(Permission.CHILD_READ, of=house.child(ADA))
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "sees"),
+    [
+        (None, None, True), (TODAY, TODAY, True), (None, YESTERDAY, False),
+        (TOMORROW, None, False), (YESTERDAY, TOMORROW, True),
+    ],
+)  # fmt: skip
+def test_a_role_holds_on_its_days_only(
+    house: House, begins: dt.date | None, ends: dt.date | None, sees: bool
+) -> None:
+    adult = an_adult(
+        house.school, "supply", "Ms Short", "short@larkfield.example", reach=Reach.FORM,
+        reach_of="7 Oak", begins=begins, ends=ends,
+    )  # fmt: skip
+    by = fetch.membership(adult, TODAY)
+    assert (by is not None) is sees
+    if by is not None:
+        assert seen(by) == SEVEN_OAK
+
+
+def test_a_child_who_moves_to_another_form_is_let_go_at_once(house: House) -> None:
+    by = member_of(house, "tutor", reach=Reach.FORM, reach_of="7 Oak")
+    ada = house.child(ADA)
+    fetch.pupil(ada.pk, seen_by=by)
+    ada.form = "7 Elm"
+    ada.save()
+    with pytest.raises(NotYours):
+        fetch.pupil(ada.pk, seen_by=by)
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_a_reach_a_role_does_not_know_gives_nothing(house: House, role: str) -> None:
+    unknown = set(Reach) - ROLES[role].reaches - {Reach.CHILD}
+    for n, reach in enumerate(sorted(unknown)):
+        of = "" if reach == Reach.SCHOOL else "7"
+        adult = an_adult(
+            house.school, role, "N", f"n{n}@larkfield.example", reach=reach, reach_of=of
+        )
+        by = fetch.membership(adult, TODAY)
+        assert by is not None
+        assert by.permissions == frozenset()
+        with pytest.raises(PermissionDenied):
+            fetch.pupils(seen_by=by)
+
+
+def test_what_is_about_the_whole_school_is_for_who_reaches_all_of_it() -> None:
+    for role in ROLES.values():
+        assert role.reaches
+        if role.may & WHOLE_SCHOOL:
+            assert role.reaches == {Reach.SCHOOL}, role.key
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"reach": Reach.FORM}, {"reach": Reach.CHILD}, {"reach": Reach.SCHOOL, "reach_of": "7"},
+        {"reach": Reach.YEAR, "reach_of": ""}, {"reach": "county"},
+    ],
+)  # fmt: skip
+def test_a_reach_that_says_nobody_is_not_kept(house: House, wrong: dict[str, object]) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.create(
+            adult=house.lead.adult, school=house.school, role_key="tutor", **wrong
+        )
+
+
+def test_the_same_role_may_be_held_again_once_it_has_ended(house: House) -> None:
+    mine = {"role_key": "tutor", "reach": Reach.FORM, "reach_of": "8 Elm"}
+    lead = house.lead
+    Membership.objects.create(adult=lead.adult, school=lead.school, ends=YESTERDAY, **mine)
+    Membership.objects.create(adult=lead.adult, school=lead.school, **mine)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.create(adult=lead.adult, school=lead.school, **mine)
