@@ -43,7 +43,8 @@ OPEN_TO_ALL = {
 class Page:
     """One address: its name, who may open it, and what is asked about.
 
-    about  "child", "import" or "" for the thing whose key stands in the address
+    about  "child", "import" or "" for the thing whose key stands in the address; "two" for two
+           children whose keys stand in what is asked
     """
 
     name: str
@@ -53,8 +54,8 @@ class Page:
     post: bool = False
     slug: str = ""
 
-    def address(self, key: int | None = None) -> str:
-        """The address, about the thing with this key."""
+    def address(self, key: int | None = None, other: int | None = None) -> str:
+        """The address, about the thing with this key, or the two things with these."""
         kwargs: dict[str, object] = {}
         if self.about == "child":
             kwargs["pupil_id"] = key
@@ -63,12 +64,17 @@ class Page:
         if self.slug:
             kwargs["name"] = self.slug
         path = reverse(self.name, kwargs=kwargs)
+        if self.about == "two":
+            return f"{path}?{urlencode({'one': key, 'other': key if other is None else other})}"
         return f"{path}?{self.query}" if self.query else path
 
     def of(self, house: House, child: Child = ADA) -> str:
         """The address in a house: about one of its children, or its latest import."""
         if self.about == "child":
             return self.address(house.child(child).pk)
+        if self.about == "two":
+            one, other = house.child(child).pk, house.school.pupils.exclude(source_id=child.id)
+            return self.address(one, other.order_by("pk").values_list("pk", flat=True)[0])
         if self.about == "import":
             newest = Import.objects.filter(school=house.school).order_by("-pk")[0]
             return self.address(newest.pk)
@@ -90,6 +96,8 @@ PAGES = (
     Page("children:saved", EXPORTERS),
     Page("children:child", about="child"),
     Page("children:history", about="child"),
+    Page("children:join", IMPORTERS, about="two"),
+    Page("children:join_yes", IMPORTERS, post=True),
     Page("explain:explain", slug="absence", query=scope()),
     Page("explain:saved", EXPORTERS, slug="absence", query=scope()),
     Page("registers:registers", SEE_REGISTERS),
@@ -119,6 +127,7 @@ PAGES = (
     ),
     Page("how:how"),
     Page("how:help"),
+    Page("how:more"),
     Page("kitchen:kitchen"),
 )
 SHOWN = tuple(p for p in PAGES if not p.post)

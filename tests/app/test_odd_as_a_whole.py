@@ -64,7 +64,7 @@ def test_a_file_of_children_nobody_knows_needs_a_look(house: House) -> None:
 def test_a_file_with_another_schools_number_is_refused(house: House) -> None:
     house.school.laestab = "9994417"
     house.school.save()
-    with pytest.raises(UnreadableFile, match="of school 9992003"):
+    with pytest.raises(UnreadableFile, match="from school 9992003"):
         house.read(marks_file([ADA], term(), school="9992003"))
     assert house.read(marks_file([ADA], term(), school="9994417")).pk
 
@@ -88,7 +88,7 @@ def test_a_file_over_a_correction_needs_a_look(house: House) -> None:
         reason="came in at ten", today=TODAY,
     )  # fmt: skip
     brought = house.read(marks_file([ADA], term()))
-    assert "One mark that was corrected by hand would be changed" in said(brought)
+    assert "This file would change one mark that somebody corrected by hand." in said(brought)
     assert asks(brought)
 
 

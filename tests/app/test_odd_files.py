@@ -34,7 +34,7 @@ def test_words_in_a_mark_are_not_repeated_and_not_kept(house: House) -> None:
     brought = house.read(as_csv([HEADS, _line("/"), _line(NOTE, "2026-11-23"), _line("?!")]))
     assert [r["reason"] for r in brought.preview["refused"]] == [
         "The cell holds words where a mark should be.",
-        "The mark ?! is not in the code table.",
+        "The mark ?! is not an attendance code.",
     ]
     assert NOTE not in str(brought.preview)
     actions.set_aside(by=house.lead, brought=brought, folder=house.folder)

@@ -9,8 +9,9 @@ from tests.app.test_keeping_files import HEADS, _mark
 from tests.app.test_taking_back import spelt
 from tests.people import ADA, BEN, NEXT_DOOR, Child, House, as_csv
 
-from belong.intake import facts, history, merging
+from belong.intake import facts, history, merging, undoing
 from belong.intake.merging import NotMerged
+from belong.intake.models import Import
 from belong.people import fetch
 from belong.people.models import Enrolment, Pupil
 
@@ -50,6 +51,15 @@ def test_the_history_keeps_the_mark_that_gave_way(twice: House) -> None:
     lines = history.of_child(twice.school.pk, goes.pk) + history.of_child(twice.school.pk, pupil.pk)
     assert {line.why for line in lines} == {"merge"}
     assert "joined" in lines[0].reason
+
+
+def test_a_file_whose_marks_were_joined_says_so_when_taken_back(twice: House) -> None:
+    brought = Import.objects.filter(kind="marks").latest("pk")
+    join(twice)
+    said = [w for w in undoing.why_not(brought) if "two records of one child were joined" in w]
+    assert len(said) == 1
+    assert "of its marks were moved on" in said[0]
+    assert not any("by hand" in why for why in undoing.why_not(brought))
 
 
 def test_every_number_finds_the_one_child(twice: House) -> None:

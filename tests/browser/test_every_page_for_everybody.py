@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page
 from tests.pages import scope
-from tests.people import ADA, BEN, EVE, House, as_csv, marks_file
+from tests.people import ADA, BEN, EVE, TODAY, House, as_csv, marks_file
+from tests.web.test_data_quality import a_form, bring
 
+from belong.intake import calendar, merging
+from belong.intake.calendar import Said, SaidTerm
 from belong.intake.models import Import
 
 pytestmark = pytest.mark.browser
@@ -46,6 +52,41 @@ def _history(house: House) -> str:
     return f"/children/{house.child(ADA).pk}/history/"
 
 
+AGAIN = replace(EVE, id="K000000000888")
+NOW = dt.datetime(2026, 11, 24, 9, 18, tzinfo=timezone.get_default_timezone())
+
+
+def _spoken(house: House) -> str:
+    """A calendar with a day somebody said, one taken back, and a term with the longest words."""
+    said = Said(dt.date(2026, 11, 9), dt.date(2026, 11, 10), words="The boiler failed " * 6)
+    taken = Said(dt.date(2026, 11, 12), dt.date(2026, 11, 12), half=0, years=("8",))
+    autumn = SaidTerm("Autumn 1 " * 6, dt.date(2026, 9, 3), dt.date(2026, 10, 23))
+    _, back, _ = calendar.say(by=house.lead, closures=[said, taken], terms=[autumn], at=NOW)
+    calendar.withdraw(by=house.lead, closure_id=back.pk, at=NOW)
+    return "/calendar/"
+
+
+def _asked_about(house: House) -> str:
+    """A calendar in which the marks ask about a day: the file of November, one Friday left out."""
+    lines = marks_file(days=[dt.date(2025, 9, 3) + dt.timedelta(n) for n in (0, 1, 2, 5)])
+    house.bring(lines)
+    return "/calendar/?year=2025"
+
+
+def _twice(house: House) -> str:
+    """The child with the longest name stands twice, and the records differ about one mark."""
+    heads = ["UPN", "Surname", "Forename", "Date", "Session", "Mark"]
+    line = [AGAIN.id, AGAIN.surname, AGAIN.forename, TODAY.isoformat(), "AM", "I"]
+    house.bring(as_csv([heads, line]))
+    return f"/children/join/?one={house.child(EVE).pk}&other={house.child(AGAIN).pk}"
+
+
+def _joined(house: House) -> str:
+    address = _twice(house)
+    merging.merge(by=house.lead, stays=house.child(EVE), goes=house.child(AGAIN))
+    return address
+
+
 def _child(child: object) -> Callable[[House], str]:
     return lambda house: f"/children/{house.child(child).pk}/"  # type: ignore[arg-type]
 
@@ -65,6 +106,14 @@ PAGES: dict[str, Callable[[House], str]] = {
     "explain": _explain,
     "explain who is not here": lambda h: f"/explain/not_here/?{scope()}",
     "data quality": lambda h: "/data-quality/",
+    "calendar": lambda h: "/calendar/",
+    "calendar with what somebody said": _spoken,
+    "calendar with questions": _asked_about,
+    "calendar, no file": lambda h: "/calendar/file/",
+    "two records": _twice,
+    "two records joined": _joined,
+    "no two records": lambda h: "/children/join/",
+    "more rooms": lambda h: "/more/",
     "registers in": lambda h: "/registers/",
     "an import": _preview,
     "an import that asks": _asking,
@@ -107,7 +156,9 @@ def test_a_page_is_for_everybody(house: House, visit: Visit, faults: Faults, nam
     _look(page, faults, name)
 
 
-@pytest.mark.parametrize("address", ["/", "/children/", "/data-quality/", "/registers/"])
+@pytest.mark.parametrize(
+    "address", ["/", "/children/", "/data-quality/", "/registers/", "/calendar/"]
+)
 def test_an_empty_school_is_for_everybody(
     empty: House, visit: Visit, faults: Faults, address: str
 ) -> None:
@@ -139,6 +190,47 @@ def test_a_refused_file_is_for_everybody(house: House, visit: Visit, faults: Fau
     _look(page, faults, "a refused file")
 
 
+def test_data_quality_with_every_list_open_is_for_everybody(
+    house: House, visit: Visit, faults: Faults
+) -> None:
+    page = visit("/data-quality/", house)
+    shut = page.locator("main details.fold:not([open]) > summary")
+    while shut.count():
+        shut.first.click()
+    assert page.locator("details.fold[open]").count() > 1
+    _look(page, faults, "data quality, opened")
+
+
+def test_data_in_good_order_are_for_everybody(empty: House, visit: Visit, faults: Faults) -> None:
+    bring(empty, a_form())
+    page = visit("/data-quality/", empty)
+    assert page.get_by_text("Every check came back clean").is_visible()
+    _look(page, faults, "data quality, clean")
+
+
+def test_a_mistake_in_a_form_is_for_everybody(house: House, visit: Visit, faults: Faults) -> None:
+    """A correction that says nothing new, a day that is none, and marks nobody looked at."""
+    page = visit(f"/children/{house.child(BEN).pk}/history/", house, expected=(422,))
+    page.locator("#id_on").fill(TODAY.isoformat())
+    page.get_by_label("The mark it should be").select_option("I")
+    page.get_by_label("Why, in a few words").fill("Asked again")
+    page.get_by_role("button", name="Correct it").click()
+    page.get_by_role("alert").wait_for()
+    _look(page, faults, "a correction that changes nothing")
+    page.goto("/calendar/")
+    page.locator("#id_first").fill("2026-11-20")
+    page.locator("#id_last").fill("2026-11-10")
+    page.locator("#id_kind").select_option("inset")
+    page.get_by_role("button", name="Say it").click()
+    page.get_by_role("alert").wait_for()
+    _look(page, faults, "a stretch of days that ends before it begins")
+    page.goto(_twice(house))
+    page.locator("[name=looked]").evaluate("box => box.removeAttribute('required')")
+    page.get_by_role("button", name="Join the two records").click()
+    page.get_by_role("alert").wait_for()
+    _look(page, faults, "marks that nobody looked at")
+
+
 def test_axe_would_find_a_fault(house: House, visit: Visit, faults: Faults) -> None:
     page = visit("/help/", house)
     page.evaluate("document.querySelector('h1').insertAdjacentHTML('afterend', '<button>')")
@@ -161,7 +253,8 @@ def test_other_colours_are_for_everybody(
 ) -> None:
     page = visit("/", house, width=390, **LOOKS[look])
     addresses = ["/", "/children/", _child(BEN)(house), _explain(house), "/kitchen-sink/",
-                 "/registers/"]  # fmt: skip
+                 "/registers/", "/data-quality/", _spoken(house), _history(house), _asking(house),
+                 _twice(house), "/more/"]  # fmt: skip
     for address in addresses:
         page.goto(address)
         assert faults(page) == [], f"{address}, {look}"
@@ -221,7 +314,9 @@ def test_nothing_moves_for_who_asked_for_stillness(house: House, visit: Visit) -
 
 def test_paper_has_no_rail_and_no_dock(house: House, visit: Visit) -> None:
     page = visit("/", house, width=700)
-    for address in ("/", "/children/", _child(BEN)(house), _explain(house)):
+    addresses = ("/", "/children/", _child(BEN)(house), _explain(house), "/data-quality/",
+                 _spoken(house), _history(house), _preview(house), _twice(house))  # fmt: skip
+    for address in addresses:
         page.goto(address)
         page.emulate_media(media="print")
         for part in (".rail", ".dock", ".topbar .btn", ".skip-link:focus"):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import FileChooser, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
-from tests.people import ADA, BEN, CHILDREN, PASSWORD, House, marks_file
+from tests.people import ADA, BEN, CHILDREN, PASSWORD, TODAY, House, as_csv, marks_file
+
+from belong.people.models import Pupil
 
 pytestmark = pytest.mark.browser
 
@@ -109,6 +112,64 @@ def test_an_import_by_keyboard_from_choice_to_kept(
     expect(page.locator("h1")).to_contain_text("4 children are not here.")
 
 
+def test_a_mark_is_put_right_by_keyboard(house: House, visit: Visit) -> None:
+    page = visit(f"/children/{house.child(ADA).pk}/history/", house)
+    page.locator("#id_on").fill(TODAY.isoformat())
+    page.locator("#id_on").focus()
+    _tab_to(page, "", kind="#id_letter")
+    page.keyboard.type("I")
+    _tab_to(page, "", kind="#id_reason")
+    page.keyboard.type("Her mother rang")
+    _tab_to(page, "Correct it")
+    page.keyboard.press("Enter")
+    expect(page.locator("#toasts")).to_contain_text("Corrected.")
+    expect(page.locator("main")).to_contain_text("Corrected by hand: Her mother rang")
+
+
+def test_a_day_is_said_and_taken_back_by_keyboard(house: House, visit: Visit) -> None:
+    page = visit("/calendar/", house)
+    page.locator("#id_first").fill("2026-11-09")
+    page.locator("#id_first").focus()
+    _tab_to(page, "", kind="#id_kind")
+    page.keyboard.type("IN")
+    _tab_to(page, "Say it")
+    page.keyboard.press("Enter")
+    expect(page.locator("#toasts")).to_contain_text("Said.")
+    _tab_to(page, "Take it back")
+    page.keyboard.press("Enter")
+    expect(page.locator("#toasts")).to_contain_text("Taken back.")
+
+
+def test_two_records_are_joined_by_keyboard(house: House, visit: Visit) -> None:
+    heads = ["UPN", "Surname", "Forename", "Date", "Session", "Mark"]
+    again = "K000000000888"
+    house.bring(as_csv([heads, [again, "Osei-Larkin", "Ada", "2026-11-24", "AM", "I"]]))
+    other = Pupil.objects.get(source_id=again).pk
+    page = visit(f"/children/join/?one={house.child(ADA).pk}&other={other}", house)
+    _tab_to(page, "", kind="[name=looked]")
+    page.keyboard.press("Space")
+    _tab_to(page, "Join the two records")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("These two records are one child now")
+
+
+def test_the_lists_of_data_quality_open_by_keyboard(house: House, visit: Visit) -> None:
+    page = visit("/data-quality/", house)
+    shut = page.locator("main details:not([open])").count()
+    _tab_to(page, "", kind="main summary")
+    page.keyboard.press("Enter")
+    expect(page.locator("main details:not([open])")).to_have_count(shut - 1)
+
+
+@pytest.mark.parametrize("room", ["Calendar", "Data quality", "How we count"])
+def test_on_a_phone_every_room_is_two_taps_away(house: House, visit: Visit, room: str) -> None:
+    page = visit("/", house, width=320)
+    page.locator(".dock").get_by_role("link", name="More").click()
+    page.locator("main").get_by_role("link", name=room).click()
+    expect(page).not_to_have_url(re.compile("/more/$"))
+    assert page.locator("h1").is_visible()
+
+
 FOCUS = """() => {
   const on = document.activeElement;
   if (!on || on === document.body) return null;
@@ -135,7 +196,11 @@ def test_what_has_the_focus_is_seen_and_under_no_bar(
     page = visit("/", house, width=width)
     page.set_viewport_size({"width": width, "height": 640})
     stops = 0
-    for address in ("/", "/children/", f"/children/{house.child(BEN).pk}/", "/registers/"):
+    child = f"/children/{house.child(BEN).pk}/"
+    for address in (
+        "/", "/children/", child, "/registers/", "/calendar/", "/data-quality/", f"{child}history/",
+        "/more/",
+    ):  # fmt: skip
         page.goto(address)
         page.keyboard.press("Tab")
         for _ in range(60):

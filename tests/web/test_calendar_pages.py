@@ -14,6 +14,7 @@ from tests.people import (
     NEXT_DOOR,
     House,
     SignIn,
+    as_csv,
     marks_file,
     pupils_file,
     term,
@@ -437,3 +438,16 @@ def test_pages_stand_when_every_day_with_marks_is_said_to_be_closed(
     for address in ("/", "/children/", f"/children/{house.child(CHILDREN[0]).pk}/", PAGE,
                     "/explain/absence/?about=school&from=2026-11-02&to=2026-11-24"):  # fmt: skip
         assert client.get(address).status_code == 200, address
+
+
+def test_children_without_a_year_group_make_no_question_and_no_wreck(
+    house: House, signed_in: SignIn
+) -> None:
+    """A child with one mark and no year group is away on every other day of a known term."""
+    heads = ["UPN", "Surname", "Forename", "Date", "Session", "Mark"]
+    house.bring(as_csv([heads, ["K000000000888", "Away", "Ann", "2026-11-24", "AM", "I"]]))
+    autumn = SaidTerm("Autumn 1", dt.date(2026, 9, 3), dt.date(2026, 10, 23))
+    calendar.say(by=house.lead, closures=[Said(nov(9), nov(10))], terms=[autumn], at=NOW)
+    said = text(signed_in(house))
+    assert "Half-terms and their days" in said
+    assert "others do" not in said

@@ -262,7 +262,7 @@ def test_a_letter_of_no_table_says_which_and_in_which_file(empty: House, signed_
     heading = "3 marks have letters that are not in use: ?! (2) and H (1)"
     assert heading in found
     assert "marks.csv" in found[heading]
-    assert "The mark ?! is not in the code table." in found[heading]
+    assert "The mark ?! is not an attendance code." in found[heading]
     assert "it ended on 18 August 2024" in found[heading]
 
 
@@ -563,6 +563,24 @@ def test_two_records_of_one_name_and_birthday_may_be_one_child(
     if shown:
         assert found[heading].count("O'Harrow-Bligh") >= 1
         assert found[heading].count("Sat 9 Mar 2013") == 2
+
+
+@pytest.mark.parametrize("role", ["attendance_lead", "headteacher"])
+def test_who_may_join_two_records_is_led_to_both_side_by_side(
+    empty: House, signed_in: SignIn, role: str
+) -> None:
+    """The record of the child who is here stays, whichever of the two somebody opens."""
+    children = changed(a_form(), 1, surname="Oakley1", left="2026-10-30")
+    bring(empty, [c for c in children if not c.left])
+    empty.bring(pupils(children), "again.csv", kind="pupils")
+    here, gone = (Pupil.objects.get(source_id=c.id).pk for c in children[:2])
+    client = signed_in(empty, role)
+    hrefs = [unescape(h) for h in re.findall(r'href="(/children/join/[^"]*)"', body(client))]
+    wanted = [f"/children/join/?one={here}&other={gone}"] * 2
+    assert hrefs == (wanted if role == "attendance_lead" else [])
+    saved = b"".join(client.get(f"{ADDRESS}list.csv").streaming_content).decode()  # type: ignore[attr-defined]
+    assert "On roll now" in saved
+    assert "Look at both" not in saved.replace("Look at both in your", "")
 
 
 def test_two_leavers_of_one_name_are_left_in_peace(two_forms: House, signed_in: SignIn) -> None:

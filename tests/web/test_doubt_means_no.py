@@ -47,11 +47,11 @@ BREAKS: dict[str, Break] = {
     "the database": lambda m: m.setattr(connection, "cursor", _raise),
 }
 NAMES_NOBODY = {
-    "how:how", "how:help", "kitchen:kitchen", "registers:registers", "registers:one",
+    "how:how", "how:help", "how:more", "kitchen:kitchen", "registers:registers", "registers:one",
     "registers:refused", "explain:explain", "calendar:calendar", "calendar:file",
 }  # fmt: skip
-NEEDS_NO_REGISTER = {"children:history"}
-"""Pages that read what changed, and not the register itself."""
+NEEDS_NO_REGISTER = {"children:history", "children:join"}
+"""Pages that read marks as they are kept, and not the register itself."""
 
 
 @pytest.mark.parametrize("what", BREAKS)

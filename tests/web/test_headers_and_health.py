@@ -109,7 +109,9 @@ def _health(expected: int = 200) -> dict[str, str]:
 
 
 def test_healthz_tells_whether_the_worker_is_awake(db: None) -> None:
-    assert _health() == {"status": "ok", "worker": "asleep", "version": __version__}
+    assert _health() == {
+        "status": "ok", "worker": "asleep", "disk": "ok", "version": __version__,
+    }  # fmt: skip
     jobs.beat.enqueue()
     assert _health()["worker"] == "awake"
     long_ago = timezone.now() - jobs.ASLEEP_AFTER - dt.timedelta(seconds=1)

@@ -15,6 +15,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from belong.lab.bench import Line
+    from belong.lab.bench_scale import Size
 
 PAGE_PUPILS = 2000
 PAGE_LIMIT = 1.0
@@ -43,9 +44,24 @@ def run(said: argparse.Namespace) -> int:
 
 
 def _at_scale(rows: int | None) -> list[Line]:
-    from belong.lab import bench_scale
+    from belong.lab import bench_allowed, bench_scale
 
-    return bench_scale.run(bench_scale.ROWS if rows is None else rows)
+    rows = bench_scale.ROWS if rows is None else rows
+    size = bench_scale.size_of(rows)
+    return [*bench_scale.run(rows), bench_allowed.allowed_line(size), *_many_schools(size)]
+
+
+def _many_schools(size: Size) -> list[Line]:
+    """A day of every school through the whole house: the database, the trail and the disk."""
+    from belong.lab.bench import Line
+
+    told = json.loads(_ask("belong.cli.many_times", str(size.daily), str(size.pupils)))
+    what = f"a day of {size.daily} schools of {size.pupils:,} kept, as"
+    return [
+        Line(f"{what} {how}", told[name], "the most that was promised", 60.0, "at most 60 s",
+             told[name] <= 60)
+        for name, how in (("folder", "a folder of files"), ("file", "one file of them all"))
+    ]  # fmt: skip
 
 
 def _of_one_school(pupils: int) -> list[Line]:

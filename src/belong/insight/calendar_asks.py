@@ -163,6 +163,9 @@ def _away(days: SchoolDays, over: NDArray[np.bool_]) -> Iterator[Ask]:
         for a, b in _runs(away[calendar, school]):
             runs.setdefault((int(school[a]), int(school[b])), []).append(int(calendar))
     for (a, b), whom in runs.items():
+        # Children without a year group cannot be named, and nothing can be said for them alone.
+        if not _named(days, whom):
+            continue
         yield _away_ask(days, a, b, whom, reaches_end=b == school[-1], begins=a == school[0])
 
 
@@ -232,6 +235,8 @@ def _same_mark(days: SchoolDays) -> Iterator[Ask]:
             date, count = days.dates[at], int(n[at][many[at]].max())
             everybody = len(whom) == int((days.here & (days.tally.on_roll[:, at] > 0)).sum())
             years = () if everybody else _named(days, whom)
+            if not (everybody or years):
+                continue
             yield Ask(About.SAME, date, date, half, years, count, int(on_roll[at]), code.index)
 
 

@@ -16,7 +16,7 @@ from belong.intake import asking, keeping, matching, previewing, reading
 from belong.intake.enrolling import enrol
 from belong.intake.keeping import Overtaken
 from belong.intake.models import Import, Profile
-from belong.people import trail
+from belong.people import ballast, trail
 from belong.people.models import Membership, Pupil
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
@@ -57,9 +57,10 @@ def read_in(
 ) -> Import:
     """Take a file, read it, and say what it would do. Nothing of the register changes.
 
-    Raises PermissionDenied, and UnreadableFile with what to do; then nothing is kept.
+    Raises PermissionDenied, NoRoom, and UnreadableFile with what to do; then nothing is kept.
     """
     by.must(Permission.REGISTERS_IMPORT)
+    ballast.must_have_room()
     stored_as = secrets.token_hex(16) + _ending(file_name)
     path = folder / stored_as
     brought = Import(
@@ -189,10 +190,11 @@ def keep(
 
     confirmed  that somebody looked at what the preview asks about
     told       called with each step as it begins: reading, writing
-    raises     PermissionDenied; UnreadableFile where the stored file changed; NotConfirmed;
-               Overtaken where others were faster three times
+    raises     PermissionDenied; NoRoom; UnreadableFile where the stored file changed;
+               NotConfirmed; Overtaken where others were faster three times
     """
     by.must(Permission.REGISTERS_IMPORT)
+    ballast.must_have_room()
     must_be_confirmed(brought, confirmed)
     path = folder / brought.stored_as
     if brought.stage not in keeping.WAITING or not path.is_file():

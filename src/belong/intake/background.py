@@ -17,6 +17,7 @@ from django.db.models import Q, QuerySet
 from belong.basics.errors import BelongError, UnreadableFile
 from belong.intake import actions
 from belong.intake.models import Import
+from belong.people import ballast
 from belong.people.models import Membership
 from belong.people.permissions import Permission
 
@@ -53,10 +54,11 @@ def work(import_id: int, *, folder: Path, now: dt.datetime) -> bool:
     try:
         if brought.kept_for is None:
             raise UnreadableFile("Whoever asked for it is no longer here.", do="Ask for it again.")
-        actions.keep(
-            by=brought.kept_for, brought=brought, folder=folder, confirmed=brought.confirmed,
-            told=lambda step: _beat(import_id, key, step, now + LEASE),
-        )  # fmt: skip
+        with ballast.said_plainly():
+            actions.keep(
+                by=brought.kept_for, brought=brought, folder=folder, confirmed=brought.confirmed,
+                told=lambda step: _beat(import_id, key, step, now + LEASE),
+            )  # fmt: skip
     except (BelongError, PermissionDenied) as problem:
         mine = Import.objects.filter(pk=import_id, job_key=key, stage=Import.Stage.KEEPING)
         mine.update(stage=Import.Stage.READ, problem=str(problem)[:500], lease_until=None)
@@ -74,7 +76,7 @@ def _beat(import_id: int, key: str, step: str, until: dt.datetime) -> None:
     """Renew the lease. Raises UnreadableFile where another worker took the file over."""
     mine = Import.objects.filter(pk=import_id, job_key=key, stage=Import.Stage.KEEPING)
     if not mine.update(step=step, lease_until=until):
-        raise UnreadableFile("Another worker took this file over.", do="Look again in a moment.")
+        raise UnreadableFile("This file is being kept already.", do="Look again in a moment.")
 
 
 def left_lying(now: dt.datetime) -> list[int]:

@@ -41,7 +41,7 @@ def correct(
     pupil   as people.fetch gave it
     raises  PermissionDenied; NotCorrected with what to do
     """
-    by.must(Permission.MARKS_CORRECT)
+    by.must(Permission.MARKS_CORRECT, of=pupil)
     reason = " ".join(reason.split())[:LONGEST_REASON]
     code = _code(letter, on)
     _must_make_sense(on=on, half=half, reason=reason, today=today)
@@ -81,7 +81,8 @@ def _place(school_id: int, pupil: Pupil, on: dt.date, half: int) -> tuple[np.nda
     inside = [s for s in stays if s.admitted <= day[0] <= s.left]
     if not inside:
         raise NotCorrected(
-            "The child was not on roll on that day.", do="Check the date, or the dates of the stay."
+            "The child was not on roll on that day.",
+            do="Check the date, or when the child was on roll.",
         )
     session = session_of(day, np.array([half], dtype=np.uint8), year_of(on))
     return np.array([inside[0].enrolment], dtype=np.int32), session

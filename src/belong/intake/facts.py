@@ -96,7 +96,7 @@ def why_not(brought: Import) -> list[str]:
     n = closed.count()
     if not n:
         return []
-    return [f"{n} of its records have been changed by a later file."]
+    return [f"{n} of its records were changed by a later file."]
 
 
 def about_children_of(brought: Import, pupils: set[int]) -> list[str]:

@@ -67,7 +67,7 @@ def must_be_ours(school: School, marks: SchoolMarks) -> None:
     same_kind = {number for number in ours if len(number) == len(said)}
     if same_kind and said not in same_kind:
         raise UnreadableFile(
-            f"This file is of school {marks.school}, and this is {school.name}"
+            f"This file comes from school {marks.school}. You are in {school.name}"
             f" ({', '.join(sorted(same_kind))}).",
             do="Choose the file of this school.",
         )
@@ -108,7 +108,7 @@ def _another_school(weighed: Weighed) -> list[Warned]:
 def _strange(weighed: Weighed) -> Warned:
     return Warned(
         f"{weighed.strangers:,} of the {weighed.children:,} children in this file are not known"
-        " here. It may be another school's file, or have another kind of pupil number.",
+        " here. It may be another school's file, or use another kind of pupil number.",
         do="Check the file. If these children are new, bring the pupils file in first.",
         ask=True,
     )
@@ -133,10 +133,10 @@ def _over_corrections(weighed: Weighed) -> list[Warned]:
     n = weighed.corrected_over
     if not n:
         return []
-    what = f"{n} marks that were" if n > 1 else "One mark that was"
+    what = f"{n:,} marks" if n > 1 else "one mark"
     return [
         Warned(
-            f"{what} corrected by hand would be changed by this file.",
+            f"This file would change {what} that somebody corrected by hand.",
             do="Correct them in the school's own system too, or the next file changes them again.",
             ask=True,
         )
@@ -150,7 +150,7 @@ def _somebody_else(brought: Import) -> list[Warned]:
     return [
         Warned(
             f"{other.by.name} has {other.file_name} waiting too.",
-            do="Agree on which of the two is kept last: the later one holds.",
+            do="Agree which of the two to keep last. The last one counts.",
         )
         for other in others.exclude(by_id=brought.by_id).select_related("by")[:3]
     ]

@@ -17,6 +17,7 @@ from belong.intake.models import Change, Import, Snapshot
 from belong.people.models import Enrolment, Membership
 from belong.registers import deltas
 from belong.registers import store as keeping
+from belong.registers.bulk.years import laid_over
 from belong.registers.deltas import Delta
 from belong.registers.sources.reading import SchoolMarks
 from belong.registers.store import SLOTS, Kept, YearMarks, session_of, sorted_marks
@@ -112,7 +113,7 @@ def beside(school_id: int, marks: SchoolMarks) -> list[Beside]:
         old = shelf.store().long(school_id, before[year]) if year in before else None
         merged = keeping.merged(old, new)
         strangers = int((here & (enrolment < 0)).sum())
-        delta = deltas.between(old, merged)
+        delta = laid_over(old, new)
         out.append(Beside(year, strangers, int(mine.sum()), merged, delta))
     return out
 

@@ -87,7 +87,7 @@ def _numbered(table: pa.Table, name: str, most: int) -> tuple[NDArray[np.int64],
     values = tuple(column.dictionary.to_pylist())
     if len(values) > most:
         raise UnreadableFile(
-            f"The file names {len(values):,} different lessons of one kind.",
+            f"The file names {len(values):,} different lessons, more than Belong can hold.",
             do="Check that the column with the class holds class codes.",
         )
     return column.indices.to_numpy(zero_copy_only=False).astype(np.int64), values

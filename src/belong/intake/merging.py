@@ -2,27 +2,91 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
+from belong.attendance.codes import NO_MARK
 from belong.basics.errors import BelongError
-from belong.intake import laying, revisions
+from belong.basics.terms import date_of, day_number, year_start
+from belong.intake import history, laying, revisions
 from belong.intake.models import Change
 from belong.people import trail
 from belong.people.models import Enrolment, Fact, Membership, Pupil
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
 from belong.registers import deltas
-from belong.registers.store import YearMarks, sorted_marks
+from belong.registers.store import SLOTS, YearMarks, sorted_marks
 
 FILLED = ("upn", "surname", "forename", "known_as", "said", "born_on", "sex", "year", "form",
           "fsm", "sen")  # fmt: skip
 """What the record that stays takes from the other where it says nothing itself."""
 
 
+EVERY = 1_000_000
+
+
 class NotMerged(BelongError):
     """Two records that are not, or not any more, two records of this school."""
+
+
+@dataclass(frozen=True)
+class Differing:
+    """A session for which two records of one child say different things.
+
+    half         0 morning, 1 afternoon, 2 whole day
+    stays, goes  indexes into the code table; NO_MARK where the record that stays has none any more
+    """
+
+    on: dt.date
+    half: int
+    stays: int
+    goes: int
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The marks of two records beside each other: how many each has, and where both have one."""
+
+    stays: int
+    goes: int
+    same: int
+    differing: tuple[Differing, ...]
+
+
+Session = tuple[dt.date, int]
+
+
+def beside(school_id: int, stays: Pupil, goes: Pupil) -> Beside:
+    """What joining two records would find. Nothing is changed."""
+    years = laying.current_marks(school_id).values()
+    mine, theirs = _marks_of(years, stays), _marks_of(years, goes)
+    both = sorted(mine.keys() & theirs.keys())
+    unlike = tuple(Differing(*at, mine[at], theirs[at]) for at in both if mine[at] != theirs[at])
+    return Beside(len(mine), len(theirs), len(both) - len(unlike), unlike)
+
+
+def gave_way(school_id: int, stays: Pupil, goes: Pupil) -> tuple[Differing, ...]:
+    """Marks a joined record had for which the child has another one now, the earliest first."""
+    now = _marks_of(laying.current_marks(school_id).values(), stays)
+    moved = [c for c in history.of_child(school_id, goes.pk, most=EVERY) if c.why == "merge"]
+    found = (Differing(c.on, c.half, now.get((c.on, c.half), NO_MARK), c.old) for c in moved)
+    return tuple(sorted((d for d in found if d.stays != d.goes), key=lambda d: (d.on, d.half)))
+
+
+def _marks_of(years: Iterable[YearMarks], pupil: Pupil) -> dict[Session, int]:
+    stays = list(pupil.enrolments.values_list("pk", flat=True))
+    out: dict[Session, int] = {}
+    for year in years:
+        at = np.flatnonzero(np.isin(year.enrolment, stays))
+        first = day_number(year_start(year.year))
+        for session, code in zip(year.session[at].tolist(), year.code[at].tolist(), strict=True):
+            out[(date_of(first + session // SLOTS), session % SLOTS)] = code
+    return out
 
 
 @transaction.atomic
@@ -38,6 +102,8 @@ def merge(*, by: Membership, stays: Pupil, goes: Pupil) -> Pupil:
     by.must(Permission.MARKS_CORRECT)
     revisions.locked(by.school_id)
     stays, goes = _again(by, stays), _again(by, goes)
+    by.must(Permission.MARKS_CORRECT, of=stays)
+    by.must(Permission.MARKS_CORRECT, of=goes)
     if stays.pk == goes.pk:
         raise NotMerged("These are not two records.", do="Choose the other one.")
     revisions.raised(by.school_id)
@@ -120,6 +186,8 @@ def _filled(stays: Pupil, goes: Pupil) -> None:
     numbers = {goes.source_id, goes.upn, *goes.other_ids, *stays.other_ids}
     stays.other_ids = sorted(numbers - {"", stays.source_id, stays.upn})
     stays.save()
+    # Whoever was joined with the record that goes is found under the one that stays from now on.
+    Pupil.objects.filter(merged_into=goes).update(merged_into=stays)
     goes.merged_into = stays
     goes.search = ""
     goes.save(update_fields=["merged_into", "search"])

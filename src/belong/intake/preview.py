@@ -46,12 +46,13 @@ def school_in(reading: Reading, wanted: str) -> SchoolMarks:
         raise UnreadableFile(
             f"This file holds {_what(reading)}, and the register is made of morning and "
             "afternoon marks.",
-            do="Export session marks instead. `belong look` can still read this file on its own.",
+            do="Export the morning and afternoon marks. "
+            "To look at this file alone, use `belong look`.",
         )
     if not any(len(s.code) for s in reading.schools):
         why = reading.refused[0].reason if reading.refused else "It has no marks."
         raise UnreadableFile(
-            f"Not one mark of this file could be taken. The first reason: {why}",
+            f"No mark of this file could be taken. The first reason: {why}",
             do="Check that it is the export of session marks.",
         )
     for school in reading.schools:

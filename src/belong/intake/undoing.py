@@ -9,7 +9,7 @@ from django.utils import timezone
 from belong.basics.errors import BelongError
 from belong.intake import facts, laying, lessons, revisions, roster, shelf
 from belong.intake.models import Change, Import
-from belong.people import trail
+from belong.people import ballast, trail
 from belong.people.models import Membership
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
@@ -84,6 +84,8 @@ def _sentence(marks: int, later: Change) -> str:
     on = f"{timezone.localtime(later.at):%-d %B %Y}"
     if later.brought_by is not None:
         return f"{what} changed again by {later.brought_by.file_name} on {on}."
+    if later.why == Change.Why.MERGE:
+        return f"{what} moved on {on}, when two records of one child were joined."
     return f"{what} corrected by hand on {on}."
 
 
@@ -98,7 +100,7 @@ def _others_stand_on(brought: Import) -> list[str]:
     for change in others.exclude(why=Change.Why.UNDO):
         held = len(np.intersect1d(delta_of(change).enrolment, rows))
         if held:
-            return [f"Later files hold marks of {held} of the children it brought."]
+            return [f"Later files hold marks of {held:,} of the children it brought."]
     return facts.about_children_of(brought, pupils)
 
 
@@ -106,9 +108,11 @@ def _others_stand_on(brought: Import) -> list[str]:
 def undo(*, by: Membership, brought: Import, reason: str = "") -> Import:
     """Take a kept import back: its marks, children and facts are as they were before it.
 
-    Raises PermissionDenied; CannotUndo with every reason where a later change touched the same.
+    Raises PermissionDenied; NoRoom; CannotUndo with every reason where a later change touched the
+    same.
     """
     by.must(Permission.REGISTERS_IMPORT)
+    ballast.must_have_room()
     revisions.locked(by.school_id)
     brought.refresh_from_db()
     reasons = why_not(brought)

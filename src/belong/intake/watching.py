@@ -2,7 +2,8 @@
 
 A file is taken once it has stopped growing. It goes to `kept` when it was kept, to `waiting` when
 somebody has to look at it on the page first, and to `not read` with a note beside it when it could
-not be read. Nothing is ever deleted from the folder.
+not be read. Where the disk is full it stays and is tried again. Nothing is ever deleted from the
+folder.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from belong.basics.errors import BelongError
 from belong.intake import actions
 from belong.intake.actions import NotConfirmed
 from belong.intake.models import Import
+from belong.people import ballast
 from belong.people.models import Membership
 
-KEPT, WAITING, NOT_READ = "kept", "waiting", "not read"
+KEPT, WAITING, NOT_READ, LEFT = "kept", "waiting", "not read", "left where it is"
 WINDOW = 15
 """School days a nightly export should cover: registers are corrected for weeks."""
 CHUNK = 1024 * 1024
@@ -62,7 +64,10 @@ class Watch:
 
     def _taken(self, path: Path, today: dt.date) -> Outcome:
         try:
-            went, said = self._kept(path, today)
+            with ballast.said_plainly():
+                went, said = self._kept(path, today)
+        except ballast.NoRoom as full:
+            return Outcome(path.name, LEFT, str(full))
         except BelongError as wrong:
             went, said = NOT_READ, str(wrong)
         return Outcome(path.name, went, self._moved(path, went, said))

@@ -281,7 +281,7 @@ def _same_year_for_all(size: Size, year: YearMarks, folder: Path) -> str:
 
 
 def _daily_files(size: Size, year: YearMarks, folder: Path) -> list[Path]:
-    on = _next_day(year)
+    on = next_day(year)
     rows = "".join(
         f"{upn_of(child)},8 Oak{child % 7},{on:%d/%m/%Y},{half},{mark}\n"
         for child in range(size.pupils)
@@ -293,7 +293,7 @@ def _daily_files(size: Size, year: YearMarks, folder: Path) -> list[Path]:
     return files
 
 
-def _next_day(year: YearMarks) -> dt.date:
+def next_day(year: YearMarks) -> dt.date:
     """The weekday after the last day with marks, inside the school year."""
     on = date_of(day_number(year_start(year.year)) + int(year.session.max()) // SLOTS + 1)
     while on.weekday() > 4:

@@ -26,20 +26,31 @@ def membership(adult: Adult, today: dt.date) -> Membership | None:
 
     None for somebody who is nothing at any school today, and from the day after they left.
     """
+    return next(iter(memberships(adult, today).values()), None)
+
+
+def memberships(adult: Adult, today: dt.date) -> dict[int, Membership]:
+    """What this adult is at each school where they are something today, by the school's key."""
     if adult.left_on is not None and adult.left_on < today:
-        return None
+        return {}
     every = adult.memberships.select_related("school", "adult").order_by("pk")
-    found = [m for m in every if m.in_force(today)]
-    if not found:
-        return None
-    found[0].also = tuple(m for m in found[1:] if m.school_id == found[0].school_id)
-    return found[0]
+    found: dict[int, Membership] = {}
+    for one in every:
+        if one.in_force(today):
+            first = found.setdefault(one.school_id, one)
+            first.also += (one,) if one is not first else ()
+    return found
 
 
 def member(email: str, today: dt.date) -> Membership | None:
     """What the adult with an address is, as `membership` says it; None for nobody."""
+    return next(iter(members(email, today).values()), None)
+
+
+def members(email: str, today: dt.date) -> dict[int, Membership]:
+    """What the adult with an address is at each school, as `memberships` says it."""
     adult = Adult.objects.filter(email__iexact=email, is_active=True).first()
-    return membership(adult, today) if adult else None
+    return memberships(adult, today) if adult else {}
 
 
 def _pupils(by: Membership, permission: Permission) -> QuerySet[Pupil]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
+from belong.people import ballast
 from belong.people.models import Membership, TrailLine
 
 
@@ -39,10 +40,22 @@ def note(
     ids: Sequence[int] = (),
     detail: dict[str, object] | None = None,
 ) -> TrailLine:
-    """Write one line, in the transaction of whoever calls.
+    """Write one line about a change, in the transaction of whoever calls.
 
-    ids  whom or what it was about; one line lists everybody a page shows
+    ids     whom or what it was about; one line lists everybody a page shows
+    raises  NoRoom while the disk is full: the room held back is for looks, never for changes
     """
+    ballast.must_have_room()
+    return _line(by, verb, about, ids, detail)
+
+
+def _line(
+    by: Membership,
+    verb: Verb,
+    about: str,
+    ids: Sequence[int],
+    detail: dict[str, object] | None,
+) -> TrailLine:
     return TrailLine.objects.create(
         at=timezone.now(),
         adult_id=by.adult_id,
@@ -54,10 +67,21 @@ def note(
     )
 
 
-@transaction.atomic
 def look(
     by: Membership, verb: Verb, *, ids: Sequence[int], detail: dict[str, object] | None = None
 ) -> None:
     """Note a look in a short transaction of its own. If it cannot be written, it raises, and
-    the page is not shown."""
-    note(by, verb, ids=ids, detail=detail)
+    the page is not shown; where only room is missing, what is held back for this is used."""
+    try:
+        _committed(by, verb, ids, detail)
+    except OperationalError as problem:
+        if not (ballast.lack_of_room(problem) and ballast.give_back()):
+            raise
+        _committed(by, verb, ids, detail)
+
+
+@transaction.atomic
+def _committed(
+    by: Membership, verb: Verb, ids: Sequence[int], detail: dict[str, object] | None
+) -> None:
+    _line(by, verb, "pupil", ids, detail)

@@ -6,19 +6,26 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import ResolverMatch
 
 from belong.intake import jobs
+from belong.people import ballast
+from belong.people.permissions import Permission
 
 
 @dataclass(frozen=True)
 class Frame:
-    """The rail and the strips above a page."""
+    """The rail and the strips above a page.
+
+    disk_full  said to those who see what comes in, and so would wait for it
+    """
 
     school_name: str
     adult_name: str
     adult_role: str
     here: str
     worker_asleep: bool
+    disk_full: bool
     demo: bool
     safety: str
     may: frozenset[str]
@@ -26,8 +33,14 @@ class Frame:
 
 ROOMS = {
     "today": "school_today", "children": "children", "registers": "registers",
-    "calendar": "calendar", "quality": "quality", "how": "how",
+    "calendar": "calendar", "quality": "quality",
+    "how:how": "how", "how:help": "help", "how:more": "more",
 }  # fmt: skip
+"""The door of a page, by the name of its address or of the room it stands in."""
+
+
+def _here(match: ResolverMatch) -> str:
+    return ROOMS.get(match.view_name, ROOMS.get(match.namespace, ""))
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -41,8 +54,9 @@ def frame(request: HttpRequest) -> dict[str, object]:
             school_name=membership.school.name,
             adult_name=membership.adult.name,
             adult_role=membership.role.name,
-            here=ROOMS.get(match.namespace if match else "", ""),
+            here=_here(match) if match else "",
             worker_asleep=not jobs.awake(),
+            disk_full=membership.may(Permission.REGISTERS_READ) and ballast.full(),
             demo=settings.DEMO,
             safety=membership.school.safety_route,
             may=frozenset(p.name for p in membership.permissions),

@@ -2,8 +2,34 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from belong.people import ballast
+
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+DOORS = ("/account/login/", "/account/logout/")
+"""Coming in and going out change next to nothing, and nobody reads without them."""
+
+
+class NothingNewOnAFullDisk:
+    """Refuses every change while the disk is full, before any of it was read.
+
+    Also lets the room that is held back go in time, so that the look a page begins with can still
+    be written down.
+    """
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        ballast.give_back_if_low()
+        if request.method in READS or request.path in DOORS or not ballast.full():
+            return self.answer(request)
+        return full(request)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -21,6 +47,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "404.html", status=404)
 
 
+def full(request: HttpRequest) -> HttpResponse:
+    """There is no room on the disk: nothing was kept, and reading goes on."""
+    return render(None, "507.html", status=507)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
-    """Our mistake. Nothing about anybody is on this page."""
+    """Our mistake, or a disk that filled up just now. Nothing about anybody is on this page."""
+    if ballast.lack_of_room(sys.exc_info()[1]):
+        ballast.give_back()
+        return full(request)
     return render(None, "500.html", status=500)

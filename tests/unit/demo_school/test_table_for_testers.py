@@ -142,7 +142,7 @@ def _quality(trust: Trust) -> Iterator[Line]:
     yield (
         _named(trust, odd.unknown[0]),
         screen,
-        (f"The mark A of {words.day(odd.unknown[1])}, morning, is not in the code table."),
+        (f"The mark A of {words.day(odd.unknown[1])}, morning, is not an attendance code."),
     )
     for upn, on, _ in odd.unexplained:
         weeks = (trust.today - on).days // 7

@@ -167,7 +167,7 @@ def test_one_letter_is_in_no_table_and_is_not_taken(trust: Trust, folder: Path) 
     upn, on, _ = trust.oddities.unknown
     assert [(x["UPN"], x["Date"], x["Roll Call"]) for x in odd] == [(upn, f"{on:%d/%m/%Y}", "AM")]
     refused = read(path, as_of=trust.today, day_first=True).refused
-    assert [r.reason for r in refused] == ["The mark A is not in the code table."]
+    assert [r.reason for r in refused] == ["The mark A is not an attendance code."]
 
 
 def test_three_n_have_stood_for_weeks(trust: Trust) -> None:

@@ -110,7 +110,7 @@ def _away(ask: Ask) -> tuple[str, str]:
 
 def _half(ask: Ask) -> tuple[str, str]:
     when = say(HALVES[ask.half], day=words.day(ask.first))
-    who = years_said(ask.years) if ask.years else say("The whole school")
+    who = years_said(ask.years)
     few = say_n("{n} child has", "{n} children have", ask.n) if ask.n else say("nobody has")
     said = say("{who}: {few} a mark on {when}", who=who, few=few, when=when)
     return said, say("The other half of the day has marks. Was there no school?")
@@ -207,7 +207,9 @@ def kind_words(kind: str) -> str:
 
 
 def years_said(years: tuple[str, ...]) -> str:
-    """Year 7; Years 7, 8 and 9; Years 7 to 11"""
+    """Year 7; Years 7, 8 and 9; Years 7 to 11; the whole school where none is named"""
+    if not years:
+        return say("The whole school")
     numbers = [number_of(y) for y in years]
     if len(years) == 1:
         return say("Year {year}", year=years[0]) if (numbers[0] or 0) > 0 else _early(years[0])

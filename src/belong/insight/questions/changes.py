@@ -48,11 +48,15 @@ class Line:
 
 @dataclass(frozen=True)
 class History:
-    """Every change of one child's marks after they were first entered, newest first."""
+    """Every change of one child's marks after they were first entered, newest first.
+
+    joined  the keys of records that were joined with this one
+    """
 
     pupil: Pupil
     lines: tuple[Line, ...]
     letters: tuple[tuple[str, str], ...]
+    joined: tuple[int, ...]
 
 
 def mark_words(code: int) -> str:
@@ -111,7 +115,9 @@ def of_child(by: Membership, pupil_id: int, asked: dt.date) -> History:
     pupil = fetch.pupil(pupil_id, seen_by=by)
     lines = tuple(_line(change, pupil) for change in history.of_child(by.school_id, pupil.pk))
     in_use = (c for c in table() if c.code_set == ENGLAND and c.in_force(asked))
-    return History(pupil, lines, tuple((c.code, f"{c.code}, {c.words}") for c in in_use))
+    letters = tuple((c.code, f"{c.code}, {c.words}") for c in in_use)
+    joined = tuple(pupil.merged.order_by("pk").values_list("pk", flat=True))
+    return History(pupil, lines, letters, joined)
 
 
 def _line(change: MarkChange, pupil: Pupil) -> Line:

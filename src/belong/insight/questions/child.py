@@ -240,11 +240,14 @@ def _reach(desk: Desk, year: Register, scope: Scope) -> Fact:
 def _remaining(desk: Desk) -> int | None:
     """Sessions left, going by the 190 days a school year is expected to have.
 
-    None where the register begins well after the year did, or ends long before the day asked
-    about: sessions that nobody brought in are not sessions to come.
+    None where no day of the year was open, where the register begins well after the year did, or
+    ends long before the day asked about: sessions that nobody brought in are not sessions to come.
     """
     part = desk.this_year()
-    opened = date_of(part.sessions.day[np.flatnonzero(part.open.any(axis=0))[0]])
+    open_at = np.flatnonzero(part.open.any(axis=0))
+    if not len(open_at):
+        return None
+    opened = date_of(part.sessions.day[open_at[0]])
     if opened > opened.replace(month=9, day=LATEST_START) or opened.month < SEPTEMBER:
         return None
     if (desk.asked - desk.day).days > LONGEST_BREAK:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from belong.insight import words
 from belong.insight.desk import Desk
@@ -145,6 +145,8 @@ def _row(mention: Mention, listing: Listing, names: dict[int, str]) -> Row:
         Cell(text if isinstance(text, str) else text(), number=head.number, label=f"{head.words}:")
         for text, head in zip(mention.cells, listing.heads[1:], strict=True)
     )
+    if mention.beside:
+        cells = (*cells[:-1], replace(cells[-1], href=mention.beside))
     if mention.pupil is None:
         return Row(mention.head, cells, mention.href)
     return Row(names[mention.pupil], cells, f"/children/{mention.pupil}/")

@@ -5,7 +5,18 @@ numbers on the disk. What comes out is what `sources.read` gives for the same fi
 and sentence for sentence.
 """
 
-from belong.registers.bulk.blocks import joined, read_blocks
+from belong.registers.bulk.blocks import joined, read_blocks, session_marks
 from belong.registers.bulk.bringing import FileLaid, Known, SchoolLaid, import_blocks
+from belong.registers.bulk.by_school import excerpt, sorted_by_school
 
-__all__ = ["FileLaid", "Known", "SchoolLaid", "import_blocks", "joined", "read_blocks"]
+__all__ = [
+    "FileLaid",
+    "Known",
+    "SchoolLaid",
+    "excerpt",
+    "import_blocks",
+    "joined",
+    "read_blocks",
+    "session_marks",
+    "sorted_by_school",
+]

@@ -13,7 +13,7 @@ import pyarrow as pa
 from belong.registers.bulk.passing import BYTES_AT_ONCE
 from belong.registers.bulk.settle import Settled, settled_file
 from belong.registers.bulk.source import Source
-from belong.registers.bulk.spill import Numbers
+from belong.registers.bulk.spill import InMemory, Numbers
 from belong.registers.sources import read
 from belong.registers.sources.grid import Column
 from belong.registers.sources.reading import Reading, SchoolMarks, Shape, Unit
@@ -45,10 +45,29 @@ def read_blocks(
         return
     source, marks = found
     with marks.spill:
-        yield from _readings(source, marks, rows_at_once)
+        yield from readings_of(source, marks, rows_at_once)
 
 
-def _readings(source: Source, marks: Settled, rows_at_once: int) -> Iterator[Reading]:
+def session_marks(
+    path: Path, *, as_of: dt.date | None = None, day_first: bool | None = None
+) -> Reading | None:
+    """What `sources.read` gives for a file of session marks; None for a file of another kind.
+
+    No file is written, so a cell may ask for it.
+
+    raises  as `sources.read` does for such a file
+    """
+    found = settled_file(path, as_of=as_of, day_first=day_first, place=InMemory)
+    if found is None:
+        return None
+    source, marks = found
+    with marks.spill:
+        return joined(readings_of(source, marks))
+
+
+def readings_of(
+    source: Source, marks: Settled, rows_at_once: int = ROWS_AT_ONCE
+) -> Iterator[Reading]:
     """Each reading but the last as it comes; the last with all that is said of the file."""
     rest, waiting = marks.rows, None
     for columns in _sliced(marks, rows_at_once):

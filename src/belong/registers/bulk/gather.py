@@ -15,7 +15,7 @@ from belong.registers.bulk.layout import NUMBER, SKIP, WHO, Planned, planned
 from belong.registers.bulk.notes import FileNotes
 from belong.registers.bulk.numbering import Numbering, Places, Words
 from belong.registers.bulk.source import WHOLE, Otherwise, Source
-from belong.registers.bulk.spill import Numbers, Spill
+from belong.registers.bulk.spill import Numbers, Place, Spill
 from belong.registers.sources.cells import repeats_header
 from belong.registers.sources.columns import is_total
 from belong.registers.sources.grid import Grid, Ints, clean
@@ -152,7 +152,7 @@ class Gathered:
     spill  the rows: `who`, then the number of each other book under its place, `line`, `record`
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, place: type[Place]) -> None:
         self.source = source
         self.plans = planned(source)
         self.texts = {ours: Texts(_meaning_in(ours, source)) for ours in source.wanted}
@@ -161,7 +161,7 @@ class Gathered:
             for plan in self.plans
             if plan.kind not in (NUMBER, SKIP)
         ]
-        self.spill = Spill()
+        self.spill = Spill(place)
         self.notes = FileNotes()
         self.rows = 0
         self.people = Numbering()

@@ -23,22 +23,30 @@ from belong.registers.bulk.source import (
     rows_one_by_one,
     spans,
 )
+from belong.registers.bulk.spill import OnDisk, Place
 from belong.registers.sources.cells import cut_fast, grid_of, without_blank_rows
 from belong.registers.sources.grid import Grid
 from belong.registers.sources.text import Text
 
 BYTES_AT_ONCE = 4 << 20
 """So small a block stays near the core that cuts it."""
-WORKERS = max(2, os.cpu_count() or 1)
+WORKERS = min(8, max(2, os.cpu_count() or 1))
+"""More would wait for each other, and each takes memory."""
 _ROWS_AT_ONCE = 100_000
 
 
-def gathered(source: Source, *, slowly: bool, bytes_at_once: int = BYTES_AT_ONCE) -> Gathered:
+def gathered(
+    source: Source,
+    *,
+    slowly: bool,
+    bytes_at_once: int = BYTES_AT_ONCE,
+    place: type[Place] = OnDisk,
+) -> Gathered:
     """Everything a file holds, in numbers.
 
     raises  Otherwise where the file is not made as its first lines promised
     """
-    found = Gathered(source)
+    found = Gathered(source, place)
     try:
         if slowly:
             for grid in _slow_grids(source, found):

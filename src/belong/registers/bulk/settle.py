@@ -17,7 +17,7 @@ from belong.registers.bulk.numbering import Places
 from belong.registers.bulk.passing import BYTES_AT_ONCE, WORKERS, gathered
 from belong.registers.bulk.places import PlacesSeen, losers_of
 from belong.registers.bulk.source import WHOLE, Otherwise, Source, source_of
-from belong.registers.bulk.spill import Numbers, Part, Spill
+from belong.registers.bulk.spill import Numbers, OnDisk, Part, Place, Spill
 from belong.registers.bulk.told import Told, told_of
 
 ROWS_AT_ONCE = 400_000
@@ -62,12 +62,16 @@ def settled_file(
     as_of: dt.date | None = None,
     day_first: bool | None = None,
     bytes_at_once: int = BYTES_AT_ONCE,
+    place: type[Place] = OnDisk,
 ) -> tuple[Source, Settled] | None:
-    """The marks of a file on the disk, judged; None for a file that has to be read at once."""
+    """The marks of a file, judged; None for a file that has to be read at once.
+
+    place  where they wait
+    """
     source, slowly = source_of(path), False
     while source is not None:
         try:
-            found = gathered(source, slowly=slowly, bytes_at_once=bytes_at_once)
+            found = gathered(source, slowly=slowly, bytes_at_once=bytes_at_once, place=place)
             with found.spill:
                 return source, settled(found, told_of(found, as_of, day_first))
         except Otherwise as other:
@@ -79,7 +83,7 @@ def settled_file(
 def settled(found: Gathered, told: Told) -> Settled:
     """Every row of a file judged, one mark left for each child and session."""
     refused = np.zeros(len(told.children), dtype=np.int64)
-    out = Settled(told, Spill(), found.rows, FileNotes(), refused)
+    out = Settled(told, found.spill.another(), found.rows, FileNotes(), refused)
     try:
         _settle(found, out)
     except BaseException:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,13 +72,13 @@ class InMemory:
         self._columns.clear()
 
 
-Place = OnDisk | InMemory
+Place: TypeAlias = OnDisk | InMemory
 
 
 class Spill:
     """Parts of columns, put away in order."""
 
-    def __init__(self, place: type[OnDisk] | type[InMemory] = OnDisk) -> None:
+    def __init__(self, place: type[Place] = OnDisk) -> None:
         self._place: Place = place()
         self.parts: list[Part] = []
 
@@ -86,6 +86,10 @@ class Spill:
     def bytes(self) -> int:
         """What waits in it."""
         return self._place.bytes
+
+    def another(self) -> Spill:
+        """An empty one of the same kind."""
+        return Spill(type(self._place))
 
     def put(self, columns: dict[str, Numbers], *, rising: str = "") -> None:
         """Put more rows away, each column in the smallest kind of number it fits.

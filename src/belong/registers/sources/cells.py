@@ -25,6 +25,8 @@ BLOCK = 4 << 20
 """Bytes cut at a time, each block on a core of its own."""
 _SAMPLE = 256 * 1024
 
+SLIPPED = "The row has more cells than there are headings, so its cells may have slipped."
+
 Row = tuple[int, list[str]]
 """The line a row begins on, and its cells."""
 
@@ -265,7 +267,7 @@ def grid_of(rows: Iterable[Row], header: Header, wanted: dict[str, int], notes: 
         if not any(map(str.strip, cells)):
             continue
         if len(cells) > width and any(map(str.strip, cells[width:])):
-            notes.refuse(line, "The row has more cells than the header, so it may have slipped.")
+            notes.refuse(line, SLIPPED)
             continue
         lines.append(line)
         for ours, at in wanted.items():

@@ -56,7 +56,9 @@ class _Watcher:
         self.names.append(name)
         self.text, self.length = [], 0
         if len(self.names) > DEEPEST:
-            raise UnreadableFile(f"The elements on line {self._line()} are nested too deeply.")
+            raise UnreadableFile(
+                f"Parts on line {self._line()} are nested too deeply, one inside another."
+            )
         if name in EVENTS and self.current is None:
             self.current, self.began = {}, self._line()
         if self.current is not None:
@@ -191,7 +193,8 @@ def _heard(text: Text, asked: Asked, notes: Notes) -> _Watcher:
         parser.close()
     except DefusedXmlException as problem:
         raise UnreadableFile(
-            "The file declares a document type or entities. Belong does not read such files.",
+            "The file begins with instructions for programs (a document type or entities). "
+            "Belong does not read such files.",
             do="Export the attendance again without them.",
         ) from problem
     except ParseError as problem:

@@ -60,7 +60,7 @@ def _judged(cells: dict[str, str], columns: Columns) -> tuple[str, str]:
         if told in ("P", "A") and letter in ("P", "A") and told != letter:
             return text, (
                 f"The mark {shown_cell(text)} and {columns.heading(sign)} {shown_cell(cells[sign])}"
-                " contradict each other."
+                " do not agree."
             )
         letter = letter or told or NOTHING
     return letter, ""

@@ -97,7 +97,7 @@ def _answered(kind: Kind, text: str, value: str) -> Answer:
     trait = kind.trait_called(text)
     if trait is None:
         called = kind.field("trait").called
-        why = f"The {called} {shown_cell(text)} is none that Belong keeps."
+        why = f"The {called} {shown_cell(text)} is not one that Belong keeps."
         return Answer(None, problem=why if text else f"The row has no {called}.")
     if not value:
         return Answer(None, problem=f"The row has no {kind.field('value').called}.")

@@ -27,10 +27,11 @@ from belong.registers.sources.containers.crossing import (
 P = ParamSpec("P")
 T = TypeVar("T")
 
-MEMORY = 1_536 * 1024 * 1024
-"""Bytes of address space; about 300 MiB of it go to the libraries before a file is opened."""
+MEMORY = 832 * 1024 * 1024
+"""Bytes of address space; about 320 MiB of it go to the libraries before a file is opened."""
 SECONDS = 180
-MOST_ANSWERED = 1_024 * 1024 * 1024
+MOST_ANSWERED = 224 * 1024 * 1024
+"""Bytes; whoever asked holds them twice for a moment."""
 _STEP = 1 << 20
 _BOOT = (
     "import sys; sys.path[:] = sys.argv[1:];"
@@ -96,7 +97,7 @@ def _request(
     return json.dumps(head).encode() + b"\n" + packed(crossing, dict[str, bytes])
 
 
-def _asked(request: bytes, seconds: int) -> tuple[bytes, int, bool]:
+def _asked(request: bytes, seconds: int) -> tuple[bytearray, int, bool]:
     """What a cell answered, how it ended, and whether it had to be stopped."""
     command = [sys.executable, "-I", "-B", "-X", "utf8", "-c", _BOOT, *filter(None, sys.path)]
     with subprocess.Popen(  # noqa: S603 - our own interpreter, with our own arguments
@@ -119,7 +120,7 @@ def _stop(cell: subprocess.Popen[bytes], late: threading.Event) -> None:
     cell.kill()
 
 
-def _heard(cell: subprocess.Popen[bytes], request: bytes) -> bytes:
+def _heard(cell: subprocess.Popen[bytes], request: bytes) -> bytearray:
     """The answer, up to a limit: a cell that was taken over may talk without end."""
     assert cell.stdin is not None
     assert cell.stdout is not None
@@ -127,15 +128,14 @@ def _heard(cell: subprocess.Popen[bytes], request: bytes) -> bytes:
         cell.stdin.write(request)
         cell.stdin.close()
     except BrokenPipeError:
-        return b""
-    pieces, size = [], 0
+        return bytearray()
+    answer = bytearray()
     while piece := cell.stdout.read(_STEP):
-        pieces.append(piece)
-        size += len(piece)
-        if size > MOST_ANSWERED:
-            return b""
+        answer += piece
+        if len(answer) > MOST_ANSWERED:
+            return bytearray()
     cell.wait()
-    return b"".join(pieces)
+    return answer
 
 
 def _value(body: memoryview, hint: Any) -> Any:

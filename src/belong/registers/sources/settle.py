@@ -135,7 +135,9 @@ def _until(entries: Entries, as_of: dt.date | None, notes: Notes) -> Entries:
         lines = entries.lines(ahead)
         spoken = f"{as_of.day} {as_of:%B %Y}"
         notes.take(
-            min(lines), f"Marks after {spoken} were entered ahead and were left out.", len(lines)
+            min(lines),
+            f"Marks after {spoken} were entered ahead of time, so they were left out.",
+            len(lines),
         )
     return entries.only(~ahead)
 
@@ -195,7 +197,7 @@ def _why_refused(text: str, why: int) -> str:
     if len(text) > LONGEST_QUOTED:
         return "The cell holds words where a mark should be."
     if why == UNKNOWN:
-        return f"The mark {shown(text)} is not in the code table."
+        return f"The mark {shown(text)} is not an attendance code."
     if why == TWO_MARKS:
         return f"The cell {shown(text)} holds two marks where one belongs."
     return f"The mark {shown(text)} was not in use on this date{_in_use(text)}."

@@ -194,13 +194,13 @@ def _preferred(part: str, summed: int | None, row: Row, notes: Notes) -> int | N
     if stated is not None and stated > summed and part in _MISSED:
         notes.take(
             row.line,
-            f"Totals stated as {part} are more than the reasons counted; the total was kept.",
+            f"Totals stated as {part} are more than the reasons add up to. The total was kept.",
         )
         return stated
     if stated is not None and stated != summed:
         notes.take(
             row.line,
-            f"Totals stated as {part} differ from the sum of the reasons; the sum was kept.",
+            f"Totals stated as {part} are not what the reasons add up to. The sum was kept.",
         )
     return summed
 
@@ -219,11 +219,9 @@ def _possible(row: Row, out: Numbers, notes: Notes) -> int | None:
         and stated == whole - out["approved"]
     ):
         out["attended"] = (out["attended"] or 0) - out["approved"]
-        notes.take(row.line, "Attended was stated with approved activity in it; it was taken out.")
+        notes.take(row.line, "Sessions attended had approved activity in them. It was taken out.")
         return stated
-    notes.take(
-        row.line, "Possible sessions as stated differ from the sum of the parts; the sum was kept."
-    )
+    notes.take(row.line, "Possible sessions are not what their parts add up to. The sum was kept.")
     return whole
 
 

@@ -145,7 +145,9 @@ def _decoded(raw: bytes, encoding: str) -> bytes:
             "The file is not text in any writing we know.", do=_SAVE_AS
         ) from problem
     if b"\0" in data:
-        raise UnreadableFile("The file is not a table of text: it holds zero bytes.", do=_SAVE_AS)
+        raise UnreadableFile(
+            "The file is not a table of text: parts of it are no letters (zero bytes).", do=_SAVE_AS
+        )
     return data
 
 

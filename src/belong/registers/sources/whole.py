@@ -10,16 +10,23 @@ import pyarrow as pa
 
 from belong.basics.errors import UnreadableFile
 from belong.registers import kinds
-from belong.registers.sources.containers import Opened, Table, opened
+from belong.registers.bulk import session_marks
+from belong.registers.bulk.source import HEAD, source_of
+from belong.registers.sources import sizes
+from belong.registers.sources.columns import match
+from belong.registers.sources.containers import Made, Opened, Table, made_as, opened
 from belong.registers.sources.files import REGISTERS, read_text
-from belong.registers.sources.long import Asked
+from belong.registers.sources.long import Asked, is_long
 from belong.registers.sources.pupils import pupils_of
 from belong.registers.sources.reading import Reading, Refused, Taken
-from belong.registers.sources.recognise import MARKS, PUPILS, look_at, settled
+from belong.registers.sources.recognise import LESSONS, MARKS, PUPILS, look_at, settled
 from belong.registers.sources.records import Records, read_records
+from belong.registers.sources.text import text_of
 
 CALENDAR, CTF = "calendar", "ctf"
 NEVER_KEPT = ("summary", CALENDAR)
+_TABLES_OF_TEXT = ("csv", "zip", "excel")
+"""Of XML and JSON the whole file has a limit; nothing is opened only to be refused."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +89,11 @@ def read_whole(path: Path, wanted: Wanted) -> Whole:
     raises  UnreadableFile where nothing in it can be read, ColumnsUnknown or KindUnknown (both
             UnreadableFile) where a person has to say more, DayOrderUnknown
     """
-    file = opened(path)
+    reading = _in_blocks(path, wanted)
+    if reading is not None:
+        return Whole("csv", reading, None, (), (), ())
+    _refuse_by_size(path)
+    file = opened(path, on_a_server=True)
     whole = Whole(file.source, None, None, (), file.taken, file.refused)
     several = len(file.tables) > 1
     for table in file.tables:
@@ -91,10 +102,72 @@ def read_whole(path: Path, wanted: Wanted) -> Whole:
             continue
         kind = table.kind or (wanted.kind if not several else "") or _told(table, several)
         if kind:
+            if file.source in _TABLES_OF_TEXT:
+                _refuse_table(table, kind)
             whole = _with(whole, table, kind, wanted)
     if not whole.kinds:
         raise _nothing(file)
     return whole
+
+
+@dataclass(frozen=True)
+class Read:
+    """What one of several files gave, or the sentence it was refused with."""
+
+    whole: Whole | None
+    refused: str = ""
+
+
+def read_each(paths: tuple[Path, ...], wanted: Wanted) -> tuple[Read, ...]:
+    """`read_whole` of several files; what is wrong with one stops no other."""
+    return tuple(_read_or_refused(path, wanted) for path in paths)
+
+
+def _read_or_refused(path: Path, wanted: Wanted) -> Read:
+    try:
+        return Read(read_whole(path, wanted))
+    except UnreadableFile as refused:
+        return Read(None, str(refused))
+
+
+def _refuse_by_size(path: Path) -> None:
+    """Refuse what is too large whatever it holds, before it is opened. Raises UnreadableFile."""
+    if path.is_dir():
+        return
+    what = {Made.JSON: sizes.JSON, Made.XML: sizes.XML, Made.TEXT: sizes.TEXT}.get(made_as(path))
+    if what:
+        sizes.refuse_larger(path.stat().st_size, what)
+
+
+def _refuse_table(table: Table, kind: str) -> None:
+    """Refuse a table that is too large for its kind. Raises UnreadableFile."""
+    what = {PUPILS: sizes.PUPILS, LESSONS: sizes.LESSONS}.get(kind, sizes.RECORDS)
+    if kind in REGISTERS:
+        what = sizes.LONG if is_long(match(look_at(table.text)[0])) else sizes.WIDE
+    sizes.refuse_larger(len(table.text.data), what)
+
+
+def _in_blocks(path: Path, wanted: Wanted) -> Reading | None:
+    """The reading of a plain file with a session mark on each line; None for every other file.
+
+    Such a file may hold years of marks, so it never stands in memory as one table.
+    """
+    if path.is_dir() or wanted.mapping or wanted.kind not in ("", MARKS):
+        return None
+    if made_as(path) is not Made.TEXT or source_of(path) is None:
+        return None
+    if not wanted.kind and _kind_by_its_beginning(path) != MARKS:
+        return None
+    sizes.refuse_larger(path.stat().st_size, sizes.LINES)
+    sizes.refuse_more_lines(sizes.lines_in(path))
+    return session_marks(path, as_of=wanted.as_of, day_first=wanted.day_first)
+
+
+def _kind_by_its_beginning(path: Path) -> str | None:
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    whole_lines = head[: head.rfind(b"\n") + 1] or head
+    return settled(look_at(text_of(whole_lines))[1])
 
 
 def _told(table: Table, several: bool) -> str:

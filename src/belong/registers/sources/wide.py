@@ -11,7 +11,7 @@ import numpy as np
 from belong.attendance import codes
 from belong.basics.errors import UnreadableFile
 from belong.basics.terms import day_number
-from belong.registers.sources.cells import Header, rows_of
+from belong.registers.sources.cells import SLIPPED, Header, rows_of
 from belong.registers.sources.children import (
     children,
     details,
@@ -114,8 +114,7 @@ def _is_beside(cells: list[str], page: Page) -> bool:
 def _keep(page: Page, line: int, cells: list[str], notes: Notes) -> None:
     width = len(page.columns.names)
     if any(map(str.strip, cells[width:])):
-        reason = "The row has more cells than the header, so it may have slipped."
-        notes.refuse(line, reason, len(page.found))
+        notes.refuse(line, SLIPPED, len(page.found))
     else:
         page.rows.append((line, cells + [""] * (width - len(cells))))
 

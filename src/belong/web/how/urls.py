@@ -1,4 +1,4 @@
-"""Addresses of How we count and Help."""
+"""Addresses of How we count, Help and More."""
 
 from django.urls import path
 
@@ -8,4 +8,5 @@ app_name = "how"
 urlpatterns = [
     path("how-we-count/", views.how_we_count, name="how"),
     path("help/", views.get_help, name="help"),
+    path("more/", views.more, name="more"),
 ]

@@ -1,4 +1,4 @@
-"""How we count, and help."""
+"""How we count, help, and the door to every other room."""
 
 from __future__ import annotations
 
@@ -27,3 +27,10 @@ def get_help(request: SignedIn) -> HttpResponse:
     school = request.membership.school
     context: dict[str, object] = {"roles": ROLES.values(), "safety": school.safety_route}
     return page.show(request, "how/help.html", context)
+
+
+@require_safe
+@needs(Permission.NUMBERS_EXPLAIN)
+def more(request: SignedIn) -> HttpResponse:
+    """The rooms that the bar of a phone has no place for."""
+    return page.show(request, "how/more.html", {})

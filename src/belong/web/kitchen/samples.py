@@ -29,6 +29,12 @@ NOTICED = [
     _bar("Year 8", "58%", 58.0, low=51.0, high=65.0, pale=True),
     _bar("Year 9", "38%", 38.0, low=31.0, high=45.0, pale=True, hot=True),
 ]
+OPENS = [
+    _bar("Autumn 1", "6.1%", 61.0, explain="absence/"),
+    _bar("Autumn 2", "9.8%", 98.0, hot=True, href="#bars-open", explain="absence/"),
+    _bar("Spring 1, cut short by snow", "0.0%", 0.0, href="#bars-open", explain="absence/"),
+]
+"""Bars of which the value opens to its meaning, and some labels to whom they are about."""
 KEPT_BACK = [
     _bar("Year 7", "71%", 71.0),
     _bar("New this term", "not shown", 0, kept_back="Fewer than ten answered, so we keep it back."),

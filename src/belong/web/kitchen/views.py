@@ -26,6 +26,7 @@ def context() -> dict[str, object]:
         "years": samples.YEARS,
         "noticed": samples.NOTICED,
         "kept_back": samples.KEPT_BACK,
+        "opens": samples.OPENS,
         "one_bar": samples.YEARS[:1],
         "counted": samples.COUNTED,
         "nobody": samples.NOBODY,

@@ -47,4 +47,6 @@ def _rows(answer: DataQuality) -> Iterator[tuple[str, str, str]]:
     for finding in answer.findings:
         for fold in finding.folds:
             for row in fold.table.rows:
-                yield finding.heading, row.head, "; ".join(cell.words for cell in row.cells)
+                # A cell that only leads to another page says nothing on paper.
+                said = [cell.words for cell in row.cells if not cell.href]
+                yield finding.heading, row.head, "; ".join(said)

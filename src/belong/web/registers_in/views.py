@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -94,7 +95,7 @@ def one(request: SignedIn, import_id: int) -> HttpResponse:
         "columns": _columns(brought.preview.get("columns", {})),
         "waiting": waiting and may,
         "people": people.would_change(request.membership, brought),
-        "records": brought.preview.get("records", {}).values(),
+        "records": _records(brought.preview),
     }
     if brought.stage == Import.Stage.ASKING and may:
         context |= _asked(request, brought)
@@ -114,6 +115,13 @@ COLUMNS = {
 
 def _columns(found: dict[str, str]) -> list[tuple[str, str]]:
     return [(str(COLUMNS[ours]), theirs) for ours, theirs in found.items() if ours in COLUMNS]
+
+
+def _records(preview: dict[str, Any]) -> list[dict[str, Any]]:
+    """What each kind of record adds up to. A pupils file may hold none of some kind: left out."""
+    every = list(preview.get("records", {}).values())
+    said = [one for one in every if one["new"] or one["changed"] or one["same"]]
+    return said if said or preview.get("pupils") else every
 
 
 def _when(preview: dict[str, str]) -> str:

@@ -102,10 +102,10 @@ def test_unknown_marks_are_refused_and_never_guessed(reading, reasons, letters):
     )
     assert letters(found) == ["/"]
     assert reasons(found) == [
-        (2, "The mark zap is not in the code table."),
-        (5, "The mark zap is not in the code table."),
-        (3, "The mark 9 is not in the code table."),
-        (6, "The mark Ill is not in the code table."),
+        (2, "The mark zap is not an attendance code."),
+        (5, "The mark zap is not an attendance code."),
+        (3, "The mark 9 is not an attendance code."),
+        (6, "The mark Ill is not an attendance code."),
     ]
 
 
@@ -126,7 +126,8 @@ def test_marks_entered_ahead_are_left_out_and_counted(reading, said):
         "Adno,Date,Session,Mark\n1,20/11/2026,AM,/\n1,23/11/2026,AM,C\n1,23/11/2026,PM,C\n"
     )
     assert found.marks == 1
-    assert "3: Marks after 20 November 2026 were entered ahead and were left out. x2" in said(found)
+    left_out = "Marks after 20 November 2026 were entered ahead of time, so they were left out."
+    assert f"3: {left_out} x2" in said(found)
 
 
 def test_the_same_mark_twice_is_taken_once_and_counted(reading, letters, said):
@@ -189,7 +190,7 @@ def test_a_row_that_slipped_to_the_right_is_refused(reading, reasons):
         "Name,Adno,Date,Session,Mark\nO'Neill, Sean,1,15/09/2026,AM,/\nFox,2,15/09/2026,AM,/\n"
     )
     assert reasons(found) == [
-        (2, "The row has more cells than the header, so it may have slipped.")
+        (2, "The row has more cells than there are headings, so its cells may have slipped.")
     ]
     assert found.schools[0].line.tolist() == [3]
 

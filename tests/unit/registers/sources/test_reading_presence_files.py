@@ -45,14 +45,14 @@ def test_a_flag_that_contradicts_the_code_is_refused_with_its_line(reading, reas
     )
     assert found.marks == 1
     assert reasons(found) == [
-        (3, "The mark P and PresenceFlag 0 contradict each other."),
-        (4, "The mark A and attendance_status Present contradict each other."),
+        (3, "The mark P and PresenceFlag 0 do not agree."),
+        (4, "The mark A and attendance_status Present do not agree."),
     ]
 
 
 def test_a_code_that_is_neither_present_nor_absent_is_refused(reading, reasons):
     found = reading(HEAD + f"1,st1,2021,sch0,8/15/2020,Yes,,,T,1,Tardy,{KIND}")
-    assert reasons(found) == [(2, "The mark T is not in the code table.")]
+    assert reasons(found) == [(2, "The mark T is not an attendance code.")]
 
 
 def test_a_flag_alone_is_enough(reading, letters):

@@ -19,7 +19,7 @@ def test_reasons_are_summed_and_a_stated_total_that_differs_is_said(reading, sai
     assert (row["possible"], row["authorised"], row["unauthorised"]) == (100, 4, 1)
     assert (row["attended"], row["late_after"], row["unclassified"]) == (None, 0, None)
     assert (
-        "2: Totals stated as authorised differ from the sum of the reasons; the sum was kept. x1"
+        "2: Totals stated as authorised are not what the reasons add up to. The sum was kept. x1"
         in said(found)
     )
     assert found.counts[0].reasons.to_pylist()[0] == {"id": "Y886999926001", "code": "I", "n": 4}
@@ -69,7 +69,7 @@ def test_more_missed_than_possible_and_cells_that_are_no_counts_are_refused(read
 def test_possible_that_is_not_the_sum_of_its_parts_is_replaced_and_said(reading, said):
     found = reading("Adno,Possible,Attended,Authorised,Unauthorised\n1,99,90,6,4\n")
     assert found.counts[0].counts.column("possible").to_pylist() == [100]
-    assert "Possible sessions as stated differ" in said(found)
+    assert "Possible sessions are not what their parts add up to" in said(found)
 
 
 def test_approved_activity_inside_attended_is_taken_out(reading):

@@ -96,7 +96,7 @@ def test_a_row_without_a_pupil_loses_all_its_marks_and_says_so(reading):
 
 def test_unknown_marks_in_a_wide_register_keep_their_line(reading, reasons):
     found = reading("Adno,15/09/2026 AM,16/09/2026 AM\n1,/,/\n2,zap,/\n")
-    assert reasons(found) == [(3, "The mark zap is not in the code table.")]
+    assert reasons(found) == [(3, "The mark zap is not an attendance code.")]
 
 
 def test_a_wide_row_longer_than_its_header_is_refused(reading):

@@ -343,7 +343,7 @@ def test_encodings_and_separators_are_found(tmp_path, separator, encoding):
 def test_a_row_with_more_cells_than_the_header_is_refused():
     found = records("behaviour", "Adno,Date,Category\n1,2026-09-15,A,B,C\n2,2026-09-15,A\n")
     assert reasons(found) == [
-        (2, "The row has more cells than the header, so it may have slipped.")
+        (2, "The row has more cells than there are headings, so its cells may have slipped.")
     ]
 
 

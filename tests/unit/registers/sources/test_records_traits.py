@@ -151,7 +151,7 @@ def test_a_characteristic_nobody_asked_for_is_not_kept():
     found = records("UPN,Characteristic,Value\nA1,Religion,X1\nA1,,X\nA1,FSM,\nA1,FSM,Y\n")
     assert [t[0] for t in traits(found)] == ["fsm"]
     assert {(r.line, r.reason) for r in found.refused} == {
-        (2, "The characteristic Religion is none that Belong keeps."),
+        (2, "The characteristic Religion is not one that Belong keeps."),
         (3, "The row has no characteristic."),
         (4, "The row has no value."),
     }
@@ -212,5 +212,5 @@ def test_a_change_of_registration_group_is_two_dated_records():
 def test_a_group_of_a_kind_we_do_not_know_is_refused():
     found = records("UPN,Group Type,Group\nA1,Choir,Altos\n", "groups")
     assert [r.reason for r in found.refused] == [
-        "The kind of group Choir is none that Belong keeps."
+        "The kind of group Choir is not one that Belong keeps."
     ]

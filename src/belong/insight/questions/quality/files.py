@@ -14,8 +14,10 @@ from belong.insight.words import say, say_n
 from belong.intake.models import Import
 
 UNKNOWN = re.compile(
-    r"The mark (?P<mark>.+) (is not in the code table|was not in use on this date)"
+    r"The mark (?P<mark>.+) (is not an attendance code|is not in the code table"
+    r"|was not in use on this date)"
 )
+"""How a refusal of a mark begins; the second way is how files kept earlier say it."""
 STRANGER = "not known here by number"
 LEFT = "after the child had left"
 MOST_LETTERS = 5

@@ -36,12 +36,14 @@ class Mention:
     head     what leads the line where it is not a child
     cells    what is said, one entry a further column; a long one is only worded if it is shown
     href     where the head leads, if it is not a child
+    beside   where the last cell leads
     """
 
     cells: tuple[str | Callable[[], str], ...]
     pupil: int | None = None
     head: str = ""
     href: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True)

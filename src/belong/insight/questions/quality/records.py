@@ -12,6 +12,7 @@ from belong.insight.questions.quality.found import Found, Hurts, Listing, Looked
 from belong.insight.words import say, say_n
 from belong.people.models import Pupil
 from belong.people.models.pupil import searchable
+from belong.people.permissions import Permission
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ def find(looked: Looked) -> list[Found]:
     """Every finding about records, from one question to the database."""
     every = records(looked)
     here = [one for one in every if one.here]
-    found = (twice(every), wrong_upn(here), no_form(here), no_birthday(here))
+    may_join = looked.desk.by.may(Permission.MARKS_CORRECT)
+    found = (twice(every, may_join), wrong_upn(here), no_form(here), no_birthday(here))
     return [one for one in found if one is not None]
 
 
@@ -48,19 +50,17 @@ def _see(n: int) -> str:
     return say_n("See the child", "See the {n} children", n)
 
 
-def twice(every: list[Record]) -> Found | None:
-    """Children with one surname, forename and birthday, one of them here at least."""
-    alike: dict[tuple[str, str, dt.date], list[Record]] = defaultdict(list)
-    for one in every:
-        if one.born_on is not None and one.surname and one.forename:
-            alike[(_plain(one.surname), _plain(one.forename), one.born_on)].append(one)
-    groups = [of for of in alike.values() if len(of) > 1 and any(one.here for one in of)]
+def twice(every: list[Record], may_join: bool) -> Found | None:
+    """Children with one surname, forename and birthday, one of them here at least.
+
+    may_join  whether the reader may join two records, and so gets a way there
+    """
+    groups = _alike(every)
     if not groups:
         return None
-    mentions = tuple(
-        Mention((one.form, words.day(born), _said_here(one)), one.pupil)
-        for group in groups for one in group if (born := one.born_on) is not None
-    )  # fmt: skip
+    mentions = tuple(_twin(one, group, may_join) for group in groups for one in group)
+    heads = children("Form", "Born", "Here", *(("Side by side",) if may_join else ()))
+    listed = say_n("See the record", "See the {n} records", len(mentions))
     return Found(
         heading=say_n(
             "{n} child may be in the records twice",
@@ -71,19 +71,40 @@ def twice(every: list[Record]) -> Found | None:
             "Same surname, forename and date of birth. If it is one child, their sessions are "
             "split and both halves say too little."
         ),
-        do=say(
-            "Look at both in your school's own system. If they are one child, merge them there."
-        ),
+        do=_do_twice(may_join),
         hurts=Hurts.SOME_FIGURES,
         n=len(groups),
-        lists=(
-            Listing(
-                say_n("See the record", "See the {n} records", len(mentions)),
-                children("Form", "Born", "Here"),
-                mentions,
-            ),
-        ),
+        lists=(Listing(listed, heads, mentions),),
     )
+
+
+def _alike(every: list[Record]) -> list[list[Record]]:
+    alike: dict[tuple[str, str, dt.date], list[Record]] = defaultdict(list)
+    for one in every:
+        if one.born_on is not None and one.surname and one.forename:
+            alike[(_plain(one.surname), _plain(one.forename), one.born_on)].append(one)
+    return [of for of in alike.values() if len(of) > 1 and any(one.here for one in of)]
+
+
+def _twin(one: Record, group: list[Record], may_join: bool) -> Mention:
+    born = words.day(one.born_on) if one.born_on else ""
+    said = (one.form, born, _said_here(one))
+    if not may_join:
+        return Mention(said, one.pupil)
+    # The record of a child who is here stays, if nobody says otherwise; then the older one.
+    first, *rest = sorted(group, key=lambda r: (not r.here, r.pupil))
+    other = one if one is not first else rest[0]
+    beside = f"/children/join/?one={first.pupil}&other={other.pupil}"
+    return Mention((*said, say("Look at both")), one.pupil, beside=beside)
+
+
+def _do_twice(may_join: bool) -> str:
+    if may_join:
+        return say(
+            "Look at both side by side. If they are one child, join them here, and merge them in "
+            "your school's own system too."
+        )
+    return say("Look at both in your school's own system. If they are one child, merge them there.")
 
 
 def _plain(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 
 from belong.basics.errors import UnreadableFile
@@ -13,9 +14,10 @@ from belong.registers.sources.containers.oneroster import is_oneroster, read_one
 from belong.registers.sources.containers.tables import Opened, Table
 from belong.registers.sources.containers.zips import Archive, archive, refuse_inner
 from belong.registers.sources.dates import shown
+from belong.registers.sources.sizes import WORKBOOK, ZIP, refuse_larger
 from belong.registers.sources.text import MAX_BYTES, Text, open_text, text_of
 
-__all__ = ["Opened", "Table", "opened"]
+__all__ = ["Made", "Opened", "Table", "made_as", "opened"]
 
 _ZIPS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLD = b"\xd0\xcf\x11\xe0"
@@ -25,30 +27,58 @@ _LOOK = 4096
 _TABLES = (".csv", ".tsv", ".txt")
 
 
-def opened(path: Path) -> Opened:
+class Made(StrEnum):
+    """How a file is made, by its first bytes. XML of an uncommon encoding begins as text."""
+
+    ZIP = "zip"
+    OLD = "old"
+    JSON = "json"
+    PAGE = "page"
+    XML = "xml"
+    TEXT = "text"
+
+
+def opened(path: Path, *, on_a_server: bool = False) -> Opened:
     """The tables in a file, or in a folder of files one system exported together.
 
     What the file is called says nothing: it is known by what it begins with.
 
-    raises  UnreadableFile for everything that cannot be read, saying what to bring instead
+    on_a_server  whether a zip or workbook may hold no more than `sizes` allows there
+    raises       UnreadableFile for everything that cannot be read, saying what to bring instead
     """
     if path.is_dir():
         return _folder(path)
+    made = made_as(path)
     _refuse_large(path)
-    with path.open("rb") as file:
-        start = file.read(_LOOK)
-    if start.startswith(_ZIPS):
-        return _zip(path)
-    if start.startswith(_OLD):
+    if made is Made.ZIP:
+        return _zip(path, on_a_server)
+    if made is Made.OLD:
         raise _old_workbook(path)
-    if start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
+    if made is Made.JSON:
         return wonde.read_json(path)
-    if start.lstrip().lower().startswith(_PAGE_STARTS):
+    if made is Made.PAGE:
         raise UnreadableFile(
             "This is a web page, perhaps saved with a spreadsheet's name.",
             do="Open it in Excel and save it as .xlsx or CSV.",
         )
     return _text(open_text(path))
+
+
+def made_as(path: Path) -> Made:
+    """What a file begins as, which is not yet a promise that it can be read."""
+    with path.open("rb") as file:
+        start = file.read(_LOOK)
+    if start.startswith(_ZIPS):
+        return Made.ZIP
+    if start.startswith(_OLD):
+        return Made.OLD
+    if start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
+        return Made.JSON
+    if start.lstrip().lower().startswith(_PAGE_STARTS):
+        return Made.PAGE
+    if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+        return Made.XML
+    return Made.TEXT
 
 
 def _folder(path: Path) -> Opened:
@@ -69,10 +99,14 @@ def _refuse_large(path: Path) -> None:
         )
 
 
-def _zip(path: Path) -> Opened:
+def _zip(path: Path, on_a_server: bool) -> Opened:
     """What the parts of a zip say it is."""
     with archive(path) as parts:
-        if is_workbook(parts.names):
+        is_book = is_workbook(parts.names)
+        if on_a_server:
+            whole = sum(parts.size(name) for name in parts.names)
+            refuse_larger(whole, WORKBOOK if is_book else ZIP)
+        if is_book:
             return read_workbook(parts)
         refuse_inner(parts.names)
         if is_oneroster(parts.names):

@@ -31,7 +31,11 @@ def read_ctf(text: Text) -> Opened:
     """
     notes = Notes()
     if text.encoding != "utf-8":
-        notes.take(0, f"The file is not written in UTF-8; it was read as {text.encoding}.")
+        notes.take(
+            0,
+            "The letters of the file are not stored as UTF-8. It was read as "
+            f"{text.encoding}: check names with accents.",
+        )
     heard = _Heard(notes)
     hear(io.BytesIO(text.xml), Gatherer(("Header", "Pupil"), heard.node))
     return opened_of("ctf", heard.tables(), notes, "The transfer file lists no children.")

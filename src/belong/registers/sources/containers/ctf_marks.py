@@ -61,8 +61,8 @@ def _year_name(year: Node, record: int, notes: Notes) -> str:
         if stated not in ("", str(first)):
             notes.take(
                 record,
-                "The year named with some totals is not the one its marks begin in; the marks"
-                " were believed.",
+                "Some totals name another school year than the one their marks begin in. The year"
+                " of the marks was used.",
             )
         return year_name(first)
     return stated
@@ -129,8 +129,9 @@ class Marks:
 
 
 _NEITHER = (
-    "A string of marks was not taken: with weekends in it, Saturdays hold marks; without them,"
-    " mornings and afternoons do not fit. Ask the school that sent it for a list of marks."
+    "A run of marks was not taken, because nobody can tell which day each mark is for: with"
+    " weekends in it, Saturdays hold marks; without them, mornings and afternoons do not fit."
+    " Ask the school that sent it for a list of marks."
 )
 
 
@@ -144,9 +145,9 @@ def _strings(sessions: Node) -> Iterator[tuple[str, str]]:
 
 def _why_not(on: dt.date | None, start: str, marks: str) -> str:
     if on is None:
-        return f"A string of marks was not taken: {shown(start) or 'nothing'} is not its first day."
+        return f"A run of marks was not taken: {shown(start) or 'nothing'} cannot be its first day."
     if len(marks) > _LONGEST:
-        return "A string of marks was not taken: it is longer than a school year."
+        return "A run of marks was not taken: it is longer than a school year."
     return ""
 
 

@@ -58,7 +58,8 @@ def hear(stream: IO[bytes], listener: Listener) -> None:
         parser.close()
     except DefusedXmlException as problem:
         raise UnreadableFile(
-            "The file declares a document type or entities. Belong does not read such files.",
+            "The file begins with instructions for programs (a document type or entities). "
+            "Belong does not read such files.",
             do="Export it again without them.",
         ) from problem
     except (ParseError, ExpatError) as problem:
@@ -78,7 +79,10 @@ def _wire(expat: Any, listener: Listener) -> None:
         nonlocal depth
         depth += 1
         if depth > DEEPEST:
-            raise UnreadableFile("The elements are nested too deeply.", do="Export it again.")
+            raise UnreadableFile(
+                "Parts of this file are nested too deeply, one inside another.",
+                do="Export it again.",
+            )
         start(local[tag], attributes)
 
     def finish(tag: str) -> None:

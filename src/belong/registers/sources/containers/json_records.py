@@ -21,7 +21,8 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 
 def _no_number(word: str) -> NoReturn:
     raise UnreadableFile(
-        f"The JSON holds {word}, which is no number.", do="Export it again from the system."
+        f"The JSON file holds {word} where a number should be.",
+        do="Export it again from the system.",
     )
 
 
@@ -110,7 +111,7 @@ class _Walk:
             record = self.decoded()
             if not isinstance(record, dict):
                 raise UnreadableFile(
-                    "The JSON holds a list of something other than records.",
+                    "A list in the JSON file holds something other than records.",
                     do="Bring the file as the system exported it.",
                 )
             yield record
@@ -126,12 +127,13 @@ class _Walk:
             value, end = _DECODER.raw_decode(window, start)
         except RecursionError as problem:
             raise UnreadableFile(
-                "The JSON is nested too deeply.", do="Export it again."
+                "Parts of the JSON file are nested too deeply, one inside another.",
+                do="Export it again.",
             ) from problem
         except ValueError as problem:  # broken, or a number of thousands of digits
             if len(window) - start >= MOST_IN_RECORD:
                 raise UnreadableFile(
-                    "The JSON is broken, or one record of it is far too large.",
+                    "The JSON file is damaged, or one record of it is far too large.",
                     do="Export it again.",
                 ) from problem
             raise _broken(self.at) from problem
@@ -149,5 +151,5 @@ class _Walk:
 
 def _broken(at: int) -> UnreadableFile:
     return UnreadableFile(
-        f"The JSON is broken at character {at + 1}.", do="Copy or export it again."
+        f"The JSON file is damaged at character {at + 1}.", do="Copy or export it again."
     )

@@ -248,7 +248,7 @@ class Sheet:
             if at < len(self.strings):
                 return self.strings[at]
         raise UnreadableFile(
-            f"Row {self.row} of {shown(self.title)} names a text the workbook does not hold.",
+            f"Row {self.row} of {shown(self.title)} points to words the workbook does not hold.",
             do="Open the workbook in Excel and save it again.",
         )
 
@@ -275,7 +275,7 @@ class Sheet:
         """Note what a person should know about how this sheet was read."""
         if self.formulas_without_result:
             notes.take(
-                0, "Cells hold a formula without its result; they were read as blank.",
+                0, "Some cells hold a formula and no result. They were read as blank.",
                 self.formulas_without_result,
             )  # fmt: skip
 
@@ -314,5 +314,6 @@ def _column_number(letters: str) -> int:
 
 def _no_such_column() -> UnreadableFile:
     return UnreadableFile(
-        "A cell stands in a column no sheet has.", do="Open it in Excel and save it again."
+        "A cell stands further to the right than a sheet goes.",
+        do="Open it in Excel and save it again.",
     )

@@ -98,7 +98,9 @@ def read_json(path: Path) -> Opened:
 def read_folder(paths: list[Path]) -> Opened:
     """Every JSON file of a folder, read as one export."""
     if len(paths) > MOST_FILES:
-        raise UnreadableFile(f"The folder holds {len(paths)} files; {MOST_FILES} is the most.")
+        raise UnreadableFile(
+            f"The folder holds {len(paths)} files. Belong reads up to {MOST_FILES}."
+        )
     lists = Lists()
     for path in sorted(paths):
         _take(_called(path.parts[-2:]), path.read_bytes(), lists)
@@ -154,7 +156,7 @@ def _tables(lists: Lists, known: Known, notes: Notes) -> Iterator[Table | None]:
 
 def _say_strange(lists: Lists, notes: Notes) -> None:
     for name in sorted(lists.strange):
-        notes.take(0, f"The list {shown(name)} is not one Belong reads; it was left out.")
+        notes.take(0, f"The list {shown(name)} is not one Belong reads, so it was left out.")
     gone = len(lists.of("deletions"))
     if gone:
         notes.take(
@@ -167,7 +169,7 @@ def _nothing(lists: Lists) -> str:
     names = ", ".join(shown(name) for name in sorted(lists.strange)[:10])
     held = f"Lists found: {names}." if names else "It holds no records."
     if lists.of("deletions"):
-        held = "It lists deleted records only, and Belong deletes nothing by a file."
+        held = "It lists deleted records only, and Belong deletes nothing because of a file."
     if lists.of("codes") and len(lists.found) == 1:
         held = "It holds the attendance codes only; bring the marks with them."
-    return f"No pupils, classes or marks were found in the JSON. {held}"
+    return f"No pupils, classes or marks were found in the JSON file. {held}"

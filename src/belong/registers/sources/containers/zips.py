@@ -96,7 +96,9 @@ def _looked_at(file: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     """The parts that are files, when every part may be trusted to be read."""
     every = file.infolist()
     if len(every) > MAX_PARTS:
-        raise UnreadableFile(f"The zip has {len(every)} parts; {MAX_PARTS} is the most.", do=_DO)
+        raise UnreadableFile(
+            f"The zip has {len(every)} parts. Belong opens up to {MAX_PARTS}.", do=_DO
+        )
     _refuse_bomb(every)
     seen: set[str] = set()
     for info in every:

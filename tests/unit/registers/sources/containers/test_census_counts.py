@@ -36,7 +36,7 @@ def test_reasons_are_summed_where_the_totals_are_smaller_and_it_is_said(counted,
     row = school.counts.to_pylist()[0]
     assert (school.school, row["possible"]) == ("4321", 130)
     assert (row["authorised"], row["unauthorised"]) == (5, 3)
-    assert sum("the sum was kept" in sentence for sentence in said) == 2
+    assert sum("The sum was kept" in sentence for sentence in said) == 2
     reasons = {row["code"]: row["n"] for row in school.reasons.to_pylist()}
     assert (reasons["I"], reasons["G"], len(reasons)) == (4, 1, len(LETTERS))
 
@@ -51,5 +51,5 @@ def test_a_larger_total_is_kept_where_only_some_reasons_are_counted(counted):
     row = school.counts.to_pylist()[0]
     assert (row["authorised"], row["unauthorised"]) == (9, 1)
     assert said == [
-        "Totals stated as authorised are more than the reasons counted; the total was kept."
+        "Totals stated as authorised are more than the reasons add up to. The total was kept."
     ]

@@ -92,7 +92,7 @@ def test_a_string_that_fits_neither_way_is_refused_with_the_reason(strung, marks
 
 def test_a_string_without_a_first_day_is_refused(strung):
     _, found = strung(FULL, "soon")
-    assert found.refused[0].reason == "A string of marks was not taken: soon is not its first day."
+    assert found.refused[0].reason == "A run of marks was not taken: soon cannot be its first day."
 
 
 def test_marks_carry_the_school_they_were_made_in(opening, rows, marks_in):
@@ -125,7 +125,7 @@ def test_a_year_named_by_its_end_is_put_right_by_its_marks_and_said(opening):
     more = "<SessionsPossible>10</SessionsPossible>"
     found = opening(attended(year(FULL, named="2026", more=more)))
     assert found.of_kind("summary")[0].name == "Attendance totals 2025/26"
-    assert any("marks were believed" in " ".join(t.said.split()) for t in found.taken)
+    assert any("The year of the marks was used" in " ".join(t.said.split()) for t in found.taken)
 
 
 BASICS = (
