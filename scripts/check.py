@@ -74,6 +74,7 @@ def stages(mode: str) -> Iterator[tuple[str, Callable[[], Sum]]]:
     if mode == "long":
         yield "property tests, many", many_examples
         yield "a fault at every write", every_fault
+        yield "kills, power cuts and bent files, many", many_faults
         yield "scale", lambda: pytest(["tests/scale"])
         yield "mutants", lambda: run("python", "scripts/mutants.py")
 
@@ -155,7 +156,19 @@ def many_examples() -> Sum:
 
 
 def every_fault() -> Sum:
-    return pytest(["tests/faults", "-s", "-n", "0"], env={"BELONG_FAULTS_EVERY": "1"})
+    return pytest(
+        ["tests/faults/test_faults.py", "-s", "-n", "0"], env={"BELONG_FAULTS_EVERY": "1"}
+    )
+
+
+def many_faults() -> Sum:
+    """The promised counts. A run that was stopped goes on where it was, on the same sources."""
+    return pytest(
+        ["tests/faults/test_random_kills.py", "tests/faults/test_power_cut.py",
+         "tests/hostile/test_offline.py", "tests/hostile/test_fuzz.py", *BOTH_CORES],
+        env={"BELONG_KILLS": "1000", "BELONG_DISKS": "200", "BELONG_BENT": "1000000",
+             "BELONG_HOSTILE_EVERY": "1", "BELONG_SO_FAR": str(TOP / ".cache" / "so-far")},
+    )  # fmt: skip
 
 
 def on_postgres() -> Sum:

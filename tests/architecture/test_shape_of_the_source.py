@@ -109,8 +109,10 @@ ENVIRONMENT = {
     "src/belong/config/settings/base.py": "the one place that reads settings",
     "src/belong/config/wsgi.py": "names the settings for the server that opens it",
     "src/belong/cli/page_times.py": "a process of its own that sets where it lives",
+    "src/belong/cli/many_times.py": "a process of its own that sets where it lives",
     "src/belong/cli/serve.py": "names the settings for the programs it starts",
     "src/belong/cli/tick.py": "a process of its own that names its settings",
+    "src/belong/cli/worker.py": "a process of its own that names its settings",
     "demo_school/opening.py": "a process of its own that sets where the demo lives",
 }
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 WITHIN = 30.0
-NAMES = {"web": "granian", "worker": "db_worker", "tick": "belong.cli.tick"}
+NAMES = {"web": "granian", "worker": "belong.cli.worker", "tick": "belong.cli.tick"}
 
 
 def _free_port() -> int:

@@ -118,6 +118,27 @@ def broken(home: Path) -> list[str]:
         cursor.execute("PRAGMA foreign_key_check")
         if cursor.fetchall():
             wrong.append("a row points at nothing")
+    return wrong + _unreadable()
+
+
+def _unreadable() -> list[str]:
+    """Files the database points at that are not there, or not as they were written."""
+    from belong.basics.errors import BrokenStore
+    from belong.intake import shelf, undoing
+    from belong.intake.models import Change, Snapshot
+
+    wrong = []
+    for snapshot in Snapshot.objects.filter(current=True):
+        try:
+            shelf.store().long(snapshot.school_id, snapshot.name)
+            shelf.store().matrix(snapshot.school_id, snapshot.name)
+        except (BrokenStore, OSError) as broken:
+            wrong.append(str(broken))
+    for change in Change.objects.all():
+        try:
+            undoing.delta_of(change)
+        except (BrokenStore, OSError) as broken:
+            wrong.append(str(broken))
     return wrong
 
 

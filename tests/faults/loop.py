@@ -58,12 +58,12 @@ def main() -> int:
     parser.add_argument("--every", type=int, default=1, help="only every so manieth call")
     said = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="belong-faults-") as folder:
-        _django(Path(folder))
+        begin(Path(folder))
         print(json.dumps(asdict(run(said.work, Path(folder), said.every))))
     return 0
 
 
-def _django(folder: Path) -> None:
+def begin(folder: Path) -> None:
     os.environ.update(
         DJANGO_SETTINGS_MODULE="belong.config.settings.serve", BELONG_HOME=str(folder),
         BELONG_SECRET_KEY="only-for-this-loop-" + "x1Y2z3" * 12, BELONG_DEMO="1",
@@ -90,12 +90,12 @@ def run(work: str, folder: Path, every: int) -> Report:
 
     template = folder / "template"
     template.mkdir()
-    _asked(lambda: house.furnish(template, work))
-    before = _asked(lambda: _state(template))
-    ideal = _copy(template, folder / "ideal")
-    after = _asked(lambda: _worked(ideal, work))["comparable"]
+    asked(lambda: house.furnish(template, work))
+    before = asked(lambda: state_of(template))
+    ideal = copied(template, folder / "ideal")
+    after = asked(lambda: worked(ideal, work))["comparable"]
     assert before != after, "work that changes nothing proves nothing"
-    counted = _traced(_copy(template, folder / "counted"), work, "")[1]
+    counted = _traced(copied(template, folder / "counted"), work, "")[1]
     calls = {call: len(re.findall(rf"^{call}\(", counted, re.M)) for call in CALLS}
     report = Report(work, {call: n for call, n in calls.items() if n})
     cases = [
@@ -103,7 +103,7 @@ def run(work: str, folder: Path, every: int) -> Report:
         for call, n in report.calls.items() for k in range(1, n + 1) for fault in FAULTS
     ]  # fmt: skip
     for call, k, fault in cases[::every]:
-        home = _copy(template, folder / f"{call}-{k}-{fault}")
+        home = copied(template, folder / f"{call}-{k}-{fault}")
         _one(report, (call, k, fault), home, before, after)
         shutil.rmtree(home)
     return report
@@ -121,7 +121,7 @@ def _one(
     if not fired:
         report.wrong.append(f"{name}: the fault was never met")
     began = time.monotonic()
-    found = _asked(lambda: _looked_at(home))
+    found = asked(lambda: looked_at(home))
     report.slowest = max(report.slowest, time.monotonic() - began)
     if found["broken"]:
         report.wrong.append(f"{name}: {found['broken']}")
@@ -129,28 +129,29 @@ def _one(
         report.wrong.append(f"{name}: neither the state before nor the state after")
     report.before += found["state"] == before
     report.after += found["state"] == after
-    again = _asked(lambda: _worked(home, report.work))
+    again = asked(lambda: worked(home, report.work))
     if again["comparable"] != after:
         report.wrong.append(f"{name}: done again, it does not arrive at the state after")
     if again["left"]:
         report.wrong.append(f"{name}: left lying: {again['left']}")
 
 
-def _state(home: Path) -> dict[str, Any]:
+def state_of(home: Path) -> dict[str, Any]:
     from tests.faults import house
 
     house.open_house(home)
     return house.state(home)
 
 
-def _looked_at(home: Path) -> dict[str, Any]:
+def looked_at(home: Path) -> dict[str, Any]:
     from tests.faults import house
 
     house.open_house(home)
-    return {"broken": house.broken(home), "state": house.state(home)}
+    broken = house.broken(home)
+    return {"broken": broken, "state": None if broken else house.state(home)}
 
 
-def _worked(home: Path, work: str) -> dict[str, Any]:
+def worked(home: Path, work: str) -> dict[str, Any]:
     """The state once the work is done without a fault, and what a sweep leaves."""
     from tests.faults import house
 
@@ -159,12 +160,12 @@ def _worked(home: Path, work: str) -> dict[str, Any]:
     return {"comparable": house.state(home), "left": house.swept(home)}
 
 
-def _copy(template: Path, home: Path) -> Path:
+def copied(template: Path, home: Path) -> Path:
     shutil.copytree(template, home)
     return home
 
 
-def _asked(question: Callable[[], Any]) -> Any:
+def asked(question: Callable[[], Any]) -> Any:
     """What a process of its own answers."""
     reading, writing = os.pipe()
     child = os.fork()
@@ -188,15 +189,31 @@ def _asked(question: Callable[[], Any]) -> Any:
 
 def _traced(home: Path, work: str, inject: str) -> tuple[int, str]:
     """Do the work under `strace`; how the process ended, and what was noted."""
+    calls = inject.split(":")[0] if inject else ",".join(CALLS)
+    words = ["-e", f"trace={calls}"]
+    if inject:
+        words += ["-e", f"inject={inject}"]
+    return _held(home, work, words)
+
+
+def recorded(home: Path, work: str, calls: str) -> str:
+    """Do the work, and everything given to these calls: each byte, and the path of each handle.
+
+    Raises RuntimeError where the work itself went wrong.
+    """
+    status, text = _held(home, work, ["-e", f"trace={calls}", "-xx", "-y", "-s", "100000000"])
+    if status:
+        raise RuntimeError(f"the work ended with {status}")
+    return text
+
+
+def _held(home: Path, work: str, words: list[str]) -> tuple[int, str]:
     child = os.fork()
     if child == 0:
         _stop_then_work(home, work)
     os.waitpid(child, os.WUNTRACED)
     log = home.with_suffix(".strace")
-    calls = inject.split(":")[0] if inject else ",".join(CALLS)
-    words = ["strace", "-qq", "-e", f"trace={calls}", "-o", str(log), "-p", str(child)]
-    if inject:
-        words += ["-e", f"inject={inject}"]
+    words = ["strace", "-qq", "-o", str(log), "-p", str(child), *words]
     with subprocess.Popen(words, stdin=subprocess.DEVNULL) as tracer:
         _until_held(child, tracer)
         os.kill(child, signal.SIGCONT)

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
+from belong.people import ballast
+
 LONGEST_WAIT = 30.0
 GRACE = 10.0
 
@@ -71,8 +73,7 @@ def programs(*, port: int, workers: int) -> list[Child]:
              "--log-level", "warning", "--respawn-failed-workers", "--blocking-threads", "4",
              "belong.config.wsgi:application"],
         ),
-        Child("worker", [python, "-m", "django", "db_worker", "--no-reload", "--no-startup-delay",
-                         "-v", "0"]),
+        Child("worker", [python, "-m", "belong.cli.worker"]),
         Child("tick", [python, "-m", "belong.cli.tick"]),
     ]  # fmt: skip
 
@@ -81,10 +82,13 @@ def supervise(*, port: int, workers: int) -> int:
     """Run until told to stop. Returns 0."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "belong.config.settings.serve")
     home = Path(os.environ.get("BELONG_HOME", "var"))
+    os.umask(0o077)  # nobody else on this machine reads what Belong writes
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    ballast.lies_in(home)
+    ballast.look_after()  # on a full disk even the checks below would find no room
     if (refused := _refused(home, port)) is not None:
         print(f"belong: {refused}", file=sys.stderr)
         return 1
-    os.umask(0o077)  # nobody else on this machine reads what Belong writes
     stopping: list[int] = []
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -116,7 +120,6 @@ def _refused(home: Path, port: int) -> str | None:
             trial.bind(("127.0.0.1", port))
         except OSError:
             return f"port {port} is taken. Choose another with --port."
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle = os.open(home / "serving.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

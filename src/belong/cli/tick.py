@@ -1,11 +1,21 @@
-"""The tick: asks for the work that is due. The queue itself has no clock."""
+"""The tick: asks for the work that is due. The queue itself has no clock.
+
+It also looks after the room that is held back for a full disk, more often: within ten seconds of
+room coming back, changes are taken again.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+import itertools
 import os
 import signal
+import sys
 import threading
 from types import FrameType
+
+ROOM_EVERY = dt.timedelta(seconds=2)
+"""Between two looks at the room on the disk."""
 
 
 def main() -> None:
@@ -15,6 +25,7 @@ def main() -> None:
 
     django.setup()
     from belong.intake import jobs
+    from belong.people import ballast
 
     told = threading.Event()
 
@@ -23,9 +34,26 @@ def main() -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    while not told.is_set():
-        jobs.ask_for_what_is_due()
-        told.wait(jobs.BEAT_EVERY.total_seconds())
+    rounds = int(jobs.BEAT_EVERY / ROOM_EVERY)
+    for n in itertools.count():
+        ballast.look_after()
+        if n % rounds == 0:
+            _ask()
+        if told.wait(ROOM_EVERY.total_seconds()):
+            return
+
+
+def _ask() -> None:
+    """On a full disk nothing is asked for, and the tick goes on: what it would ask for can wait,
+    and it has to be awake when room comes back."""
+    from belong.intake import jobs
+    from belong.people import ballast
+
+    try:
+        with ballast.said_plainly():
+            jobs.ask_for_what_is_due()
+    except ballast.NoRoom as full:
+        print(f"belong: {full}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

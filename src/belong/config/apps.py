@@ -15,6 +15,8 @@ class FuseBox(AppConfig):
 
         from belong.config import checks
         from belong.intake import shelf
+        from belong.people import ballast
 
         shelf.open_at(settings.REGISTERS, uploads=settings.UPLOADS, careful=settings.READ_IN_A_CELL)
+        ballast.lies_in(settings.HOME)
         checks.register_all()

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "belong.web.headers.NothingIsKept",
+    "belong.web.wrong.NothingNewOnAFullDisk",
 ]
 TEMPLATES = [
     {
