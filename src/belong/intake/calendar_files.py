@@ -19,6 +19,7 @@ from belong.people.models import Membership
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
 from belong.registers.sources.calendar import MOST_BYTES, CalendarFound, calendar_of, too_large
+from belong.registers.sources.edfi_calendar import edfi_calendar_of
 from belong.registers.sources.ical import ical_of
 from belong.registers.sources.safely import in_a_cell
 
@@ -28,7 +29,7 @@ READ = CalendarFile.Stage.READ
 
 
 def read_in(*, by: Membership, file_name: str, body: bytes, at: dt.datetime) -> CalendarFile:
-    """Read a calendar as CSV or iCal and say what is in it. Nothing of the calendar changes.
+    """Read a calendar as CSV, iCal or Ed-Fi and say what is in it. Nothing of the calendar changes.
 
     A file that was waiting is set aside by it: one waits at a time.
 
@@ -57,7 +58,12 @@ def read_in(*, by: Membership, file_name: str, body: bytes, at: dt.datetime) -> 
 
 
 def _found(body: bytes) -> CalendarFound:
-    reader = ical_of if b"BEGIN:VCALENDAR" in body[:2048].upper() else calendar_of
+    head = body[:2048].removeprefix(b"\xef\xbb\xbf").lstrip()
+    reader = calendar_of
+    if head.startswith(b"<"):
+        reader = edfi_calendar_of
+    elif b"BEGIN:VCALENDAR" in head.upper():
+        reader = ical_of
     return in_a_cell(reader, body, seconds=SECONDS) if shelf.careful() else reader(body)
 
 

@@ -217,6 +217,11 @@ def _left_out(whole: Whole, table: Table, what: str) -> Whole:
 
 
 def _nothing(file: Opened) -> UnreadableFile:
+    if any(table.kind == CALENDAR for table in file.tables):
+        return UnreadableFile(
+            "This file says when a school is open. It holds no marks and no children.",
+            do="Bring it in on the page Calendar.",
+        )
     names = ", ".join(table.name for table in file.tables if table.name)
     return UnreadableFile(
         f"Nothing in this file is anything Belong keeps{f' ({names})' if names else ''}.",
