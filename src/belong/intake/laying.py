@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from belong.attendance.codes import NO_MARK
 from belong.basics.terms import date_of, day_number, year_of, year_start
 from belong.intake import matching, revisions, shelf
+from belong.intake.matching import Roll
 from belong.intake.models import Change, Import, Snapshot
 from belong.people.models import Enrolment, Membership
 from belong.registers import deltas
@@ -95,14 +96,14 @@ def years_of(marks: SchoolMarks) -> NDArray[np.int32]:
     return np.array([year_of(date_of(d)) for d in days], dtype=np.int32)[at]
 
 
-def beside(school_id: int, marks: SchoolMarks) -> list[Beside]:
+def beside(school_id: int, marks: SchoolMarks, roll: Roll) -> list[Beside]:
     """A file's marks beside what is kept, year by year. Nothing is written.
 
     Blanks, and marks dated after a child left, say nothing.
     """
     before = {s.year: s.name for s in _current(school_id)}
-    enrolment = matching.enrolments_of(marks, school_id)
-    entered = (marks.code != NO_MARK) & ~matching.after_leaving(marks, school_id)
+    enrolment = roll.enrolments_of(marks)
+    entered = (marks.code != NO_MARK) & ~roll.after_leaving(marks)
     years = years_of(marks)
     out = []
     for year in np.unique(years[entered]).tolist():
@@ -120,7 +121,8 @@ def beside(school_id: int, marks: SchoolMarks) -> list[Beside]:
 
 def stored(school_id: int, marks: SchoolMarks) -> list[Written]:
     """Each year with the file laid over what stood there, written but not yet pointed at."""
-    found = [_written(school_id, year.delta, year.merged) for year in beside(school_id, marks)]
+    every = beside(school_id, marks, Roll.of(school_id))
+    found = [_written(school_id, year.delta, year.merged) for year in every]
     return [written for written in found if written is not None]
 
 

@@ -96,33 +96,46 @@ def stays_of(school_id: int) -> dict[int, list[Stay]]:
     return stays
 
 
-def enrolments_of(marks: SchoolMarks, school_id: int) -> NDArray[np.int32]:
-    """The stay each mark belongs to, by its child and day.
+@dataclass(frozen=True)
+class Roll:
+    """The children of a school and their stays, at the moment they were asked for.
 
-    returns  int32 [marks]; -1 where the child is not known. A mark outside every stay goes to the
-             nearest earlier one, or to the first
+    known  as `known_pupils` gives it
+    stays  as `stays_of` gives it
     """
-    known, stays = known_pupils(school_id), stays_of(school_id)
-    per_pupil = [stays.get(known.get(p, -1), []) for p in marks.pupils]
-    only = np.array([s[0].enrolment if s else -1 for s in per_pupil], dtype=np.int32)
-    out = only[marks.pupil]
-    for n, several in enumerate(per_pupil):
-        if len(several) > 1:
-            mine = np.flatnonzero(marks.pupil == n)
-            out[mine] = homes_of(several, marks.day[mine])
-    return out
 
+    known: dict[str, int]
+    stays: dict[int, list[Stay]]
 
-def after_leaving(marks: SchoolMarks, school_id: int) -> NDArray[np.bool_]:
-    """Which marks are dated after the last day of the stay they would belong to.
+    @classmethod
+    def of(cls, school_id: int) -> Roll:
+        """As the tables have it now."""
+        return cls(known_pupils(school_id), stays_of(school_id))
 
-    returns  bool [marks]; False for a child who is not known
-    """
-    lefts = {s.enrolment: s.left for stays in stays_of(school_id).values() for s in stays}
-    homes = enrolments_of(marks, school_id)
-    numbers, at = np.unique(homes, return_inverse=True)
-    last = np.array([lefts.get(int(n), FAR_FUTURE) for n in numbers], dtype=np.int32)
-    return np.asarray((marks.day > last[at]) & (marks.code != NO_MARK))
+    def enrolments_of(self, marks: SchoolMarks) -> NDArray[np.int32]:
+        """The stay each mark belongs to, by its child and day.
+
+        returns  int32 [marks]; -1 where the child is not known. A mark outside every stay goes to
+                 the nearest earlier one, or to the first
+        """
+        per_pupil = [self.stays.get(self.known.get(p, -1), []) for p in marks.pupils]
+        only = np.array([s[0].enrolment if s else -1 for s in per_pupil], dtype=np.int32)
+        out = only[marks.pupil]
+        for n, several in enumerate(per_pupil):
+            if len(several) > 1:
+                mine = np.flatnonzero(marks.pupil == n)
+                out[mine] = homes_of(several, marks.day[mine])
+        return out
+
+    def after_leaving(self, marks: SchoolMarks) -> NDArray[np.bool_]:
+        """Which marks are dated after the last day of the stay they would belong to.
+
+        returns  bool [marks]; False for a child who is not known
+        """
+        lefts = {s.enrolment: s.left for stays in self.stays.values() for s in stays}
+        numbers, at = np.unique(self.enrolments_of(marks), return_inverse=True)
+        last = np.array([lefts.get(int(n), FAR_FUTURE) for n in numbers], dtype=np.int32)
+        return np.asarray((marks.day > last[at]) & (marks.code != NO_MARK))
 
 
 def homes_of(stays: list[Stay], day: NDArray[np.int32]) -> NDArray[np.int32]:

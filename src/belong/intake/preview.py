@@ -13,6 +13,7 @@ from belong.basics.errors import UnreadableFile
 from belong.basics.terms import date_of, year_name
 from belong.intake import guards, history, laying, matching
 from belong.intake.laying import Beside
+from belong.intake.matching import Roll
 from belong.intake.models import Import
 from belong.registers.sources.reading import Reading, Refused, SchoolMarks, Shape, Unit
 
@@ -78,18 +79,18 @@ def of_marks(brought: Import, reading: Reading) -> dict[str, Any]:
     school_id = brought.school_id
     marks = school_in(reading, brought.from_school)
     guards.must_be_ours(brought.school, marks)
-    known = matching.known_pupils(school_id)
-    matching.must_be_numbered(reading, marks, known)
-    strangers = [p for p in matching.people_in(marks.details) if p.source_id not in known]
-    every = (*reading.refused, *after_leaving(school_id, marks))
+    roll = Roll.of(school_id)
+    matching.must_be_numbered(reading, marks, roll.known)
+    strangers = [p for p in matching.people_in(marks.details) if p.source_id not in roll.known]
+    every = (*reading.refused, *after_leaving(roll, marks))
     refused = sum(r.marks for r in every)
     in_order = sorted(every, key=lambda r: r.line)
-    beside = laying.beside(school_id, marks)
+    beside = laying.beside(school_id, marks, roll)
     changes = [change for year in beside for change in history.listed(year.delta, LISTED)][:LISTED]
     weighed = guards.Weighed(
         children=len(marks.pupils),
         strangers=len(strangers),
-        known_here=len(set(known.values())),
+        known_here=len(set(roll.known.values())),
         corrected_over=history.corrected_over(school_id, beside),
     )
     return {
@@ -123,9 +124,9 @@ def _tally(marks: SchoolMarks, beside: list[Beside], repeated: int, refused: int
                  repeated, refused)  # fmt: skip
 
 
-def after_leaving(school_id: int, marks: SchoolMarks) -> list[Refused]:
+def after_leaving(roll: Roll, marks: SchoolMarks) -> list[Refused]:
     """Marks of children who had left by then: not taken, one line a child."""
-    gone = matching.after_leaving(marks, school_id)
+    gone = roll.after_leaving(marks)
     out = []
     for child in np.unique(marks.pupil[gone]).tolist():
         at = np.flatnonzero(gone & (marks.pupil == child))
