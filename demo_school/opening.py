@@ -109,9 +109,8 @@ def open_trust(today: dt.date) -> None:
         files = exports.write_trust(invented, Path(folder))
         for one in invented.schools:
             of_school = {path.name: path for path in files[one.key]}
-            _bring(
-                _school(one.invented.school, one.phase, of_school["staff.csv"]), of_school, today
-            )
+            school = _school(one.invented.school, one.phase, of_school["staff.csv"], today)
+            _bring(school, of_school, today)
 
 
 def _all_here(today: dt.date) -> bool:
@@ -139,10 +138,11 @@ def _last_school_day(today: dt.date) -> dt.date:
     raise LookupError("a school year without a school day")
 
 
-def _school(facts: Facts, phase: str, staff: Path) -> School:
+def _school(facts: Facts, phase: str, staff: Path, today: dt.date) -> School:
     """The school and those of its adults who sign in, all of them or nobody."""
     from django.db import transaction
 
+    from belong.basics.terms import year_end, year_of
     from belong.people.models import School
 
     found = School.objects.filter(laestab=facts.laestab).first()
@@ -153,11 +153,11 @@ def _school(facts: Facts, phase: str, staff: Path) -> School:
             name=facts.name, urn=facts.urn, laestab=facts.laestab, phase=phase,
             safety_route=SAFETY,
         )  # fmt: skip
-        _sign_in(school, list(_adults(staff)))
+        _sign_in(school, list(_adults(staff)), year_end(year_of(today)))
     return school
 
 
-def _sign_in(school: School, adults: list[dict[str, str]]) -> None:
+def _sign_in(school: School, adults: list[dict[str, str]], until: dt.date) -> None:
     from belong.people.models import Adult, Membership
 
     for role, key in SIGN_INS:
@@ -166,12 +166,16 @@ def _sign_in(school: School, adults: list[dict[str, str]]) -> None:
             continue
         name = f"{_cell(line, 'Forename')} {_cell(line, 'Surname')}"
         adult = Adult.objects.create_user(line["Email"], PASSWORD, name=name)
-        Membership.objects.create(adult=adult, school=school, role_key=key, **_for_whom(key, line))
+        Membership.objects.create(
+            adult=adult, school=school, role_key=key, **_for_whom(key, line, until)
+        )
 
 
-def _for_whom(key: str, line: dict[str, str]) -> dict[str, str]:
-    """How far somebody reaches: a tutor to their own form."""
-    return {"reach": "form", "reach_of": line["Tutor group"]} if key == "tutor" else {}
+def _for_whom(key: str, line: dict[str, str], until: dt.date) -> dict[str, object]:
+    """How far somebody reaches: a tutor to their own form, until the school year ends."""
+    if key != "tutor":
+        return {}
+    return {"reach": "form", "reach_of": line["Tutor group"], "ends": until}
 
 
 def _cell(adult: dict[str, str], name: str) -> str:

@@ -93,6 +93,7 @@ ROLE_NAMES = {
     "family_liaison": "Mrs Sokolova",
     "supply": "Ms Grant",
 }
+THIS_YEAR = {"begins": dt.date(2026, 9, 1), "ends": dt.date(2027, 8, 31)}
 ONE_CHILD = ("key_person", "stand_in")
 """Roles that are for one child alone: here for Ada, once she is on roll."""
 
@@ -205,8 +206,8 @@ def reach_of(role: str) -> dict[str, object]:
     if Reach.SCHOOL in known:
         return {}
     if Reach.YEAR in known:
-        return {"reach": Reach.YEAR, "reach_of": "7"}
-    return {"reach": Reach.FORM, "reach_of": "7 Oak"}
+        return {"reach": Reach.YEAR, "reach_of": "7"} | THIS_YEAR
+    return {"reach": Reach.FORM, "reach_of": "7 Oak"} | THIS_YEAR
 
 
 def empty_school(folder: Path, name: str = "Larkfield School", at: str = "larkfield") -> House:
@@ -233,7 +234,7 @@ def larkfield(folder: Path, children: Sequence[Child] = CHILDREN) -> House:
     if ada is None:
         return house
     close = {
-        role: _employed(house.school, role, "larkfield", reach=Reach.CHILD, pupil=ada)
+        role: _employed(house.school, role, "larkfield", reach=Reach.CHILD, pupil=ada, **THIS_YEAR)
         for role in ONE_CHILD
     }
     return replace(house, adults={**house.adults, **close})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from django.core.exceptions import PermissionDenied
 from tests.app.test_bringing_records import CLUB
@@ -9,11 +10,12 @@ from tests.app.test_keeping_files import HEADS, _mark
 from tests.app.test_taking_back import spelt
 from tests.people import ADA, BEN, NEXT_DOOR, Child, House, as_csv
 
-from belong.intake import facts, history, merging, undoing
+from belong.intake import facts, history, laying, lessons, merging, undoing
 from belong.intake.merging import NotMerged
 from belong.intake.models import Import
 from belong.people import fetch
 from belong.people.models import Enrolment, Pupil
+from belong.registers.store import YearMarks
 
 AGAIN = Child("K000000000888", "Ada", "Osei-Larkin")
 
@@ -105,3 +107,70 @@ def test_neither_a_stranger_nor_the_same_record_twice(twice: House, next_door: H
 def test_joining_needs_the_permission(twice: House, role: str) -> None:
     with pytest.raises(PermissionDenied):
         merging.merge(by=twice.adults[role], stays=twice.child(ADA), goes=twice.child(AGAIN))
+
+
+STAYS = ["UPN", "Legal Surname", "Legal Forename", "Date of Admission", "Date of Leaving"]
+
+
+def test_days_of_a_child_who_came_back_go_each_to_its_own_stay(house: House) -> None:
+    """The second record knows no dates, so it meets both stays of the first."""
+    lines = [[ADA.id, "Osei-Larkin", "Ada", "2024-09-03", "2026-07-17"],
+             [ADA.id, "Osei-Larkin", "Ada", "2026-09-03", ""]]  # fmt: skip
+    house.bring(as_csv([STAYS, *lines]), "p.csv", kind="pupils")
+    before = Enrolment.objects.filter(pupil=house.child(ADA)).order_by("admitted_on")
+    told = list(before.values_list("admitted_on", "left_on"))
+    assert len(told) == 2
+    marked = [[AGAIN.id, "2026-11-24", "AM", "I"], [AGAIN.id, "2026-11-24", "PM", "M"]]
+    heads = ["UPN", "Surname", "Forename", "Date", "Session", "Mark"]
+    house.bring(as_csv([heads, *([n, "Osei-Larkin", "Ada", *rest] for n, *rest in marked)]))
+    pupil = join(house)
+    after = Enrolment.objects.filter(pupil=pupil).order_by("admitted_on")
+    assert list(after.values_list("admitted_on", "left_on")) == told
+    now = merging._marks_of(laying.current_marks(house.school.pk).values(), pupil)
+    stays = list(after.values_list("pk", flat=True))
+    cells = sum(int(np.isin(y.enrolment, stays).sum()) for y in _years(house))
+    assert cells == len(now), "two marks for one session"
+    assert _mark(house, ADA, "2026-11-24", "AM") == "N"
+    assert _mark(house, ADA, "2026-11-24", "PM") == "M"
+
+
+def _years(house: House) -> list[YearMarks]:
+    return list(laying.current_marks(house.school.pk).values())
+
+
+def test_a_mark_that_two_files_gave_is_not_lost_when_one_is_taken_back(house: House) -> None:
+    lines = [[AGAIN.id, "Osei-Larkin", "Ada", "2024-09-03", ""]]
+    house.bring(as_csv([STAYS, *lines]), "p.csv", kind="pupils")
+    one = house.bring(as_csv([HEADS, [ADA.id, "2026-11-24", "PM", "M"]]), "one.csv")
+    house.bring(as_csv([HEADS, [AGAIN.id, "2026-11-24", "PM", "M"]]), "two.csv")
+    assert undoing.why_not(one) == []
+    join(house)
+    (reason,) = undoing.why_not(one)
+    assert "when two records of one child were joined" in reason
+    with pytest.raises(undoing.CannotUndo):
+        undoing.undo(by=house.lead, brought=one)
+    assert _mark(house, ADA, "2026-11-24", "PM") == "M"
+
+
+def test_a_file_about_other_sessions_can_still_be_taken_back_after_a_join(twice: House) -> None:
+    other = twice.bring(as_csv([HEADS, [BEN.id, "2026-11-24", "PM", "M"]]), "ben.csv")
+    join(twice)
+    assert undoing.why_not(other) == []
+
+
+def test_lesson_marks_move_over_and_the_same_file_again_is_no_news(twice: House) -> None:
+    heads = ["UPN", "Date", "Period", "Subject", "Class", "Mark"]
+    both = [[AGAIN.id, "2026-11-23", "3", "Maths", "7Ma", "/"],
+            [AGAIN.id, "2026-11-23", "4", "Art", "7Ar", "N"],
+            [ADA.id, "2026-11-23", "4", "Art", "7Ar", "/"]]  # fmt: skip
+    twice.bring(as_csv([heads, *both]), "lessons.csv", kind="")
+    pupil = join(twice)
+    held = lessons.current(twice.school.pk, 2026)
+    assert held is not None
+    assert held.pupil.tolist() == [pupil.pk, pupil.pk]
+    present = held.code[held.period == held.periods.index("4")]
+    assert present.tolist() == held.code[held.period == held.periods.index("3")].tolist()
+    twice.bring(as_csv([heads, *both[:1]]), "again.csv", kind="")
+    again = lessons.current(twice.school.pk, 2026)
+    assert again is not None
+    assert len(again) == 2

@@ -87,6 +87,23 @@ def test_sessions_that_differ_are_listed_with_both_marks(twice: House, signed_in
     assert "I have looked at the session whose marks differ" in said
 
 
+def listed(client: Client, two: dict[str, int]) -> str:
+    """The word for the list on the page, as its form sends it."""
+    page = client.get(PATH, two).content.decode()
+    return re.findall(r'name="seen" value="(\w+)"', page)[0]
+
+
+def test_another_list_of_as_many_sessions_has_to_be_looked_at_again(
+    twice: House, signed_in: SignIn
+) -> None:
+    client, two = signed_in(twice), keys(twice)
+    seen = listed(client, two)
+    twice.bring(as_csv([HEADS, [ADA.id, ADA.surname, ADA.forename, "2026-11-24", "AM", "L"]]))
+    answer = client.post(YES, two | {"seen": seen, "looked": "on"})
+    assert answer.status_code == 422
+    assert "Marks have changed since you opened this page." in text(answer)
+
+
 def test_looking_is_noted_for_both(twice: House, signed_in: SignIn) -> None:
     before = TrailLine.objects.count()
     look(signed_in(twice), twice)
@@ -96,7 +113,7 @@ def test_looking_is_noted_for_both(twice: House, signed_in: SignIn) -> None:
 
 def test_joining_says_what_was_done(twice: House, signed_in: SignIn) -> None:
     client, two = signed_in(twice), keys(twice)
-    answer = client.post(YES, two | {"seen": "1", "looked": "on"}, follow=True)
+    answer = client.post(YES, two | {"seen": listed(client, two), "looked": "on"}, follow=True)
     said = text(answer)
     assert "These two records are one child now" in said
     assert "Ms Okoro, Attendance lead joined them on" in said

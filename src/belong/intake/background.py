@@ -13,11 +13,12 @@ from pathlib import Path
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from belong.basics.errors import BelongError, UnreadableFile
 from belong.intake import actions
 from belong.intake.models import Import
-from belong.people import ballast
+from belong.people import ballast, fetch
 from belong.people.models import Membership
 from belong.people.permissions import Permission
 
@@ -50,13 +51,12 @@ def work(import_id: int, *, folder: Path, now: dt.datetime) -> bool:
     key = secrets.token_hex(16)
     if not _free(import_id, now).update(job_key=key, lease_until=now + LEASE):
         return False
-    brought = Import.objects.select_related("kept_for__school", "kept_for__adult").get(pk=import_id)
+    brought = Import.objects.select_related("kept_for").get(pk=import_id)
     try:
-        if brought.kept_for is None:
-            raise UnreadableFile("Whoever asked for it is no longer here.", do="Ask for it again.")
+        by = _still_here(brought, timezone.localdate(now))
         with ballast.said_plainly():
             actions.keep(
-                by=brought.kept_for, brought=brought, folder=folder, confirmed=brought.confirmed,
+                by=by, brought=brought, folder=folder, confirmed=brought.confirmed,
                 told=lambda step: _beat(import_id, key, step, now + LEASE),
             )  # fmt: skip
     except (BelongError, PermissionDenied) as problem:
@@ -64,6 +64,14 @@ def work(import_id: int, *, folder: Path, now: dt.datetime) -> bool:
         mine.update(stage=Import.Stage.READ, problem=str(problem)[:500], lease_until=None)
         return False
     return True
+
+
+def _still_here(brought: Import, today: dt.date) -> Membership:
+    """Whoever asked, with all they may do today. Raises UnreadableFile where they have gone."""
+    by = fetch.again(brought.kept_for, today) if brought.kept_for else None
+    if by is None:
+        raise UnreadableFile("Whoever asked for it is no longer here.", do="Ask for it again.")
+    return by
 
 
 def _free(import_id: int, now: dt.datetime) -> QuerySet[Import]:

@@ -78,8 +78,9 @@ def say(
     if not rows:
         raise NotSaid("That is what the calendar already says.", do="Nothing needs to be done.")
     revision = revisions.raised(by.school_id)
+    role = by.role_for(Permission.CALENDAR_WRITE).key
     for row in rows:
-        row.by_id, row.role_key, row.at = by.adult_id, by.role_key, at
+        row.by_id, row.role_key, row.at = by.adult_id, role, at
         row.source, row.revision = source, revision
         row.save()
     _note(by, rows)

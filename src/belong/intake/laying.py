@@ -16,6 +16,8 @@ from belong.intake import matching, revisions, shelf
 from belong.intake.matching import Roll
 from belong.intake.models import Change, Import, Snapshot
 from belong.people.models import Enrolment, Membership
+from belong.people.permissions import Permission
+from belong.people.roles import Role
 from belong.registers import deltas
 from belong.registers import store as keeping
 from belong.registers.bulk.years import laid_over
@@ -47,6 +49,13 @@ class Cause:
     why: Change.Why
     brought: Import | None = None
     reason: str = ""
+
+    @property
+    def role(self) -> Role:
+        """The role by which they may."""
+        by_hand = self.why in (Change.Why.CORRECTION, Change.Why.MERGE)
+        wanted = Permission.MARKS_CORRECT if by_hand else Permission.REGISTERS_IMPORT
+        return self.by.role_for(wanted)
 
 
 def _current(school_id: int) -> QuerySet[Snapshot]:
@@ -153,7 +162,7 @@ def point_at(school_id: int, written: Iterable[Written], cause: Cause) -> None:
             )
         Change.objects.create(
             school_id=school_id, year=one.year, name=one.delta, marks=one.marks, revision=revision,
-            at=cause.at, by_id=cause.by.adult_id, role_key=cause.by.role_key,
+            at=cause.at, by_id=cause.by.adult_id, role_key=cause.role.key,
             why=cause.why, reason=cause.reason, brought_by=cause.brought,
         )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -141,6 +141,28 @@ def lay(brought: Import, found: Lessons) -> None:
         here.create(
             school_id=brought.school_id, year=fresh.year, name=name, marks=len(whole),
             brought_by=brought,
+        )  # fmt: skip
+
+
+def move(school_id: int, goes: int, stays: int) -> None:
+    """Lesson marks of one record of a child become those of another: keys of pupils.
+
+    Of two for one lesson the mark of the record that stays holds.
+    """
+    for held in LessonSnapshot.objects.filter(school_id=school_id, current=True):
+        old = lessons.read(shelf.store(), school_id, held.name)
+        theirs = old.pupil == goes
+        if not theirs.any():
+            continue
+        own_last = np.argsort(~theirs, kind="stable")
+        columns = {name: getattr(old, name)[own_last] for name in lessons.COLUMNS}
+        columns["pupil"] = np.where(columns["pupil"] == goes, stays, columns["pupil"])
+        whole = lessons.settled(replace(old, **columns))
+        name = lessons.keep(shelf.store(), school_id, whole)
+        LessonSnapshot.objects.filter(pk=held.pk).update(current=False)
+        LessonSnapshot.objects.create(
+            school_id=school_id, year=held.year, name=name, marks=len(whole),
+            brought_by=held.brought_by,
         )  # fmt: skip
 
 

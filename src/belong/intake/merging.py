@@ -13,7 +13,8 @@ from django.utils import timezone
 from belong.attendance.codes import NO_MARK
 from belong.basics.errors import BelongError
 from belong.basics.terms import date_of, day_number, year_start
-from belong.intake import history, laying, revisions
+from belong.intake import history, laying, lessons, matching, revisions
+from belong.intake.matching import Stay, homes_of
 from belong.intake.models import Change
 from belong.people import trail
 from belong.people.models import Enrolment, Fact, Membership, Pupil
@@ -107,12 +108,34 @@ def merge(*, by: Membership, stays: Pupil, goes: Pupil) -> Pupil:
     if stays.pk == goes.pk:
         raise NotMerged("These are not two records.", do="Choose the other one.")
     revisions.raised(by.school_id)
-    home = _stays_joined(stays, goes)
-    _marks_moved(by, home, f"Two records of one child: {goes.source_id} joined {stays.source_id}.")
+    gone = _stays_joined(stays, goes)
+    _marks_moved(
+        by, stays, gone, f"Two records of one child: {goes.source_id} joined {stays.source_id}."
+    )
+    lessons.move(by.school_id, goes.pk, stays.pk)
     _facts_moved(stays, goes, revisions.now(by.school_id))
+    _adults_moved(stays, goes)
     _filled(stays, goes)
     trail.note(by, Verb.CHILDREN_MERGED, ids=[stays.pk, goes.pk])
     return stays
+
+
+def _adults_moved(stays: Pupil, goes: Pupil) -> None:
+    """Whoever works with the child goes on doing so; who worked with both does it once."""
+    for one in Membership.objects.filter(pupil=goes):
+        alike = Membership.objects.filter(
+            adult_id=one.adult_id, school_id=one.school_id, role_key=one.role_key, pupil=stays,
+            ends=None,
+        )  # fmt: skip
+        twin = alike.first()
+        if one.ends is None and twin is not None:
+            begins = (one.begins, twin.begins)
+            twin.begins = None if None in begins else min(d for d in begins if d)
+            twin.save(update_fields=["begins"])
+            one.delete()
+        else:
+            one.pupil = stays
+            one.save(update_fields=["pupil"])
 
 
 def _again(by: Membership, pupil: Pupil) -> Pupil:
@@ -122,20 +145,24 @@ def _again(by: Membership, pupil: Pupil) -> Pupil:
     return found
 
 
-def _stays_joined(stays: Pupil, goes: Pupil) -> dict[int, int]:
-    """Each stay of the record that goes: moved over whole, or, where it overlaps one that is
-    there, its marks are to move to that one. Returns those: enrolment -> enrolment."""
+def _stays_joined(stays: Pupil, goes: Pupil) -> list[int]:
+    """Each stay of the record that goes: moved over whole, or, where it overlaps some that are
+    there, those are stretched to cover it. Returns the stays that are left without days."""
     kept = list(stays.enrolments.all())
-    home: dict[int, int] = {}
+    gone = []
     for stay in goes.enrolments.order_by("pk"):
-        meets = next((one for one in kept if _overlap(one, stay)), None)
-        if meets is None:
+        meets = sorted((one for one in kept if _overlap(one, stay)), key=_begin)
+        if not meets:
             Enrolment.objects.filter(pk=stay.pk).update(pupil=stays)
             kept.append(stay)
         else:
-            home[stay.pk] = meets.pk
-            _stretch(meets, stay)
-    return home
+            gone.append(stay.pk)
+            _stretch(meets[0], meets[-1], stay)
+    return gone
+
+
+def _begin(stay: Enrolment) -> dt.date:
+    return stay.admitted_on or dt.date.min
 
 
 def _overlap(one: Enrolment, other: Enrolment) -> bool:
@@ -144,26 +171,32 @@ def _overlap(one: Enrolment, other: Enrolment) -> bool:
     return not starts_after and not ended_before
 
 
-def _stretch(stay: Enrolment, other: Enrolment) -> None:
-    """A stay that covers both; a date nobody knows stays unknown."""
-    starts = [stay.admitted_on, other.admitted_on]
-    ends = [stay.left_on, other.left_on]
-    stay.admitted_on = min((d for d in starts if d), default=None)
-    stay.left_on = None if None in ends else max(d for d in ends if d)
-    stay.save(update_fields=["admitted_on", "left_on"])
+def _stretch(first: Enrolment, last: Enrolment, other: Enrolment) -> None:
+    """The first and the last stay that another meets come to cover its begin and its end; days
+    between two stays stay between them. A date nobody knows stays unknown."""
+    starts = [first.admitted_on, other.admitted_on]
+    first.admitted_on = min((d for d in starts if d), default=None)
+    first.save(update_fields=["admitted_on"])
+    ends = [last.left_on, other.left_on]
+    last.left_on = None if None in ends else max(d for d in ends if d)
+    last.save(update_fields=["left_on"])
 
 
-def _marks_moved(by: Membership, home: dict[int, int], reason: str) -> None:
+def _marks_moved(by: Membership, stays: Pupil, gone: list[int], reason: str) -> None:
     cause = laying.Cause(by, timezone.now(), Change.Why.MERGE, reason=reason)
+    homes = matching.stays_of(by.school_id).get(stays.pk, [])
     for old in laying.current_marks(by.school_id).values():
-        if not np.isin(old.enrolment, list(home)).any():
+        if not np.isin(old.enrolment, gone).any():
             continue
-        written = laying.changed_by(by.school_id, deltas.between(old, _moved(old, home)))
+        written = laying.changed_by(by.school_id, deltas.between(old, _moved(old, gone, homes)))
         laying.point_at(by.school_id, [written] if written else [], cause)
 
 
-def _moved(old: YearMarks, home: dict[int, int]) -> YearMarks:
-    new = np.array([home.get(int(e), int(e)) for e in old.enrolment], dtype=np.int32)
+def _moved(old: YearMarks, gone: list[int], homes: list[Stay]) -> YearMarks:
+    """Each mark of a stay that is gone with the stay its day belongs to."""
+    new, of_gone = old.enrolment.copy(), np.isin(old.enrolment, gone)
+    day = day_number(year_start(old.year)) + old.session[of_gone].astype(np.int32) // SLOTS
+    new[of_gone] = homes_of(homes, day)
     # Of two marks in one place the last given stays: the child's own.
     own_last = np.argsort(new == old.enrolment, kind="stable")
     return sorted_marks(old.year, new[own_last], old.session[own_last], old.code[own_last])

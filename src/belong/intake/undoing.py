@@ -5,16 +5,18 @@ from __future__ import annotations
 import numpy as np
 from django.db import transaction
 from django.utils import timezone
+from numpy.typing import NDArray
 
 from belong.basics.errors import BelongError
 from belong.intake import facts, laying, lessons, revisions, roster, shelf
 from belong.intake.models import Change, Import
 from belong.people import ballast, trail
-from belong.people.models import Membership
+from belong.people.models import Enrolment, Membership
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
 from belong.registers import deltas
 from belong.registers.deltas import Delta
+from belong.registers.store import SPAN
 
 
 class CannotUndo(BelongError):
@@ -40,6 +42,7 @@ def why_not(brought: Import) -> list[str]:
         *marks,
         *roster.changed_since(brought),
         *_others_stand_on(brought),
+        *_somebody_works_with(brought),
         *facts.why_not(brought),
         *lessons.why_not(brought),
     ]
@@ -72,11 +75,32 @@ def delta_of(change: Change) -> Delta:
 
 
 def _touched_again(change: Change) -> list[str]:
-    later = _later(change)
-    hit = deltas.touched_again(delta_of(change), [delta_of(one) for one in later])
+    later, own = _later(change), delta_of(change)
+    hit = deltas.touched_again(own, [delta_of(one) for one in later])
+    joins = [n for n, one in enumerate(later) if one.why == Change.Why.MERGE]
+    for n in joins:
+        # A mark of the other record may have given way to this one: without it none would be left.
+        hit[n] = hit[n] | _of_one_child(own, delta_of(later[n]))
     return [
         _sentence(int(mask.sum()), one) for mask, one in zip(hit, later, strict=True) if mask.any()
     ]
+
+
+def _of_one_child(own: Delta, joined: Delta) -> NDArray[np.bool_]:
+    """Which marks of a delta stand for a session that another has for the same child, by whatever
+    stay and record of theirs."""
+    both = np.unique(np.concatenate([own.enrolment, joined.enrolment]))
+    rows = Enrolment.objects.filter(pk__in=both.tolist())
+    of = {
+        pk: into or pupil
+        for pk, pupil, into in rows.values_list("pk", "pupil_id", "pupil__merged_into_id")
+    }
+    child = np.array([of.get(int(pk), -1) for pk in both], dtype=np.int64)
+
+    def places(one: Delta) -> NDArray[np.int64]:
+        return child[np.searchsorted(both, one.enrolment)] * SPAN + one.session
+
+    return np.isin(places(own), places(joined))
 
 
 def _sentence(marks: int, later: Change) -> str:
@@ -87,6 +111,16 @@ def _sentence(marks: int, later: Change) -> str:
     if later.why == Change.Why.MERGE:
         return f"{what} moved on {on}, when two records of one child were joined."
     return f"{what} corrected by hand on {on}."
+
+
+def _somebody_works_with(brought: Import) -> list[str]:
+    """Children this import made, with whom an adult works: that was said of them since."""
+    pupils, _ = roster.made_by(brought)
+    n = Membership.objects.filter(pupil_id__in=pupils).values("pupil_id").distinct().count()
+    if not n:
+        return []
+    whom = f"{n:,} of the children it brought" if n > 1 else "one of the children it brought"
+    return [f"Somebody at school works with {whom}."]
 
 
 def _others_stand_on(brought: Import) -> list[str]:

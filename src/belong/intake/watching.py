@@ -17,7 +17,7 @@ from belong.basics.errors import BelongError
 from belong.intake import actions
 from belong.intake.actions import NotConfirmed
 from belong.intake.models import Import
-from belong.people import ballast
+from belong.people import ballast, fetch
 from belong.people.models import Membership
 
 KEPT, WAITING, NOT_READ, LEFT = "kept", "waiting", "not read", "left where it is"
@@ -50,7 +50,17 @@ class Watch:
         return cls(folder, uploads, by, {})
 
     def look(self, today: dt.date) -> list[Outcome]:
-        """Take every file that has not grown since the last look."""
+        """Take every file that has not grown since the last look.
+
+        Raises BelongError where whoever the files come in for is nothing at the school any more.
+        """
+        by = fetch.again(self.by, today)
+        if by is None:
+            raise BelongError(
+                f"{self.by.adult.name} is no longer at the school. Nothing was taken.",
+                do="Watch the folder in the name of somebody who is.",
+            )
+        self.by = by
         found = {path.name: path.stat().st_size for path in self._files()}
         still = [name for name, size in found.items() if self.sizes.get(name) == size]
         self.sizes = found

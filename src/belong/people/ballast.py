@@ -109,7 +109,7 @@ def _says_full(problem: BaseException) -> bool:
         return problem.errno in NO_ROOM
     if isinstance(problem, sqlite3.OperationalError):
         # Out of files, or out of room for its index, SQLite says only that something went wrong.
-        asked = problem.sqlite_errorcode & 0xFF
+        asked = getattr(problem, "sqlite_errorcode", 0) & 0xFF
         vague = asked in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
         return asked == sqlite3.SQLITE_FULL or (vague and _spent())
     return getattr(problem, "sqlstate", "") == POSTGRES_FULL
@@ -134,7 +134,10 @@ def _held() -> int:
 
 
 def _is_whole(part: Path) -> bool:
-    return part.is_file() and part.stat().st_size == PART
+    try:
+        return part.is_file() and part.stat().st_size == PART
+    except FileNotFoundError:
+        return False  # given back between two looks
 
 
 def _comfortable(held: int) -> bool:

@@ -37,6 +37,7 @@ def memberships(adult: Adult, today: dt.date) -> dict[int, Membership]:
     found: dict[int, Membership] = {}
     for one in every:
         if one.in_force(today):
+            one.on = today
             first = found.setdefault(one.school_id, one)
             first.also += (one,) if one is not first else ()
     return found
@@ -51,6 +52,15 @@ def members(email: str, today: dt.date) -> dict[int, Membership]:
     """What the adult with an address is at each school, as `memberships` says it."""
     adult = Adult.objects.filter(email__iexact=email, is_active=True).first()
     return memberships(adult, today) if adult else {}
+
+
+def again(by: Membership, today: dt.date) -> Membership | None:
+    """What somebody is at the same school now: for work that goes on after they asked for it.
+
+    None where they are nothing there any more.
+    """
+    adult = Adult.objects.filter(pk=by.adult_id, is_active=True).first()
+    return memberships(adult, today).get(by.school_id) if adult else None
 
 
 def _pupils(by: Membership, permission: Permission) -> QuerySet[Pupil]:

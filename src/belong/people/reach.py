@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-if TYPE_CHECKING:
-    from belong.people.models.pupil import Pupil
+from belong.people.models.pupil import Enrolment, Pupil
 
 
 class Reach(StrEnum):
@@ -26,12 +25,15 @@ class Whose:
     """The children one person may do one thing for; nobody's, where nothing is said.
 
     school    the key of the school; children of another are never among them
+    on        today: who has left by then is in no year and no form any more. Without it, whoever
+              has a last day at all has left
     everybody every child of the school
     years, forms  groups as the register names them now: a child who moves on is let go at once
     children  keys of single children
     """
 
     school: int
+    on: dt.date | None = None
     everybody: bool = False
     years: frozenset[str] = frozenset()
     forms: frozenset[str] = frozenset()
@@ -43,11 +45,13 @@ class Whose:
         if self.everybody:
             return here
         groups = Q(year__in=self.years) | Q(form__in=self.forms)
-        return here & (groups | Q(pk__in=self.children))
+        return here & ((groups & self._on_roll()) | Q(pk__in=self.children))
+
+    def _on_roll(self) -> Q:
+        stays = Enrolment.objects.filter(pupil=OuterRef("pk"))
+        not_over = Q(left_on=None) if self.on is None else Q(left_on=None) | Q(left_on__gte=self.on)
+        return Q(Exists(stays.filter(not_over)))
 
     def includes(self, pupil: Pupil) -> bool:
         """Whether a child is one of them."""
-        if pupil.school_id != self.school:
-            return False
-        among = pupil.year in self.years or pupil.form in self.forms or pupil.pk in self.children
-        return self.everybody or among
+        return Pupil.objects.filter(self.wanted(), pk=pupil.pk).exists()

@@ -25,7 +25,7 @@ _REGISTERS = _CAME_IN | {
 _EXPORTS = frozenset({Permission.CHILDREN_EXPORT})
 _SCHOOL = frozenset({Reach.SCHOOL})
 
-WHOLE_SCHOOL = _REGISTERS
+WHOLE_SCHOOL = _REGISTERS | _EXPORTS
 """What is about the whole school at once: no role that may reach less includes any of it."""
 
 
@@ -34,6 +34,7 @@ class Role:
     """What somebody is in a school, what that lets them do, and for whom.
 
     reaches  how far it can be given: a role is given for the school, or for one year, form or child
+    for_a_while  whether it gives nothing unless it has a first and a last day
     """
 
     key: str
@@ -41,6 +42,7 @@ class Role:
     in_words: str
     may: frozenset[Permission]
     reaches: frozenset[Reach] = _SCHOOL
+    for_a_while: bool = False
 
 
 _EVERY = (
@@ -134,6 +136,7 @@ _EVERY = (
         "Steps in for a child's key person while they are away.",
         _READS,
         frozenset({Reach.CHILD}),
+        for_a_while=True,
     ),
     Role(
         "family_liaison",
@@ -148,6 +151,7 @@ _EVERY = (
         "Takes a form for some days, and sees its children on those days only.",
         _READS,
         frozenset({Reach.FORM}),
+        for_a_while=True,
     ),
 )
 ROLES = {role.key: role for role in _EVERY}

@@ -75,8 +75,9 @@ def look(
     try:
         _committed(by, verb, ids, detail)
     except OperationalError as problem:
-        if not (ballast.lack_of_room(problem) and ballast.give_back()):
+        if not ballast.lack_of_room(problem):
             raise
+        ballast.give_back()  # or somebody else did a moment ago: there is room either way
         _committed(by, verb, ids, detail)
 
 

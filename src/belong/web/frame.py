@@ -53,7 +53,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "frame": Frame(
             school_name=membership.school.name,
             adult_name=membership.adult.name,
-            adult_role=membership.role.name,
+            adult_role=", ".join(role.name for role in membership.roles),
             here=_here(match) if match else "",
             worker_asleep=not jobs.awake(),
             disk_full=membership.may(Permission.REGISTERS_READ) and ballast.full(),

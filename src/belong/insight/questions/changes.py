@@ -16,6 +16,7 @@ from belong.intake.history import MarkChange
 from belong.intake.models import Import
 from belong.people import fetch
 from belong.people.models import Enrolment, Membership, Pupil
+from belong.people.permissions import Permission
 from belong.people.trail import Verb
 
 LISTED = 200
@@ -113,30 +114,32 @@ def of_child(by: Membership, pupil_id: int, asked: dt.date) -> History:
     """A child's history, and the letters a mark may have on a day. Raises NotYours; the look is
     noted."""
     pupil = fetch.pupil(pupil_id, seen_by=by)
-    lines = tuple(_line(change, pupil) for change in history.of_child(by.school_id, pupil.pk))
+    lines = tuple(_line(change, pupil, by) for change in history.of_child(by.school_id, pupil.pk))
     in_use = (c for c in table() if c.code_set == ENGLAND and c.in_force(asked))
     letters = tuple((c.code, f"{c.code}, {c.words}") for c in in_use)
     joined = tuple(pupil.merged.order_by("pk").values_list("pk", flat=True))
     return History(pupil, lines, letters, joined)
 
 
-def _line(change: MarkChange, pupil: Pupil) -> Line:
+def _line(change: MarkChange, pupil: Pupil, by: Membership) -> Line:
     changed = Changed(
         "", pupil.pk, when_words(change.on, change.half), mark_words(change.old),
         mark_words(change.new),
     )  # fmt: skip
     who = f"{change.by}, {change.role}" if change.role else change.by
-    return Line(changed, words.moment(change.at), who, _why(change))
+    return Line(changed, words.moment(change.at), who, _why(change, by))
 
 
-def _why(change: MarkChange) -> str:
+def _why(change: MarkChange, by: Membership) -> str:
+    """Why a mark changed. A file's name may hold a child's: it is for those who see files."""
+    named = by.may(Permission.REGISTERS_READ)
     if change.why == "correction":
         return say("Corrected by hand: {reason}", reason=change.reason)
     if change.why == "merge":
         return change.reason
     if change.why == "undo":
-        return say("{file} was taken back", file=change.file_name)
-    return say("Came with {file}", file=change.file_name)
+        return say("{file} was taken back", file=change.file_name if named else say("A file"))
+    return say("Came with {file}", file=change.file_name if named else say("a file"))
 
 
 def last_friday(asked: dt.date) -> dt.date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,7 @@ class Beside:
     meets      where both have marks, in one sentence
     differing  the sessions they disagree about, or None; more: how many of them are not listed
     n          how many sessions they disagree about
+    seen       a short word for just this list: it is another one for another list
     """
 
     stays: Pupil
@@ -38,6 +40,7 @@ class Beside:
     differing: Table | None
     more: int
     n: int
+    seen: str
 
     @property
     def goes_number(self) -> str:
@@ -86,7 +89,13 @@ def _beside(by: Membership, stays: Pupil, goes: Pupil) -> Beside:
         differing=differing,
         more=max(0, len(found.differing) - LISTED),
         n=len(found.differing),
+        seen=_seen(found.differing),
     )
+
+
+def _seen(differing: Sequence[Differing]) -> str:
+    """The list somebody looks at as a short word, to tell afterwards whether it is still that."""
+    return hashlib.sha256(repr(differing).encode()).hexdigest()[:16]
 
 
 Line = tuple[str, str, str]

@@ -23,7 +23,8 @@ class Membership(models.Model):
     role_key  a key into `roles.ROLES`
     reach_of  the year or form it reaches, as the register names it; "" for other reaches
     pupil     the one child it reaches; null for other reaches
-    begins, ends  the first and the last day it holds; null where there is none
+    begins, ends  the first and the last day it holds; null where there is none. A year or a form
+              has other children each September, so a role for one of them has a last day
     """
 
     adult = models.ForeignKey(Adult, on_delete=models.CASCADE, related_name="memberships")
@@ -33,7 +34,7 @@ class Membership(models.Model):
         max_length=10, default=Reach.SCHOOL.value, choices=[(r.value, r.value) for r in Reach]
     )
     reach_of = models.CharField(max_length=40, blank=True)
-    pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, null=True, blank=True)
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, null=True, blank=True)
     begins = models.DateField(null=True, blank=True)
     ends = models.DateField(null=True, blank=True)
 
@@ -56,6 +57,10 @@ class Membership(models.Model):
                 | Q(reach="child", reach_of="", pupil__isnull=False),
                 name="a_reach_says_whom",
             ),
+            models.CheckConstraint(
+                condition=~Q(reach__in=["year", "form"]) | Q(ends__isnull=False),
+                name="a_group_has_a_last_day",
+            ),
         )
 
     def __str__(self) -> str:
@@ -69,15 +74,28 @@ class Membership(models.Model):
     also: tuple[Membership, ...] = ()
     """The other roles in force of the same adult at the same school; filled by fetch."""
 
+    on: dt.date | None = None
+    """The day on which it was found in force; filled by fetch."""
+
     def in_force(self, today: dt.date) -> bool:
         """Whether a day lies within the days it holds."""
         begun = self.begins is None or self.begins <= today
         return begun and (self.ends is None or today <= self.ends)
 
     def gives(self, permission: Permission) -> bool:
-        """Whether this one role includes a permission. A role in a reach it does not know gives
-        nothing at all."""
-        return self.reach in self.role.reaches and permission in self.role.may
+        """Whether this one role includes a permission. A role in a reach it does not know, or for
+        a while that nobody named, gives nothing at all."""
+        named = bool(self.begins and self.ends) or not self.role.for_a_while
+        return named and self.reach in self.role.reaches and permission in self.role.may
+
+    def role_for(self, permission: Permission) -> Role:
+        """The role by which this adult may do something; the first one where none gives it."""
+        return next((m.role for m in (self, *self.also) if m.gives(permission)), self.role)
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """Every role this adult holds here, each once."""
+        return tuple(dict.fromkeys(m.role for m in (self, *self.also)))
 
     @property
     def permissions(self) -> frozenset[Permission]:
@@ -89,6 +107,7 @@ class Membership(models.Model):
         giving = [m for m in (self, *self.also) if m.gives(permission)]
         return Whose(
             self.school_id,
+            self.on,
             any(m.reach == Reach.SCHOOL for m in giving),
             frozenset(m.reach_of for m in giving if m.reach == Reach.YEAR),
             frozenset(m.reach_of for m in giving if m.reach == Reach.FORM),

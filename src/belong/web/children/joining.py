@@ -64,7 +64,7 @@ def _looked(request: HttpRequest, answer: Beside) -> None:
             "The two records do not agree about every mark.",
             do="Look at the sessions listed here, then say that you have looked.",
         )
-    if request.POST.get("seen") != str(answer.n):
+    if request.POST.get("seen") != answer.seen:
         raise NotMerged(
             "Marks have changed since you opened this page.",
             do="Look at the list again, then join them.",
