@@ -34,7 +34,7 @@ from belong.people.fetch import NotYours
 from belong.people.models import Membership, TrailLine
 from belong.people.permissions import Permission
 from belong.people.reach import Reach
-from belong.people.roles import ROLES, WHOLE_SCHOOL
+from belong.people.roles import ROLES, WHOLE_SCHOOL, Role
 
 YESTERDAY, TOMORROW = TODAY - dt.timedelta(days=1), TODAY + dt.timedelta(days=1)
 SEVEN_OAK = {c.id for c in CHILDREN if c.form == "7 Oak"}
@@ -109,15 +109,26 @@ def test_roles_add_up_each_with_its_own_children(house: House) -> None:
     assert seen(again) == SEVEN_OAK | {IDA.id}
 
 
-def test_what_one_role_may_is_not_done_with_the_reach_of_another(house: House) -> None:
-    """Who leads one year and exports nothing does not export because of another, smaller role."""
-    by = member_of(house, "head_of_year", reach=Reach.YEAR, reach_of="8")
-    Membership.objects.create(adult=by.adult, school=house.school, role_key="office")
-    again = fetch.membership(by.adult, TODAY)
-    assert again is not None
-    assert not again.may(Permission.CHILDREN_EXPORT)
-    assert again.may(Permission.CHILD_READ, of=house.child(ADA))
-    assert not by.may(Permission.CHILD_READ, of=house.child(ADA))
+def test_what_one_role_may_is_not_done_with_the_reach_of_another(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two roles made for this test: one corrects marks of a year, one reads the whole school."""
+    narrow = Role("narrow", "N", "", frozenset({Permission.MARKS_CORRECT}), frozenset({Reach.YEAR}))
+    wide = Role("wide", "W", "", frozenset({Permission.CHILD_READ}))
+    monkeypatch.setitem(ROLES, "narrow", narrow)
+    monkeypatch.setitem(ROLES, "wide", wide)
+    by = member_of(house, "narrow", reach=Reach.YEAR, reach_of="8")
+    Membership.objects.create(adult=by.adult, school=house.school, role_key="wide")
+    both = fetch.membership(by.adult, TODAY)
+    assert both is not None
+    ada, fay = house.child(ADA), house.child(FAY)
+    assert both.may(Permission.CHILD_READ, of=ada)
+    assert both.may(Permission.MARKS_CORRECT, of=fay)
+    assert not both.may(Permission.MARKS_CORRECT, of=ada)
+    with pytest.raises(PermissionDenied):
+        both.must(Permission.MARKS_CORRECT, of=ada)
+    with pytest.raises(NotYours):
+        fetch.pupil(ada.pk, seen_by=both, wanting=Permission.MARKS_CORRECT)
 
 
 @pytest.mark.parametrize(
