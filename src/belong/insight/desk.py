@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -33,7 +34,7 @@ class Desk:
     groups          the years and forms of which every child is here, as `year:8` or `form:8 Rowan`:
                     a figure about part of a group would be told as the group's
     asked           the day somebody asks on
-    begun           whether any mark stands on that day, in force or not
+    begun           whether any mark of theirs stands on that day, in force or not
     year, form      [rows] each child's now
     here_now, left  bool [rows] whether a stay covers the day asked about; whether every stay ended
                     before it. A child who is yet to come is neither
@@ -66,13 +67,31 @@ class Desk:
         """Whose figures these are, to begin a sentence with."""
         if self.whom.everybody:
             return say("The whole school")
+        return self.group or say("The children you work with")
+
+    @property
+    def named(self) -> str:
+        """The same within a sentence."""
+        if self.whom.everybody:
+            return say("the whole school")
+        return self.group or say("the children you work with")
+
+    @property
+    def group(self) -> str:
+        """The one year or form these children are, in words; "" for the whole school, and where
+        they are several groups or single children."""
         groups = [
             *(words.year_label(year) for year in sorted(self.whom.years)),
             *sorted(self.whom.forms),
         ]
-        if len(groups) == 1 and not self.whom.children:
-            return groups[0]
-        return say("The children you work with")
+        alone = len(groups) == 1 and not self.whom.children and not self.whom.everybody
+        return groups[0] if alone else ""
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether any of these children has a mark at the session in force. A form that is late may
+        have none while the school's register stands."""
+        return bool((self.register.marks[:, -1] < NO_MARK).any())
 
     @property
     def is_today(self) -> bool:
@@ -175,24 +194,31 @@ def open_at(by: Membership, asked: dt.date) -> Desk | None:
     """The desk of somebody on a day; None before any marks of their school up to that day, and
     while they work with none of its children.
 
-    Which session is in force is asked of the whole school: a form whose register is late must see
-    that it is.
+    Which session is in force is asked of the whole school, so that a form whose register is late
+    sees that it is; and of the forms of these children, so that one whose register is early sees
+    them before the rest of the school is in.
     """
     whole = queries.whole(by.school_id)
     if whole is None:
         return None
-    register = one_row_a_child(whole.register.until(asked))
-    last = in_force(register)
+    every = one_row_a_child(whole.register.until(asked))
+    last = in_force(every)
     if last is None:
         return None
-    begun = bool((register.marks[:, register.sessions.between(asked, asked)] < NO_MARK).any())
-    register, year, form, groups = _reached(by, register)
+    whom = by.whose(Permission.SCHOOL_TODAY_READ)
+    here, staying = _stays(by, asked)
+    of, groups, near = _reached(by, whom, staying)
+    register = _only(every, of.keys())
     if not len(register):
         return None
-    here, left = _stays(by, register, asked)
+    own = None if whom.everybody else in_force(_only(every, near))
+    last = last if own is None else max(last, own)
+    begun = bool((register.marks[:, register.sessions.between(asked, asked)] < NO_MARK).any())
+    pairs = [of[int(p)] for p in register.pupil]
+    year, form = (np.array([pair[n] for pair in pairs], dtype=np.str_) for n in (0, 1))
     return Desk(
-        by, _through(register, last), whole.provenance, asked, begun, year, form, here, left,
-        by.whose(Permission.SCHOOL_TODAY_READ), groups,
+        by, _through(register, last), whole.provenance, asked, begun, year, form,
+        _rows(register, here), ~_rows(register, staying), whom, groups,
     )  # fmt: skip
 
 
@@ -247,37 +273,44 @@ def _one_line(stays: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return out
 
 
+def _only(register: Register, pupils: Collection[int]) -> Register:
+    """The rows of some children."""
+    rows = _rows(register, pupils)
+    return register if rows.all() else register.rows(np.flatnonzero(rows).astype(np.int32))
+
+
+def _rows(register: Register, pupils: Collection[int]) -> NDArray[np.bool_]:
+    return np.isin(register.pupil, np.fromiter(pupils, dtype=np.int64, count=len(pupils)))
+
+
 def _reached(
-    by: Membership, register: Register
-) -> tuple[Register, NDArray[np.str_], NDArray[np.str_], frozenset[str]]:
-    """The rows of the children somebody works with, their years and forms, and whole groups."""
+    by: Membership, whom: Whose, staying: Collection[int]
+) -> tuple[dict[int, tuple[str, str]], frozenset[str], Collection[int]]:
+    """The year and form of each child somebody works with, by key; the groups that are whole; and
+    the keys of everybody in a form of theirs.
+
+    staying  who has not left: nobody waits for the others to make a group whole
+    """
     of = {pk: (year, form) for pk, year, form in fetch.roll(seen_by=by)}
-    everybody = by.whose(Permission.SCHOOL_TODAY_READ).everybody
-    every = {} if everybody else {pk: (y, f) for pk, y, f in fetch.groups(seen_by=by)}
-    mine = np.isin(register.pupil, np.fromiter(of, dtype=np.int64, count=len(of)))
-    if not mine.all():
-        register = register.rows(np.flatnonzero(mine).astype(np.int32))
-    pairs = [of[int(p)] for p in register.pupil]
-    partly = {g for pk, pair in every.items() if pk not in of for g in _names(pair)}
+    if whom.everybody:
+        return of, frozenset(g for pair in of.values() for g in _names(pair)), of.keys()
+    every = {pk: (y, f) for pk, y, f in fetch.groups(seen_by=by) if pk in staying}
+    partly = {g for pk in every.keys() - of.keys() for g in _names(every[pk])}
     groups = frozenset(g for pair in of.values() for g in _names(pair)) - partly
-    year, form = (np.array([pair[n] for pair in pairs], dtype=np.str_) for n in (0, 1))
-    return register, year, form, groups
+    forms = {form for _, form in of.values() if form}
+    return of, groups, of.keys() | {pk for pk, (_, form) in every.items() if form in forms}
 
 
 def _names(pair: tuple[str, str]) -> tuple[str, str]:
     return f"year:{pair[0]}", f"form:{pair[1]}"
 
 
-def _stays(
-    by: Membership, register: Register, asked: dt.date
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Who is here on a day by the dates of their stays, and who has left before it."""
+def _stays(by: Membership, asked: dt.date) -> tuple[set[int], set[int]]:
+    """The children who are here on a day by the dates of their stays; and all who have not left
+    before it, with those who are yet to come."""
     not_over = Enrolment.objects.filter(
         Q(left_on__isnull=True) | Q(left_on__gte=asked), school_id=by.school_id
     ).values_list("pupil_id", "admitted_on")
     rest = list(not_over)
-    here = [pk for pk, admitted in rest if admitted is None or admitted <= asked]
-    return (
-        np.isin(register.pupil, np.array(here, dtype=np.int64)),
-        ~np.isin(register.pupil, np.array([pk for pk, _ in rest], dtype=np.int64)),
-    )
+    here = {pk for pk, admitted in rest if admitted is None or admitted <= asked}
+    return here, {pk for pk, _ in rest}

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from belong.attendance.codes import NO_MARK
+from belong.attendance.codes import NO_MARK, NOT_ON_ROLL
 from belong.attendance.definitions import load
 from belong.attendance.measures.on_a_day import on_a_day
 from belong.attendance.measures.registers_in import registers_in
@@ -26,7 +26,7 @@ MORNING, AFTERNOON = 0, 1
 
 @dataclass(frozen=True)
 class OneDay:
-    """A day as its marks stand: one row a child of the desk, and one a form.
+    """A day as its marks stand: one row a child of the desk, and one a form that is whole.
 
     on        the last day of the scope with a session that has come in
     mark      uint8 [rows], the last mark of the day
@@ -65,9 +65,18 @@ def of(desk: Desk, scope: Scope) -> OneDay | None:
     part = desk.register.window(on, on)
     children = on_a_day(part)
     rows = np.isin(np.arange(len(part)), desk.rows_of(scope.about))
-    forms = registers_in(part, desk.form, _waited_for(desk, part, on) & rows)
+    counted = _waited_for(desk, part, on) & rows & _in_whole_forms(desk, part, rows)
+    forms = registers_in(part, desk.form, counted)
     mark = children["mark"].to_numpy()
     return OneDay(on, int(part.sessions.half[-1]), mark, rows, children, forms)
+
+
+def _in_whole_forms(desk: Desk, part: Register, rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Rows of forms of which every child is on the desk and in the scope. Some children of a form
+    cannot say whether its register is in."""
+    outside = ~rows & (part.marks[:, -1] != NOT_ON_ROLL)
+    mine = np.array([f"form:{form}" in desk.groups for form in desk.form], dtype=bool)
+    return np.asarray(mine & ~np.isin(desk.form, desk.form[outside]))
 
 
 def _waited_for(desk: Desk, part: Register, on: dt.date) -> NDArray[np.bool_]:

@@ -66,6 +66,8 @@ def series(desk: Desk) -> list[Week]:
 
 def _range(desk: Desk, monday: dt.date) -> tuple[float | None, float | None]:
     """Lowest and highest share of the same week in earlier years; of its same days if it runs."""
+    if not desk.whom.everybody:
+        return None, None
     if monday + dt.timedelta(days=6) >= desk.day:
         usual = usual_range(desk, Scope("school", monday, desk.day))
     else:
@@ -107,7 +109,12 @@ class Usual:
 
 
 def usual_range(desk: Desk, scope: Scope) -> Usual:
-    """The same days, 52 weeks back and 52 more, in the school's own earlier years."""
+    """The same days, 52 weeks back and 52 more, in the school's own earlier years.
+
+    Empty for some of its children: the same days then were other children's, or one child's alone.
+    """
+    if not desk.whom.everybody:
+        return Usual({})
     return Usual.of(
         rate_of(
             desk,
@@ -125,7 +132,9 @@ def title(desk: Desk, figure: Figure, usual: Usual) -> str:
     """What is true of the week beside our own years."""
     week = this_week(desk)
     low, high = usual.low, usual.high
-    if low is None or high is None or figure.share is None:
+    if figure.share is None:
+        return say("{week}, there is nothing to count", week=week)
+    if low is None or high is None:
         return say("{week}, children missed {share} of sessions", week=week, share=figure.text)
     then = usual.only or say("of earlier years")
     if figure.share < low - NOTABLE / 2:
@@ -145,6 +154,8 @@ def this_week(desk: Desk) -> str:
 def sentences(desk: Desk, usual: Usual) -> tuple[str, ...]:
     """The same, in words under the heading."""
     low, high = usual.low, usual.high
+    if not desk.whom.everybody:
+        return (say("Other children were here in earlier years, so none stands beside this."),)
     if low is None or high is None:
         return (say("There is no earlier year here to hold it beside."),)
     if usual.only:
@@ -209,12 +220,16 @@ def chart(desk: Desk, series: list[Week]) -> LineChart | None:
         wide=plot(620, 260, 9),
         narrow=plot(350, 250, 4),
         legend=_legend(desk, points, level),
-        table=_table(series),
+        table=_table(desk, series),
     )
 
 
 def _legend(desk: Desk, points: list[Point], level: Reference | None) -> tuple[Entry, ...]:
-    entries = [Entry("line", say("Us, {year}", year=year_name(year_of(desk.day))))]
+    year = year_name(year_of(desk.day))
+    ours = say("Us, {year}", year=year)
+    if not desk.whom.everybody:
+        ours = say("{name}, {year}", name=desk.name, year=year)
+    entries = [Entry("line", ours)]
     if any(p.low is not None for p in points):
         entries.append(Entry("band", say("Us, the same weeks of earlier years")))
     if level:
@@ -222,27 +237,23 @@ def _legend(desk: Desk, points: list[Point], level: Reference | None) -> tuple[E
     return tuple(entries)
 
 
-def _table(series: list[Week]) -> Table:
-    def usual(week: Week) -> str:
-        if week.low is None:
-            return "–"
-        return say("{a} to {b}", a=words.percent(week.low), b=words.percent(week.high))
-
+def _table(desk: Desk, series: list[Week]) -> Table:
+    earlier = desk.whom.everybody
+    heads = (Head(say("Week of")), Head(say("Missed"), number=True))
     return Table(
         caption=say("Share of sessions missed by week"),
-        heads=(
-            Head(say("Week of")),
-            Head(say("Missed"), number=True),
-            Head(say("Earlier years"), number=True),
-        ),
+        heads=(*heads, Head(say("Earlier years"), number=True)) if earlier else heads,
         rows=tuple(
-            Row(
-                words.short_day(w.monday),
-                (Cell(words.percent(w.share), number=True), Cell(usual(w), number=True)),
-            )
-            for w in series
+            Row(words.short_day(w.monday), _cells(w) if earlier else _cells(w)[:1]) for w in series
         ),
     )
+
+
+def _cells(week: Week) -> tuple[Cell, Cell]:
+    usual = "–"
+    if week.low is not None:
+        usual = say("{a} to {b}", a=words.percent(week.low), b=words.percent(week.high))
+    return Cell(words.percent(week.share), number=True), Cell(usual, number=True)
 
 
 def reasons(desk: Desk, scope: Scope) -> tuple[tuple[Bar, ...], str]:
@@ -301,10 +312,12 @@ def by_year(desk: Desk, scope: Scope) -> tuple[tuple[Bar, ...], str]:
     """
     so_far = Scope("school", first_day_of_year(desk), desk.day)
     rows = []
-    for year in (y for y in desk.years() if f"year:{y}" in desk.groups):
+    for year in whole_years(desk):
         now = rate_of(desk, Scope(f"year:{year}", scope.first, scope.last)).share
         usual = rate_of(desk, Scope(f"year:{year}", so_far.first, so_far.last)).share
         rows.append((year, now, usual))
+    if all(now is None for _, now, _ in rows):
+        return (), ""
     widest = max([s for _, a, b in rows for s in (a, b) if s is not None] or [1]) or 1
     more, less = _moved(rows)
     bars = tuple(
@@ -319,7 +332,12 @@ def by_year(desk: Desk, scope: Scope) -> tuple[tuple[Bar, ...], str]:
         )
         for year, now, usual in rows
     )
-    return bars, _years_title(desk, more, less)
+    return bars, _years_title(desk, [year for year, *_ in rows], more, less)
+
+
+def whole_years(desk: Desk) -> list[str]:
+    """The year groups of which every child is here."""
+    return [year for year in desk.years() if f"year:{year}" in desk.groups]
 
 
 def _moved(rows: list[tuple[str, float | None, float | None]]) -> tuple[list[str], list[str]]:
@@ -328,12 +346,14 @@ def _moved(rows: list[tuple[str, float | None, float | None]]) -> tuple[list[str
     return [y for y, by in both if by > NOTABLE], [y for y, by in both if by < -NOTABLE]
 
 
-def _years_title(desk: Desk, more: list[str], less: list[str]) -> str:
+def _years_title(desk: Desk, years: list[str], more: list[str], less: list[str]) -> str:
     week = this_week(desk)
     if more:
         return say("{week}, {years} missed more than usual for them", week=week, years=_named(more))
     if less:
         return say("{week}, {years} came to more than usual", week=week, years=_named(less))
+    if len(years) == 1:
+        return say("{week}, {year} is near its own usual", week=week, year=_named(years))
     return say("Each year group is near its own usual")
 
 
@@ -342,9 +362,10 @@ def _named(years: list[str]) -> str:
 
 
 def years_source(desk: Desk, scope: Scope) -> str:
-    """What the bars and ticks are."""
+    """What the bars and ticks are, and of how many children."""
+    shown = desk.here_now & np.isin(desk.year, whole_years(desk))
     return say(
         "Bar: {when}. The upright mark is the same children's share since {first}. {children}.",
         when=scope.when(), first=words.day(first_day_of_year(desk)),
-        children=say_n("{n} child", "{n} children", int((desk.here_now & (desk.year != "")).sum())),
+        children=say_n("{n} child", "{n} children", int(shown.sum())),
     )  # fmt: skip

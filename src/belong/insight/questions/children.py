@@ -194,13 +194,26 @@ def _heading(desk: Desk, wanted: Wanted, n: int, too_little: bool) -> str:
         return say("Nobody found for “{text}”", text=wanted.text)
     if wanted.text:
         return say_n("{n} child found", "{n} children found", n)
-    where = ", ".join(w for w in (wanted.form, words.year_label(wanted.year)) if w)
-    first = say_n("{n} child on roll", "{n} children on roll", n)
-    if where:
-        first = say_n("{n} child in {where}", "{n} children in {where}", n, where=where)
+    first = _how_many(desk, wanted, n)
     if wanted.support:
         return say("{children}, where adults bring: {s}", children=first, s=wanted.support)
     return first
+
+
+def _how_many(desk: Desk, wanted: Wanted, n: int) -> str:
+    """How many children there are, and where: part of a group is never told as the group."""
+    asked = ", ".join(w for w in (wanted.form, words.year_label(wanted.year)) if w)
+    whole = {f"form:{wanted.form}", f"year:{wanted.year}"} & desk.groups
+    if asked and not whole and not desk.whom.everybody:
+        return say_n("{n} of the children you work with", "{n} of the children you work with", n)
+    where = asked or desk.group
+    if where:
+        return say_n("{n} child in {where}", "{n} children in {where}", n, where=where)
+    if desk.whom.everybody:
+        return say_n("{n} child on roll", "{n} children on roll", n)
+    if not n:
+        return say("No child you work with is on roll")
+    return say_n("{n} child you work with", "{n} children you work with", n)
 
 
 def _showing(page: int, shown: int, of: int) -> str:

@@ -26,6 +26,8 @@ def parts(desk: Desk, definition: Definition, scope: Scope) -> Parts:
     if day is None:
         return _nothing(definition, scope)
     figure = one_day.figure(day, definition.name, scope)
+    if definition.name == "registers_in" and not figure.denominator:
+        return _no_form(definition, day)
     forms = definition.name == "registers_in"
     return Parts(
         heading=_heading(day, figure),
@@ -52,6 +54,13 @@ def _nothing(definition: Definition, scope: Scope) -> Parts:
     none = say("No session of this time has come in.")
     return Parts(heading, definition.question, None, none, _table(scope.when(), ()), none, none,
                  "", "")  # fmt: skip
+
+
+def _no_form(definition: Definition, day: OneDay) -> Parts:
+    heading = say("{title}, {when}", title=definition.title, when=words.day(day.on))
+    none = say("No whole form that is waited for is among these children.")
+    return Parts(heading, definition.question, None, none, _forms(day), _missing(day), none, "",
+                 "")  # fmt: skip
 
 
 def _heading(day: OneDay, figure: Figure) -> str:

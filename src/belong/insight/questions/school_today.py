@@ -29,13 +29,15 @@ from belong.insight.figures import (
 from belong.insight.fresh import Fresh
 from belong.insight.marks import on
 from belong.insight.one_day import OneDay
+from belong.insight.questions import first_words
+from belong.insight.questions.explained import FEW
 from belong.insight.tables import Bar, LineChart
 from belong.insight.words import say, say_n
 from belong.people import fetch
 from belong.people.models import Pupil
 from belong.people.trail import Verb
 
-SATURDAY, A_WEEK = 5, 7
+A_WEEK = 7
 EARLY_BELOW = number("persistent_absence", "provisional_below")
 """Sessions of the year before which a share of children can still jump."""
 AWAY = codes.lookup(kinds=codes.MISSED_KINDS)
@@ -87,12 +89,16 @@ class Sums:
 
 @dataclass(frozen=True)
 class SchoolToday:
-    """The page's answer, ready to be shown, printed or sent."""
+    """The page's answer, ready to be shown, printed or sent.
+
+    waiting  why nothing can be said of the children yet; "" where any of them has a mark
+    """
 
     day: dt.date
     is_today: bool
     kicker: str
     heading: tuple[Said, ...]
+    waiting: str
     lede: str
     no_reason: tuple[AwayChild, ...]
     with_reason: tuple[ReasonGroup, ...]
@@ -117,8 +123,9 @@ def ask(desk: Desk, at: dt.datetime, why: Verb = Verb.CHILDREN_LISTED) -> School
     return SchoolToday(
         day=desk.day,
         is_today=desk.is_today,
-        kicker=_kicker(desk),
-        heading=_headline(desk, day, scope),
+        kicker=first_words.kicker(desk),
+        heading=first_words.heading(desk, day, scope),
+        waiting=first_words.waiting(desk),
         lede=_lede(desk, groups),
         no_reason=no_reason,
         with_reason=groups,
@@ -137,7 +144,8 @@ def _away_children(
     desk: Desk, away: NDArray[np.int64], last: NDArray[np.uint8], why: Verb
 ) -> list[AwayChild]:
     of = {int(desk.register.pupil[row]): int(row) for row in away}
-    found = fetch.pupils(seen_by=desk.by, ids=list(of), why=why)
+    looked_at = _looked_at(desk, list(of), why)
+    found = [p for p in fetch.pupils(seen_by=desk.by, ids=looked_at, why=why) if p.pk in of]
     before, earlier_today = before_the_day(desk), _here_earlier_that_day(desk)
     out = []
     for pupil in found:
@@ -146,6 +154,14 @@ def _away_children(
         said = say("Was here in the morning.") if earlier_today[row] else _said(before, row)
         out.append(AwayChild(pupil, code.words, code.code, said))
     return out
+
+
+def _looked_at(desk: Desk, away: list[int], why: Verb) -> list[int]:
+    """Whom the trail has to name: figures about a handful of children say something of each. What
+    is taken away holds no such figures."""
+    if why is Verb.CHILDREN_LISTED and len(desk.register) < FEW:
+        return [int(p) for p in desk.register.pupil]
+    return away
 
 
 def _here_earlier_that_day(desk: Desk) -> NDArray[np.bool_]:
@@ -220,45 +236,6 @@ def _grouped(children: Sequence[AwayChild]) -> tuple[ReasonGroup, ...]:
         reasons.setdefault(child.reason, []).append(child)
     ordered = sorted(reasons.items(), key=lambda item: (-len(item[1]), item[0]))
     return tuple(ReasonGroup(reason, tuple(them)) for reason, them in ordered)
-
-
-def _kicker(desk: Desk) -> str:
-    if desk.is_today and desk.whom.everybody:
-        return say("School today, {day}.", day=words.day(desk.day))
-    if desk.is_today:
-        return say("{name}, today, {day}.", name=desk.name, day=words.day(desk.day))
-    last = say("This is {day}, the last school day with a register.", day=words.day(desk.day))
-    return f"{_nothing_today(desk)} {last}"
-
-
-def _nothing_today(desk: Desk) -> str:
-    """Why the page is about an earlier day."""
-    weekend = desk.asked.weekday() >= SATURDAY
-    if desk.begun and weekend:
-        return say("Only a few marks for {asked}.", asked=words.day(desk.asked))
-    if desk.begun:
-        return say("Most marks for today, {asked}, are not in yet.", asked=words.day(desk.asked))
-    if not weekend and (desk.asked - desk.day).days < A_WEEK:
-        return say("No register has come in yet today, {asked}.", asked=words.day(desk.asked))
-    return say("No marks for {asked}.", asked=words.day(desk.asked))
-
-
-def _headline(desk: Desk, day: OneDay, scope: Scope) -> tuple[Said, ...]:
-    names = ("not_here", "no_reason_yet")
-    texts = _heading(desk, *(day.count(name) for name in names))
-    figures = (one_day.figure(day, name, scope) for name in names)
-    return tuple(said(text, of) for text, of in zip(texts, figures, strict=True) if text)
-
-
-def _heading(desk: Desk, away: int, unknown: int) -> tuple[str, str]:
-    """Two sentences: how many, and for how many nobody knows why."""
-    if desk.is_today:
-        first = say_n("{n} child is not here.", "{n} children are not here.", away)
-    else:
-        first = say_n("{n} child was not here.", "{n} children were not here.", away)
-    if unknown == 0:
-        return first, say("Every one has a mark that says more.") if away else ""
-    return first, say_n("For {n}, nobody knows why yet.", "For {n}, nobody knows why yet.", unknown)
 
 
 def _lede(desk: Desk, groups: tuple[ReasonGroup, ...]) -> str:
