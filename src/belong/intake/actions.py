@@ -97,6 +97,12 @@ def _written(path: Path, body: Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file, in hex; read a piece at a time, however large it is."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def _look(brought: Import, path: Path) -> None:
     """Read a file and say what it would do, or what somebody has to say about it first."""
     try:
@@ -110,7 +116,8 @@ def _look(brought: Import, path: Path) -> None:
         brought.kind, brought.mapping = profile.kind, profile.mapping
         whole = reading.read(brought, path)
     brought.kind = brought.kind or whole.kinds[0]
-    brought.preview = previewing.of_whole(brought, whole)
+    came_in = {k: v for k, v in brought.preview.items() if k == previewing.OF_FILE}
+    brought.preview = previewing.of_whole(brought, whole) | came_in
     brought.stage = Import.Stage.READ
 
 
@@ -201,7 +208,7 @@ def keep(
         raise UnreadableFile(
             "This file was already kept or set aside.", do="Bring it in again if you need to."
         )
-    if hashlib.sha256(path.read_bytes()).hexdigest() != brought.digest:
+    if digest_of(path) != brought.digest:
         raise UnreadableFile("The stored file is not the one you looked at.", do="Bring it again.")
     told("reading")
     keeping.whole(by, brought, reading.read(brought, path), told)

@@ -14,6 +14,7 @@ import re
 import secrets
 import shutil
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ import numpy as np
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from belong.basics.errors import BelongError, UnreadableFile
 from belong.intake import keeping, previewing, revisions
@@ -31,14 +33,18 @@ from belong.people.models import Membership, School
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
 from belong.registers.bulk import excerpt
+from belong.registers.sources import sizes
 from belong.registers.sources.whole import Wanted, Whole, read_whole
 
 KEPT, WOULD, BEFORE, WAITING = "kept", "would be kept", "kept before", "waiting"
 UNKNOWN, NOT_YOURS, FAILED, NOTE = "not known here", "not yours", "not kept", "note"
-WELL = frozenset({KEPT, WOULD, BEFORE, NOTE})
+LEFT = "not brought again"
+WELL = frozenset({KEPT, WOULD, BEFORE, LEFT, NOTE})
 """After these nobody has to do anything."""
 _NUMBER = re.compile(r"(?<!\d)(?:\d{6,7}|\d{3}[/ -]\d{4})(?!\d)")
-_OF_FILE = "of_file"
+_OWN_FILE = "Bring this school's own file on its page Registers in."
+_SHORTER = "Bring it on the page Registers in, one school year or one term at a time."
+_LISTED = 5
 _log = logging.getLogger(__name__)
 
 
@@ -79,15 +85,21 @@ class Share:
     """One school's part of a file.
 
     digest  of the whole file
-    named   the school as the file names it; "" where it names none
+    names   the school as the part names it: none where it names none, several where its marks,
+            its children and its records name it differently, or name different schools
     alone   whether the file is of this school only
     """
 
     path: Path
     digest: str
-    named: str
+    names: tuple[str, ...]
     alone: bool
     whole: Whole
+
+    @property
+    def named(self) -> str:
+        """The school for a line about it; "" where none is named."""
+        return self.names[0] if self.names else ""
 
 
 class Schools:
@@ -105,15 +117,26 @@ class Schools:
     def find(self, share: Share) -> School | None:
         """The school a part is of: by what stands inside, else by a number in the file's name.
 
-        raises  BelongError where two schools here have that name
+        raises  BelongError where two schools here have that name, or it names more than one
         """
-        words = [share.named] if share.named else _NUMBER.findall(share.path.stem)
+        # Of a file that names schools, lines without one are nobody's, whatever the file is called.
+        words = share.names or (_NUMBER.findall(share.path.stem) if share.alone else ())
         found = {pk for word in words for pk in self._called(word)}
+        if len(share.names) > 1 and not all(self._called(word) == found for word in words):
+            raise _more_than_one(share.names)
         if len(found) > 1:
             raise BelongError(
                 "More than one school here is called that.", do="Use the URN in the file."
             )
         return self._named[found.pop()] if found else None
+
+    def called_twice(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Names out of a list that are of one school here; none where each has a school alone."""
+        of: dict[int, list[str]] = defaultdict(list)
+        for name in names:
+            for key in self._called(name):
+                of[key].append(name)
+        return next((tuple(same) for same in of.values() if len(same) > 1), ())
 
     def _called(self, word: str) -> set[int]:
         digits = re.sub(r"[/ -]", "", word)
@@ -122,6 +145,15 @@ class Schools:
     def membership(self, school: School) -> Membership | None:
         """What the adult is at a school, with all they may there; None for nothing."""
         return self._mine.get(school.pk)
+
+
+def _more_than_one(names: Sequence[str]) -> BelongError:
+    listed = ", ".join(names[:_LISTED]) + (" and more" if len(names) > _LISTED else "")
+    return BelongError(
+        f"Marks, children or records in it are of more than one school: {listed}."
+        " Nothing of it was kept.",
+        do="Bring a file of each school.",
+    )
 
 
 def _plain(name: str) -> str:
@@ -171,13 +203,24 @@ def _taken(
     brought = _brought(errand, share, by)
     asked = [str(w["said"]) for w in brought.preview.get("warnings", ()) if w["ask"]]
     if asked:
-        if not errand.dry_run:
-            _let_wait(errand, share, brought, by)
-        where = "It would wait" if errand.dry_run else "It waits"
-        return WAITING, " ".join([*asked, f"{where} on the page Registers in."])
+        return _asks(errand, share, brought, by, " ".join(asked))
     if errand.dry_run:
         return WOULD, _in_words(brought.preview)
     return _kept(share, brought, by)
+
+
+def _asks(
+    errand: Errand, share: Share, brought: Import, by: Membership, asked: str
+) -> tuple[str, str]:
+    """Let a part wait for a look, where that can be."""
+    try:
+        body = _to_wait(share)
+    except BelongError as wrong:
+        return FAILED, f"{asked} {wrong}"
+    if errand.dry_run:
+        return WAITING, f"{asked} It would wait on the page Registers in."
+    before = _let_wait(errand, share, brought, by, body)
+    return before or (WAITING, f"{asked} It waits on the page Registers in.")
 
 
 def _not_yours(errand: Errand) -> str:
@@ -185,25 +228,40 @@ def _not_yours(errand: Errand) -> str:
 
 
 def _before(school: School, share: Share) -> tuple[str, str] | None:
-    """What is said of a file that this school has already, kept or waiting."""
-    same = Q(digest=share.digest) | Q(**{f"preview__{_OF_FILE}": share.digest})
+    """What is said of a file that this school has had already, whatever became of it."""
+    same = Q(digest=share.digest) | Q(**{f"preview__{previewing.OF_FILE}": share.digest})
     found = Import.objects.filter(same, school_id=school.pk)
     if found.filter(stage=Import.Stage.KEPT).exists():
         return BEFORE, "The very same file was kept before."
     waits = (Import.Stage.READ, Import.Stage.ASKING, Import.Stage.KEEPING)
     if found.filter(stage__in=waits).exists():
         return WAITING, "The very same file waits on the page Registers in."
-    return None
+    back = found.filter(stage__in=(Import.Stage.UNDONE, Import.Stage.SET_ASIDE)).order_by("-pk")
+    return (LEFT, _left(back[0])) if back else None
+
+
+def _left(brought: Import) -> str:
+    """What a school decided about the very same file: it would be odd to do it again unasked."""
+    what = "taken back" if brought.stage == Import.Stage.UNDONE else "set aside"
+    when = brought.undone_at
+    on = f" on {timezone.localtime(when):%-d %B %Y}" if when else ""
+    return (
+        f"The very same file was {what} here{on}."
+        " Bring it on the page Registers in if it should come in again."
+    )
 
 
 def _brought(errand: Errand, share: Share, by: Membership) -> Import:
     """The import with its preview, not yet saved."""
+    reading = share.whole.reading
+    of_marks = reading.schools[0].school if reading and reading.schools else ""
     brought = Import(
         school=by.school, by_id=by.adult_id, at=errand.at, file_name=share.path.name[:255],
         digest=share.digest, kind=share.whole.kinds[0], as_of=errand.today,
-        from_school=share.named, day_first=errand.day_first,
+        from_school=of_marks, day_first=errand.day_first,
     )  # fmt: skip
-    brought.preview = previewing.of_whole(brought, share.whole) | {_OF_FILE: share.digest}
+    came_in = {previewing.OF_FILE: share.digest}
+    brought.preview = previewing.of_whole(brought, share.whole) | came_in
     return brought
 
 
@@ -219,28 +277,67 @@ def _kept(share: Share, brought: Import, by: Membership) -> tuple[str, str]:
     return KEPT, _in_words(brought.preview)
 
 
-def _let_wait(errand: Errand, share: Share, brought: Import, by: Membership) -> None:
-    """Put the part where the page finds it, so that a person can look and keep it."""
+def _let_wait(
+    errand: Errand, share: Share, brought: Import, by: Membership, body: bytes | None
+) -> tuple[str, str] | None:
+    """Put the part where the page finds it, so that a person can look and keep it.
+
+    returns  what is said where the school got the very same file a moment ago; then nothing waits
+    """
     ending = share.path.suffix.casefold() or ".csv"
     brought.stored_as = secrets.token_hex(16) + ending
     place = errand.uploads / brought.stored_as
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        _put(share, place, brought)
-        with transaction.atomic():
-            brought.save()
-            trail.note(by, Verb.REGISTERS_READ_IN, about="import", ids=[brought.pk])
+        _put(share, place, brought, body)
+        before = _waiting(share, brought, by)
     except BaseException:
         place.unlink(missing_ok=True)
         raise
+    if before is not None:
+        place.unlink()
+    return before
 
 
-def _put(share: Share, place: Path, brought: Import) -> None:
-    """The whole file where it is this school's alone, else only the lines of this school."""
+@transaction.atomic
+def _waiting(share: Share, brought: Import, by: Membership) -> tuple[str, str] | None:
+    revisions.locked(by.school_id)
+    before = _before(by.school, share)
+    if before is None:
+        brought.save()
+        trail.note(by, Verb.REGISTERS_READ_IN, about="import", ids=[brought.pk])
+    return before
+
+
+def _to_wait(share: Share) -> bytes | None:
+    """The lines of this school, or None for the whole file where it is this school's alone.
+
+    raises  BelongError where the children of other schools would wait here too, or where so much
+            would wait that no page could ever read it
+    """
+    size, lines = share.path.stat().st_size, sizes.lines_in(share.path)
+    if share.alone:
+        _refuse_too_large(size, lines)
+        return None
     reading = share.whole.reading
-    body = None
-    if not share.alone and reading is not None and share.whole.source == "csv":
-        body = excerpt(share.path, reading.schools[0].line.tolist())
+    if reading is None or share.whole.source != "csv" or len(share.whole.kinds) > 1:
+        raise BelongError("It cannot wait, as other schools are in the file.", do=_OWN_FILE)
+    mine = np.unique(reading.schools[0].line)
+    _refuse_too_large(size * len(mine) // max(lines, 1), len(mine) + 1)
+    body = excerpt(share.path, mine.tolist())
+    if body is None:
+        raise BelongError("It cannot wait, as other schools are in the file.", do=_OWN_FILE)
+    _refuse_too_large(len(body), len(mine) + 1)
+    return body
+
+
+def _refuse_too_large(size: int, lines: int) -> None:
+    if not sizes.one_reading_takes(size, lines):
+        raise BelongError("It is too large to wait for a look.", do=_SHORTER)
+
+
+def _put(share: Share, place: Path, brought: Import, body: bytes | None) -> None:
+    """The whole file where it is this school's alone, else only the lines of this school."""
     place.touch(mode=0o600, exist_ok=False)
     if body is None:
         shutil.copyfile(share.path, place)

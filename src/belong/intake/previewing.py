@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Iterable
+from dataclasses import asdict, replace
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from django.db import transaction
 
-from belong.intake import enrolling, landing, lessons, matching, preview, roster
+from belong.intake import enrolling, guards, landing, lessons, matching, preview, roster
 from belong.intake.landing import Finder
 from belong.intake.models import Import
 from belong.registers.kinds import kind_named
-from belong.registers.sources.whole import Whole
+from belong.registers.sources.reading import SchoolMarks
+from belong.registers.sources.whole import CTF, Whole
 
 LISTED = preview.LISTED
+OF_FILE = "of_file"
+"""Where a preview keeps the digest of the file of many schools that it is a part of."""
+STAYS = "enrolments"
+"""Records whose school is where a child was or is as well, not whose file it is."""
 SHOWN = ("surname", "forename", "known_as", "year", "form", "upn", "born_on", "sex", "sen", "fsm",
          "admitted_on", "left_on")  # fmt: skip
 """What of a child or stay a person is shown when it changes."""
 
 
 def of_whole(brought: Import, whole: Whole) -> dict[str, Any]:
-    """The preview of everything in a file, ready to be stored and shown."""
+    """The preview of everything in a file, ready to be stored and shown.
+
+    raises  UnreadableFile where children or records in it carry the number of another school
+    """
+    for name in schools_named(replace(whole, reading=None), with_stays=False):
+        guards.must_be_ours(brought.school, _no_marks_of(name))
     out: dict[str, Any] = {"source": whole.source, "kinds": list(whole.kinds)}
     if whole.pupils is not None:
         out |= _of_pupils(brought, whole)
@@ -31,6 +45,36 @@ def of_whole(brought: Import, whole: Whole) -> dict[str, Any]:
     out["refused"] = (out.get("refused", []) + [asdict(r) for r in whole.refused])[:LISTED]
     out["taken"] = (out.get("taken", []) + [asdict(t) for t in whole.taken])[:LISTED]
     return out
+
+
+def schools_named(whole: Whole, *, with_stays: bool = True) -> tuple[str, ...]:
+    """The schools a file names, as it names them, among its marks, its pupils and its records.
+
+    with_stays  whether the schools of stays count where nothing else in the file names one
+    returns     none for the file a child brings from another school: that one names the other
+    """
+    if whole.source == CTF:
+        return ()
+    marks = [one.school for one in whole.reading.schools] if whole.reading else []
+    tables = [whole.pupils] if whole.pupils is not None else []
+    tables += [one.table for one in whole.records if one.kind != STAYS]
+    stays = [one.table for one in whole.records if one.kind == STAYS and with_stays]
+    return _different([*marks, *_schools_in(tables)]) or _different(_schools_in(stays))
+
+
+def _different(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _schools_in(tables: Iterable[pa.Table]) -> list[str]:
+    with_school = [table["school"] for table in tables if "school" in table.column_names]
+    return [name or "" for column in with_school for name in pc.unique(column).to_pylist()]
+
+
+def _no_marks_of(school: str) -> SchoolMarks:
+    """A school that is only named, for a guard that asks about marks."""
+    day, small = np.empty(0, np.int32), np.empty(0, np.uint8)
+    return SchoolMarks(school, (), day, day, small, small, day, pa.table({"id": []}))
 
 
 def _of_pupils(brought: Import, whole: Whole) -> dict[str, Any]:

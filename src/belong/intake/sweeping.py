@@ -7,13 +7,16 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from belong.intake.actions import ENDINGS
 from belong.intake.models import Import
 
 HALF_DONE = dt.timedelta(hours=1)
 """A file younger than this may still be being read."""
 WAITS = dt.timedelta(days=14)
 """How long a file waits for a yes. It holds names and marks, so it cannot wait for ever."""
-OURS = re.compile(r"[0-9a-f]{32}\.(csv|txt|tsv|xml)")
+OURS = re.compile(rf"[0-9a-f]{{32}}({'|'.join(map(re.escape, sorted(ENDINGS)))})")
+ASKED = (Import.Stage.READ, Import.Stage.ASKING)
+"""Waiting for somebody to say something."""
 
 
 def sweep(*, uploads: Path | None, registers: Path, now: dt.datetime) -> None:
@@ -25,7 +28,7 @@ def sweep(*, uploads: Path | None, registers: Path, now: dt.datetime) -> None:
     """
     _expire(now)
     if uploads is not None:
-        waiting = Import.objects.filter(stage__in=(Import.Stage.READ, Import.Stage.KEEPING))
+        waiting = Import.objects.filter(stage__in=(*ASKED, Import.Stage.KEEPING))
         kept = set(waiting.values_list("stored_as", flat=True))
         files = (p for p in uploads.glob("*") if OURS.fullmatch(p.name) and p.name not in kept)
         _delete(files, now)
@@ -33,7 +36,7 @@ def sweep(*, uploads: Path | None, registers: Path, now: dt.datetime) -> None:
 
 
 def _expire(now: dt.datetime) -> None:
-    waiting = Import.objects.filter(stage=Import.Stage.READ, at__lt=now - WAITS)
+    waiting = Import.objects.filter(stage__in=ASKED, at__lt=now - WAITS)
     for brought in waiting:
         # Asked for again as waiting: somebody may have pressed keep a moment ago.
         waiting.filter(pk=brought.pk).update(

@@ -184,7 +184,8 @@ def cut(text: Text, header: Header, wanted: dict[str, int], notes: Notes) -> Gri
 def without_blank_rows(grid: Grid) -> Grid:
     """The rows in which at least one of our columns says something."""
     blank = np.ones(len(grid), dtype=np.bool_)
-    for ours in grid.cells.keys() - TOO_VARIED:
+    # In the order of the columns: a set has another order in every program that reads the file.
+    for ours in [ours for ours in grid.cells if ours not in TOO_VARIED]:
         if "" not in grid.column(ours).values:
             return grid
         blank &= grid.column(ours).where(lambda text: not text)
