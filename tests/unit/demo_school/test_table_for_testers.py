@@ -30,7 +30,7 @@ from belong.insight.figures import Scope
 from belong.insight.marks import last_mark
 from belong.insight.questions import child as child_page
 from belong.insight.questions import children as children_page
-from belong.insight.questions import school_today
+from belong.insight.questions import first_words, school_today
 
 pytestmark = pytest.mark.slow
 
@@ -41,6 +41,8 @@ FIRST = dt.date(2026, 9, 1)
 NEXT = dt.date(2026, 11, 25)
 """A Wednesday: two more school days have come in, and some reasons with them."""
 
+OF_ALL = SimpleNamespace(whom=SimpleNamespace(everybody=True), groups=frozenset(), group="")
+"""The desk of somebody who works with every child."""
 Line = tuple[str, str, str]
 
 
@@ -59,7 +61,7 @@ def _schools(trust: Trust) -> Iterator[Line]:
         name, school = found.invented.school.name, found.invented
         yield name, "School today", _not_here(school)
         here = int((school.marks[:, -1] != NOT_ON_ROLL).sum())
-        heading = children_page._heading(None, children_page.Wanted(), here, False)  # type: ignore[arg-type]
+        heading = children_page._heading(OF_ALL, children_page.Wanted(), here, False)  # type: ignore[arg-type]
         if found.key != "primary":  # where one child is listed twice
             yield name, "Children", heading
         if found.key != "special":  # whose file has a column for each session
@@ -74,7 +76,7 @@ def _not_here(school: Invented) -> str:
     away = AWAY[last] & ~school_today._in_the_building(last) & on_roll
     unknown = int((away & (last == _code("N"))).sum())
     desk = SimpleNamespace(is_today=False)
-    return " ".join(school_today._heading(desk, int(away.sum()), unknown))  # type: ignore[arg-type]
+    return " ".join(first_words._counted(desk, int(away.sum()), unknown))  # type: ignore[arg-type]
 
 
 def _of_this_year(school: Invented) -> np.ndarray:
