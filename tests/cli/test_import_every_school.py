@@ -97,3 +97,16 @@ def test_what_cannot_start_says_why(
     done = bring(house, path, *words[1:])
     assert done.returncode == 2
     assert said in done.stderr
+
+
+def test_a_folder_that_is_no_house_is_said_in_a_sentence(
+    house: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "a.csv").write_text("UPN,Date\n")
+    bare = {key: value for key, value in house.items() if key != "BELONG_SECRET_KEY"}
+    bare["BELONG_HOME"] = str(tmp_path / "empty")
+    done = bring(bare, tmp_path / "a.csv", "--every-school", "--by", "lead@trust.example")
+    assert done.returncode == 2
+    assert "BELONG_HOME" in done.stderr
+    assert "Traceback" not in done.stderr

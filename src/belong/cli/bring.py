@@ -74,8 +74,15 @@ def run(said: argparse.Namespace) -> int:
 def _set_up() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "belong.config.settings.serve")
     import django
+    from django.core.exceptions import ImproperlyConfigured
 
-    django.setup()
+    try:
+        django.setup()
+    except ImproperlyConfigured as problem:
+        raise BelongError(
+            f"Belong cannot start here. {problem}",
+            do="Set BELONG_HOME to the folder Belong keeps everything in (the demo's: demo-data).",
+        ) from problem
 
 
 def _every_school(said: argparse.Namespace) -> int:

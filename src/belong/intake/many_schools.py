@@ -192,6 +192,8 @@ def _taken(
     errand: Errand, schools: Schools, share: Share, school: School | None
 ) -> tuple[str, str]:
     """What became of a part, and a sentence."""
+    if school is None and not share.named:
+        return UNKNOWN, "This part names no school. Nothing of it was kept."
     if school is None:
         return UNKNOWN, "No school here has that name or number. Nothing of it was kept."
     by = schools.membership(school)
