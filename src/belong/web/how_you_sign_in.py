@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from allauth.mfa.base.views import IndexView
-from allauth.usersessions.models import UserSession
 from allauth.usersessions.views import ListUserSessionsView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
 
+from belong.people import second_steps
 from belong.people.models import Adult
 from belong.web import devices, second_factor
 
@@ -39,7 +39,7 @@ class HowYouSignIn(IndexView):
         kept = given["authenticators"].get("recovery_codes")
         left = len(kept.get_unused_codes()) if kept else 0
         return given | {
-            "has_one": second_factor.has_one(adult),
+            "has_one": second_steps.has_one(adult),
             "let_off": second_factor.let_off(self.request),
             "codes_left": left,
             "few_left": left <= FEW,
@@ -48,13 +48,10 @@ class HowYouSignIn(IndexView):
 
 
 def _sessions(request: HttpRequest, adult: Adult) -> list[SignedInAt]:
-    """The newest first. Looking changes nothing: one that has ended is only left out."""
     here = request.session.session_key
-    every = UserSession.objects.filter(user=adult).order_by("-created_at")
     return [
         SignedInAt(devices.in_words(s.user_agent), s.created_at, s.session_key == here)
-        for s in every
-        if s.exists()
+        for s in second_steps.sessions(adult)
     ]
 
 

@@ -21,10 +21,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from belong.people import second_steps
+
 Answer = Callable[[HttpRequest], HttpResponse]
 
-FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-"""What counts. Codes on paper stand in for one that was lost, and are not one themselves."""
 SHOWN = "second_factor_shown"
 """In a session: the key of the adult who showed a second factor in it."""
 MADE_UP = ".example"
@@ -53,17 +53,12 @@ class SecondFactorFirst:
         """The way to somewhere else, or None where the page may be opened."""
         if not request.user.is_authenticated or let_off(request):
             return None
-        has = has_one(request.user)
+        has = second_steps.has_one(request.user)
         if has and request.session.get(SHOWN) == str(request.user.pk):
             return None
         if _name(request) in (SHOWING if has else SETTING_UP):
             return None
         return _led(request, "mfa_reauthenticate" if has else "mfa_index")
-
-
-def has_one(adult: AbstractBaseUser) -> bool:
-    """Whether somebody has a passkey or an app with codes."""
-    return Authenticator.objects.filter(user_id=adult.pk, type__in=FACTORS).exists()
 
 
 def let_off(request: HttpRequest) -> bool:
@@ -115,7 +110,7 @@ def _shown(request: HttpRequest, user: AbstractBaseUser, **more: object) -> None
 def _added(
     request: HttpRequest, user: AbstractBaseUser, authenticator: Authenticator, **more: object
 ) -> None:
-    if authenticator.type in FACTORS:
+    if authenticator.type in second_steps.FACTORS:
         _shown(request, user)
 
 
@@ -141,8 +136,7 @@ class Factors(DefaultMFAAdapter):
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:  # noqa: A002
         """A first name for a new passkey: Passkey 1, Passkey 2."""
-        many = Authenticator.objects.filter(user_id=user.pk, type=type).count()
-        return gettext("Passkey %(n)s") % {"n": many + 1}
+        return gettext("Passkey %(n)s") % {"n": second_steps.how_many(user, type) + 1}
 
     def build_totp_svg(self, url: str) -> str:
         """The square an app reads, as an svg element on white; 220 pixels wide."""
