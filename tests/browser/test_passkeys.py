@@ -117,16 +117,6 @@ def test_a_finger_that_is_not_known_says_so_in_words(house: House, visit: Visit)
     page.wait_for_url(lambda url: "/account/" not in url)
 
 
-def test_going_back_after_signing_out_shows_nothing(house: House, visit: Visit) -> None:
-    page = visit("/children/", house, width=390)
-    child = page.locator("tbody th a, .ledger a").first.inner_text()
-    assert child
-    _sign_out(page)
-    page.go_back()
-    expect(page.locator("h1")).to_have_text("Sign in")
-    assert child not in page.content()
-
-
 @pytest.mark.parametrize(
     "address",
     [
