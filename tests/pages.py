@@ -38,6 +38,21 @@ OPEN_TO_ALL = {
     "account_signup": "says that the school makes accounts",
     "account_inactive": "says that an account is closed",
     "account_reauthenticate": "asks for the password again; shows no child",
+    "mfa_authenticate": "the second step of the way in",
+    "mfa_login_webauthn": "the way in with a passkey",
+    "mfa_reauthenticate": "asks for a code again; shows no child",
+    "mfa_reauthenticate_webauthn": "asks for the passkey again; shows no child",
+    "mfa_index": "one's own second steps and sessions; shows no child",
+    "mfa_list_webauthn": "leads to the page before",
+    "mfa_activate_totp": "one's own app with codes",
+    "mfa_deactivate_totp": "one's own app with codes",
+    "mfa_add_webauthn": "one's own passkeys",
+    "mfa_edit_webauthn": "one's own passkeys",
+    "mfa_remove_webauthn": "one's own passkeys",
+    "mfa_view_recovery_codes": "one's own codes on paper",
+    "mfa_generate_recovery_codes": "one's own codes on paper",
+    "mfa_download_recovery_codes": "one's own codes on paper",
+    "usersessions_list": "ends one's own other sessions",
 }
 """Addresses that name no permission, each with its reason."""
 

@@ -14,6 +14,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from allauth.mfa.utils import encrypt
+from django.contrib.auth.signals import user_logged_in
+from django.http import HttpRequest
 from django.test import Client
 
 from belong.intake import actions, queries, shelf
@@ -21,6 +27,7 @@ from belong.intake.models import Import
 from belong.people.models import Adult, Membership, Pupil, School
 from belong.people.reach import Reach
 from belong.people.roles import ROLES
+from belong.web import second_factor
 
 TODAY = dt.date(2026, 11, 24)
 PASSWORD = "four-kind-words-here"
@@ -195,9 +202,43 @@ def an_adult(
     reach  for whom: `reach`, `reach_of`, `pupil`, `begins`, `ends` of their membership
     """
     adult = Adult.objects.create_user(email, password or None, name=name)
+    with_a_second_factor(adult)
     if school is not None:
         Membership.objects.create(adult=adult, school=school, role_key=role, **reach)
     return adult
+
+
+APP = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+"""The secret in the app of everybody in the tests."""
+SEED = "a seed for the codes on paper"
+
+
+def with_a_second_factor(adult: Adult) -> None:
+    """Give somebody an app with codes, and codes on paper."""
+    TOTP.activate(adult, APP)
+    paper = {"seed": encrypt(SEED), "used_mask": 0}
+    Authenticator.objects.create(user=adult, type=Authenticator.Type.RECOVERY_CODES, data=paper)
+
+
+def app_code(at: float) -> str:
+    """What the app shows at a moment, in seconds since 1970."""
+    return format_hotp_value(hotp_value(APP, int(at) // 30))
+
+
+def paper_codes() -> list[str]:
+    """The codes on paper of everybody in the tests."""
+    kept = Authenticator(data={"seed": encrypt(SEED), "used_mask": 0})
+    return RecoveryCodes(kept).generate_codes()
+
+
+def _came_in_by_force(request: HttpRequest, user: Adult, **more: object) -> None:
+    """`force_login` stands for the whole of signing in, the second factor too. Its request has no
+    address; a request of a browser has one, and is not let off here."""
+    if not request.path:
+        request.session[second_factor.SHOWN] = str(user.pk)
+
+
+user_logged_in.connect(_came_in_by_force, dispatch_uid="force_login shows the second factor")
 
 
 def reach_of(role: str) -> dict[str, object]:

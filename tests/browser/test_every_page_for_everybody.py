@@ -176,7 +176,7 @@ def test_the_way_in_is_for_everybody(
     if address == "/account/login/":
         page.get_by_label("School e-mail").fill("nobody@larkfield.example")
         page.get_by_label("Password").fill("wrong words")
-        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Sign in", exact=True).click()
         page.get_by_role("alert").wait_for()
         _look(page, faults, "sign in, with a mistake")
 

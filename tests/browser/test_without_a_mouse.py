@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FileChooser, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
-from tests.people import ADA, BEN, CHILDREN, PASSWORD, TODAY, House, as_csv, marks_file
+from tests.people import ADA, BEN, CHILDREN, PASSWORD, TODAY, House, as_csv, marks_file, paper_codes
 
 from belong.people.models import Pupil
 
@@ -232,7 +232,9 @@ def test_everything_works_without_script(empty: House, visit: Visit, tmp_path: P
     page = visit("/account/login/", java_script_enabled=False)
     page.get_by_label("School e-mail").fill(empty.lead.adult.email)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_label("Code").fill(paper_codes()[0])
+    page.get_by_role("button", name="Go on").click()
     expect(page.locator("h1")).to_have_text("No register has come in yet")
     page.goto("/registers/")
     page.locator("#id_file").set_input_files(marks)
@@ -258,7 +260,9 @@ def test_after_signing_out_going_back_shows_nothing(house: House, visit: Visit) 
     page = visit("/account/login/")
     page.get_by_label("School e-mail").fill(house.lead.adult.email)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_label("Code").fill(paper_codes()[0])
+    page.get_by_role("button", name="Go on").click()
     expect(page.locator("h1")).to_contain_text("not here")
     page.goto(f"/children/{house.child(ADA).pk}/")
     expect(page.locator("h1")).to_have_text("Ada Osei-Larkin")

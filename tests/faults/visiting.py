@@ -53,11 +53,13 @@ class Visitor:
 
     def sign_in(self, email: str = LEAD) -> None:
         """Come in. Raises AssertionError where that does not work."""
-        from tests.people import PASSWORD
+        from tests.people import PASSWORD, paper_codes
 
         self.get("/account/login/")
         status, _ = self.post("/account/login/", login=email, password=PASSWORD)
         assert status == 302, f"signing in answers {status}"
+        status, _ = self.post("/account/second-step/", code=paper_codes()[0])
+        assert status == 302, f"the second step answers {status}"
 
     def post(self, page: str, **words: str) -> tuple[int, str]:
         """Send a form."""

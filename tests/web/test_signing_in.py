@@ -8,20 +8,28 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
-from tests.people import PASSWORD, House
+from tests.people import PASSWORD, House, paper_codes
 
 from belong.people.models import Adult
 
 LOGIN = "/account/login/"
+SECOND = "/account/second-step/"
 
 
 def _try(email: str, password: str, client: Client | None = None) -> object:
     return (client or Client()).post(LOGIN, {"login": email, "password": password})
 
 
-def test_the_right_words_open_the_door(house: House) -> None:
+def _second_step(client: Client) -> object:
+    return client.post(SECOND, {"code": paper_codes()[0]})
+
+
+def test_the_right_words_and_a_code_open_the_door(house: House) -> None:
     client = Client()
     answer = _try(house.lead.adult.email, PASSWORD, client)
+    assert (answer.status_code, answer["Location"]) == (302, SECOND)
+    assert client.get("/").status_code == 302, "a password alone opens nothing"
+    answer = _second_step(client)
     assert (answer.status_code, answer["Location"]) == (302, "/")
     assert client.get("/").status_code == 200
 
@@ -89,18 +97,23 @@ def test_many_wrong_tries_at_many_accounts_lock_nobody_else(house: House) -> Non
 def test_signing_out_signs_out(house: House) -> None:
     client = Client()
     _try(house.lead.adult.email, PASSWORD, client)
+    _second_step(client)
+    assert client.get("/").status_code == 200
     assert client.post("/account/logout/").status_code == 302
     assert client.get("/").status_code == 302
 
 
-def test_the_way_back_after_signing_in_stays_in_the_house(house: House) -> None:
-    words = {"login": house.lead.adult.email, "password": PASSWORD}
-    far = Client().post(
-        f"{LOGIN}?next=https://elsewhere.example/", words | {"next": "//x.example/"}
-    )
-    assert far["Location"] == "/"
-    near = Client().post(LOGIN, words | {"next": "/help/"})
-    assert near["Location"] == "/help/"
+@pytest.mark.parametrize(
+    ("asked", "led"),
+    [("https://elsewhere.example/", "/"), ("//x.example/", "/"), ("/help/", "/help/")],
+)
+def test_the_way_back_after_signing_in_stays_in_the_house(
+    house: House, asked: str, led: str
+) -> None:
+    client = Client()
+    words = {"login": house.lead.adult.email, "password": PASSWORD, "next": asked}
+    assert client.post(LOGIN, words)["Location"].startswith(SECOND)
+    assert _second_step(client)["Location"] == led
 
 
 def test_a_forgotten_password_can_be_chosen_again(house: House) -> None:
@@ -115,7 +128,8 @@ def test_a_forgotten_password_can_be_chosen_again(house: House) -> None:
     where = form.redirect_chain[-1][0] if form.redirect_chain else link[1]
     new = "seven-green-kites-above"
     client.post(where, {"password1": new, "password2": new})
-    assert _try(lead.email, new).status_code == 302
+    assert _try(lead.email, new, client)["Location"] == SECOND, "and the second step stays"
+    assert client.get("/").status_code == 302
     assert _try(lead.email, PASSWORD).status_code == 200
 
 

@@ -258,7 +258,11 @@ def test_looking_never_changes_anything(
 
 
 def test_looking_at_open_pages_changes_nothing_either(house: House) -> None:
-    kwargs = {"account_reset_password_from_key": {"uidb36": "1", "key": "a-b"}}
+    kwargs: dict[str, dict[str, object]] = {
+        "account_reset_password_from_key": {"uidb36": "1", "key": "a-b"},
+        "mfa_edit_webauthn": {"pk": 1},
+        "mfa_remove_webauthn": {"pk": 1},
+    }
     before = _everything()
     for name in OPEN_TO_ALL:
         Client().get(reverse(name, kwargs=kwargs.get(name)))

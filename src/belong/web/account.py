@@ -1,11 +1,17 @@
 """Signing in: nobody signs themselves up."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.views import password_reset
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from belong.people.models import Adult
+from belong.web import clock
 
 
 class ClosedDoor(DefaultAccountAdapter):
@@ -14,6 +20,15 @@ class ClosedDoor(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False
+
+    def pre_login(
+        self, request: HttpRequest, user: AbstractBaseUser, **more: Any
+    ) -> HttpResponse | None:
+        """For whoever has left, the account is closed, whatever else it says."""
+        assert isinstance(user, Adult), "nobody else has an account"
+        if user.left_on is not None and user.left_on < clock.today():
+            user.is_active = False
+        return super().pre_login(request, user, **more)
 
 
 @login_not_required

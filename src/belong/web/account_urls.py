@@ -1,9 +1,17 @@
 """The few of allauth's addresses that this release opens."""
 
 from allauth.account import views
+from allauth.mfa.base import views as second_step
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as app
+from allauth.mfa.webauthn import views as passkeys
 from django.urls import path, re_path
+from django.views.generic import RedirectView
 
 from belong.web.account import forgotten
+from belong.web.how_you_sign_in import end_others, how_you_sign_in
+
+_ITS_PLACE = RedirectView.as_view(pattern_name="mfa_index")
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
@@ -24,4 +32,19 @@ urlpatterns = [
     path("closed/", views.signup, name="account_signup"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
+    path("second-step/", second_step.authenticate, name="mfa_authenticate"),
+    path("second-step/again/", second_step.reauthenticate, name="mfa_reauthenticate"),
+    path("how-you-sign-in/", how_you_sign_in, name="mfa_index"),
+    path("sessions/", end_others, name="usersessions_list"),
+    path("app/add/", app.activate_totp, name="mfa_activate_totp"),
+    path("app/remove/", app.deactivate_totp, name="mfa_deactivate_totp"),
+    path("codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("codes/download/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("passkeys/", _ITS_PLACE, name="mfa_list_webauthn"),
+    path("passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path("passkeys/login/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("passkeys/again/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    path("passkeys/<int:pk>/rename/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
 ]

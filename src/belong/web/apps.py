@@ -8,3 +8,10 @@ class WebConfig(AppConfig):
 
     name = "belong.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Listen to signing in."""
+        from belong.web import idle, second_factor
+
+        second_factor.listen()
+        idle.listen()

@@ -11,6 +11,7 @@ from django.urls import ResolverMatch
 from belong.intake import jobs
 from belong.people import ballast
 from belong.people.permissions import Permission
+from belong.web import second_factor
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Frame:
     """The rail and the strips above a page.
 
     disk_full  said to those who see what comes in, and so would wait for it
+    let_off    nobody is asked for a second step: the demo, on this computer
     """
 
     school_name: str
@@ -27,6 +29,7 @@ class Frame:
     worker_asleep: bool
     disk_full: bool
     demo: bool
+    let_off: bool
     safety: str
     may: frozenset[str]
 
@@ -58,6 +61,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
             worker_asleep=not jobs.awake(),
             disk_full=membership.may(Permission.REGISTERS_READ) and ballast.full(),
             demo=settings.DEMO,
+            let_off=second_factor.let_off(request),
             safety=membership.school.safety_route,
             may=frozenset(p.name for p in membership.permissions),
         ),

@@ -11,7 +11,17 @@ from django.shortcuts import render
 from belong.people import ballast
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
-DOORS = ("/account/login/", "/account/logout/")
+DOORS = frozenset(
+    {
+        "/account/login/",
+        "/account/logout/",
+        "/account/reauthenticate/",
+        "/account/second-step/",
+        "/account/second-step/again/",
+        "/account/passkeys/login/",
+        "/account/passkeys/again/",
+    }
+)
 """Coming in and going out change next to nothing, and nobody reads without them."""
 
 

@@ -23,6 +23,8 @@ UPLOADS = HOME / "uploads"
 
 DEBUG = False
 SECRET_KEY = env.str("BELONG_SECRET_KEY", default="")
+SECRET_KEY_FALLBACKS = env.list("BELONG_OLD_SECRET_KEYS", default=[])
+"""Keys from before: what was signed or locked with them is still read."""
 ALLOWED_HOSTS = env.list("BELONG_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 AUTH_USER_MODEL = "people.Adult"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -38,6 +40,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
@@ -63,6 +67,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "belong.web.idle.IdleLock",
+    "belong.web.second_factor.SecondFactorFirst",
     "belong.web.headers.NothingIsKept",
     "belong.web.wrong.NothingNewOnAFullDisk",
 ]
@@ -142,7 +148,20 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/300s/key",
     "reset_password": "5/300s/key",
     "reset_password_from_key": None,
+    "reauthenticate": "5/300s/user",
 }
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "belong.web.second_factor.Factors"
+# A passkey cannot be guessed, and counting by address would keep a whole school out.
+MFA_RATE_LIMITS = {"webauthn_login": None}
+# No browser is trusted to go without the second factor, and a code is good in its own half minute
+# only: a wider window would let a code that somebody looked at be used once more.
+MFA_TRUST_ENABLED = False
+MFA_TOTP_TOLERANCE = 0
+IDLE_MINUTES = env.int("BELONG_IDLE_MINUTES", default=15)
+"""Without a click for so long, the next one asks who it is. Staffroom computers are shared."""
 
 CACHES = {
     "default": {
