@@ -158,7 +158,7 @@ def recognise(
     """
     by.must(Permission.REGISTERS_IMPORT)
     waiting = brought.stage == Import.Stage.READ
-    if not waiting or number not in brought.preview.get("strangers", ()):
+    if not waiting or number not in _asked_about(brought):
         raise UnreadableFile("That number is not asked about.", do="Look at the page again.")
     key = matching.known_pupils(by.school_id).get(known_as.strip())
     if key is None:
@@ -174,6 +174,12 @@ def recognise(
         _look(brought, folder / brought.stored_as)
         brought.save(update_fields=["preview", "stage", "kind"])
     return brought
+
+
+def _asked_about(brought: Import) -> set[str]:
+    """Numbers in a waiting file that nobody here is known by."""
+    new = (one["number"] for one in brought.preview.get("newcomers", ()))
+    return {*brought.preview.get("strangers", ()), *new}
 
 
 def must_be_confirmed(brought: Import, confirmed: bool) -> None:

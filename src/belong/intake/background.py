@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Collection
 from pathlib import Path
 
 from django.core.exceptions import PermissionDenied
@@ -26,17 +27,23 @@ LEASE = dt.timedelta(seconds=60)
 STEPS = ("asked", "reading", "writing")
 
 
-def ask(*, by: Membership, brought: Import, confirmed: bool) -> None:
+def ask(
+    *, by: Membership, brought: Import, confirmed: bool, leave_out: Collection[str] = ()
+) -> None:
     """Say yes to a file: from now on the worker keeps it.
 
-    Raises PermissionDenied; NotConfirmed; UnreadableFile where it is not waiting any more.
+    leave_out  numbers of children nobody here knows yet who are not to be added; others are passed
+               over, for only whom the page asked about can be left out
+    raises      PermissionDenied; NotConfirmed; UnreadableFile where it is not waiting any more.
     """
     by.must(Permission.REGISTERS_IMPORT)
     actions.must_be_confirmed(brought, confirmed)
     waiting = Import.objects.filter(pk=brought.pk, stage=Import.Stage.READ)
+    asked = {one["number"] for one in brought.preview.get("newcomers", ())}
+    brought.preview["left_out"] = sorted(asked.intersection(leave_out))
     if not waiting.update(
-        stage=Import.Stage.KEEPING, kept_for=by, confirmed=confirmed, step=STEPS[0], problem="",
-        lease_until=None, job_key="",
+        stage=Import.Stage.KEEPING, kept_for=by, preview=brought.preview, confirmed=confirmed,
+        step=STEPS[0], problem="", lease_until=None, job_key="",
     ):  # fmt: skip
         raise UnreadableFile(
             "This file was already kept or set aside.", do="Bring it in again if you need to."

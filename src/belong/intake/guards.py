@@ -38,12 +38,14 @@ class Weighed:
 
     children, strangers  in the file, and those of them who are not known here
     known_here           children the school has already
+    somebody_else        children whose number comes with the name of somebody else
     """
 
     children: int
     strangers: int
     known_here: int
     corrected_over: int
+    somebody_else: int = 0
 
 
 def of_marks(brought: Import, weighed: Weighed) -> list[dict[str, object]]:
@@ -51,6 +53,7 @@ def of_marks(brought: Import, weighed: Weighed) -> list[dict[str, object]]:
     found = [
         *_the_same_again(brought),
         *_another_school(weighed),
+        *_another_name(weighed),
         *_smaller(brought, weighed),
         *_over_corrections(weighed),
         *_somebody_else(brought),
@@ -112,6 +115,21 @@ def _strange(weighed: Weighed) -> Warned:
         do="Check the file. If these children are new, bring the pupils file in first.",
         ask=True,
     )
+
+
+def _another_name(weighed: Weighed) -> list[Warned]:
+    n = weighed.somebody_else
+    if not n:
+        return []
+    whose = f"{n:,} children come" if n > 1 else "One child comes"
+    return [
+        Warned(
+            f"{whose} with another child's name beside the number.",
+            do="Look at the names below. If a number is wrong, mend it in the school's own system"
+            " and export again: the marks go where the number says.",
+            ask=True,
+        )
+    ]
 
 
 def _smaller(brought: Import, weighed: Weighed) -> list[Warned]:

@@ -8,7 +8,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from belong.basics.errors import BelongError, UnreadableFile
-from belong.intake import facts, landing, laying, lessons, matching, preview, revisions, roster
+from belong.intake import (
+    facts,
+    landing,
+    laying,
+    lessons,
+    matching,
+    newcomers,
+    preview,
+    revisions,
+    roster,
+)
 from belong.intake.enrolling import enrol
 from belong.intake.models import Change, Import
 from belong.people import trail
@@ -47,13 +57,21 @@ def whole(by: Membership, brought: Import, read: Whole, told: Callable[[str], No
     Where a file holds marks alone and brings nobody new, its files are written before the database
     is locked; else new children's keys are needed for them, so all happens in one transaction.
     """
-    marks = preview.school_in(read.reading, brought.from_school) if read.reading else None
+    marks = _marks_of(brought, read)
     told("writing")
     alone = read.pupils is None and not read.records
     if marks is not None and alone and not _strangers(by.school_id, read.reading, marks):
         _lay(by, brought, marks)
         return
     _together(by, brought, read, marks)
+
+
+def _marks_of(brought: Import, read: Whole) -> SchoolMarks | None:
+    """The marks of a file, without the children somebody said to leave out; None for no marks."""
+    if read.reading is None:
+        return None
+    marks = preview.school_in(read.reading, brought.from_school)
+    return newcomers.without(marks, brought.preview.get("left_out", ()))
 
 
 @transaction.atomic
@@ -126,5 +144,6 @@ def _done(by: Membership, brought: Import) -> None:
     """Mark it kept, once: a second press of the button finds it no longer waiting."""
     brought.kept_at = timezone.now()
     brought.kept_revision = revisions.raised(by.school_id)
+    brought.preview = newcomers.settled(brought.preview)
     leave(brought, Import.Stage.KEPT)
     trail.note(by, Verb.REGISTERS_COMMITTED, about="import", ids=[brought.pk])

@@ -17,7 +17,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from django.core.exceptions import PermissionDenied
@@ -26,7 +25,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from belong.basics.errors import BelongError, UnreadableFile
-from belong.intake import keeping, previewing, revisions
+from belong.intake import keeping, newcomers, previewing, revisions
 from belong.intake.models import Import
 from belong.people import ballast, fetch, trail
 from belong.people.models import Membership, School
@@ -207,7 +206,7 @@ def _taken(
     if asked:
         return _asks(errand, share, brought, by, " ".join(asked))
     if errand.dry_run:
-        return WOULD, _in_words(brought.preview)
+        return WOULD, newcomers.in_words(brought.preview)
     return _kept(share, brought, by)
 
 
@@ -276,7 +275,7 @@ def _kept(share: Share, brought: Import, by: Membership) -> tuple[str, str]:
     brought.save()
     trail.note(by, Verb.REGISTERS_READ_IN, about="import", ids=[brought.pk])
     keeping.whole(by, brought, share.whole, lambda step: None)
-    return KEPT, _in_words(brought.preview)
+    return KEPT, newcomers.in_words(brought.preview)
 
 
 def _let_wait(
@@ -362,11 +361,3 @@ def _order_in(place: Path, whole: Whole, brought: Import) -> bool | None:
         if found and found.schools and np.array_equal(np.unique(found.schools[0].day), told_days):
             return order
     return None
-
-
-def _in_words(preview: dict[str, Any]) -> str:
-    tally = preview.get("tally")
-    if not tally:
-        return f"{preview.get('pupils', 0):,} children."
-    said = f"{tally['new']:,} new marks, {tally['changed']:,} changed, {tally['same']:,} the same"
-    return f"{said}, {tally['refused']:,} not taken." if tally["refused"] else f"{said}."

@@ -64,7 +64,10 @@ class Import(models.Model):
         return {**self.preview, **emptied} if self.preview else {}
 
 
-ABOUT_SOMEBODY = ("refused", "taken", "changes", "people", "warnings", "strangers")
+ABOUT_SOMEBODY = (
+    "refused", "taken", "changes", "people", "warnings", "strangers", "newcomers",
+    "named_otherwise",
+)  # fmt: skip
 """Parts of a preview that may hold words of a file or be about single children."""
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from belong.attendance.codes import NO_MARK
 from belong.basics.errors import UnreadableFile
 from belong.basics.terms import date_of, year_name
-from belong.intake import guards, history, laying, matching
+from belong.intake import guards, history, laying, matching, newcomers
 from belong.intake.laying import Beside
 from belong.intake.matching import Roll
 from belong.intake.models import Import
@@ -81,7 +81,9 @@ def of_marks(brought: Import, reading: Reading) -> dict[str, Any]:
     guards.must_be_ours(brought.school, marks)
     roll = Roll.of(school_id)
     matching.must_be_numbered(reading, marks, roll.known)
-    strangers = [p for p in matching.people_in(marks.details) if p.source_id not in roll.known]
+    people = matching.people_in(marks.details)
+    strangers = [p for p in people if p.source_id not in roll.known]
+    otherwise = newcomers.named_otherwise(school_id, people, roll, marks)
     every = (*reading.refused, *after_leaving(roll, marks))
     refused = sum(r.marks for r in every)
     in_order = sorted(every, key=lambda r: r.line)
@@ -92,6 +94,7 @@ def of_marks(brought: Import, reading: Reading) -> dict[str, Any]:
         strangers=len(strangers),
         known_here=len(set(roll.known.values())),
         corrected_over=history.corrected_over(school_id, beside),
+        somebody_else=sum(one["ask"] for one in otherwise),
     )
     return {
         "warnings": guards.of_marks(brought, weighed),
@@ -100,6 +103,8 @@ def of_marks(brought: Import, reading: Reading) -> dict[str, Any]:
         "tally": asdict(_tally(marks, beside, repeated_in(reading), refused)),
         "pupils": len(marks.pupils),
         "pupils_new": len(strangers),
+        "newcomers": newcomers.listed(strangers, marks)[:LISTED] if roll.known else [],
+        "named_otherwise": otherwise[:LISTED],
         "from": date_of(marks.day.min()).isoformat() if len(marks.day) else None,
         "until": date_of(marks.day.max()).isoformat() if len(marks.day) else None,
         "code_set": reading.code_set,

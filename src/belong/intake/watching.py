@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from belong.basics.errors import BelongError
-from belong.intake import actions
+from belong.intake import actions, newcomers
 from belong.intake.actions import NotConfirmed
 from belong.intake.models import Import
 from belong.people import ballast, fetch
@@ -113,13 +113,8 @@ def _parts(path: Path) -> Iterator[bytes]:
 
 
 def _sum(brought: Import) -> str:
-    tally = brought.preview.get("tally")
-    if not tally:
-        return f"{brought.preview.get('pupils', 0):,} children."
-    said = f"{tally['new']:,} new marks, {tally['changed']:,} changed, {tally['same']:,} the same"
-    if tally["refused"]:
-        said += f", {tally['refused']:,} not taken"
-    return f"{said}. {_window(brought)}".strip()
+    said = newcomers.in_words(brought.preview)
+    return f"{said} {_window(brought)}".strip() if "tally" in brought.preview else said
 
 
 def _window(brought: Import) -> str:

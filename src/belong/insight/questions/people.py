@@ -49,6 +49,33 @@ def would_change(by: Membership, brought: Import) -> tuple[Changed, ...]:
     return tuple(_changed(line, pk, names[pk]) for line, pk in places if pk in names)
 
 
+@dataclass(frozen=True)
+class NamedOtherwise:
+    """A child whose number a file has beside another name.
+
+    line  of the file, the first one
+    """
+
+    child: str
+    pupil_id: int
+    in_the_file: str
+    line: int
+
+
+def named_otherwise(by: Membership, brought: Import) -> tuple[NamedOtherwise, ...]:
+    """Whose number a waiting file has beside another name. The look is noted."""
+    found = brought.preview.get("named_otherwise", ())
+    if not found or brought.stage != Import.Stage.READ:
+        return ()
+    seen = fetch.pupils(seen_by=by, ids={one["pk"] for one in found}, why=Verb.CHANGES_SEEN)
+    names = {pupil.pk: str(pupil) for pupil in seen}
+    return tuple(
+        NamedOtherwise(names[one["pk"]], one["pk"], one["name"], one["line"])
+        for one in found
+        if one["pk"] in names
+    )
+
+
 def _pupils(by: Membership, found: list[dict[str, Any]]) -> dict[tuple[str, int], int]:
     """The child each changed row is about."""
     stays = {line["pk"] for line in found if line["table"] == "stay"}

@@ -95,6 +95,7 @@ def one(request: SignedIn, import_id: int) -> HttpResponse:
         "columns": _columns(brought.preview.get("columns", {})),
         "waiting": waiting and may,
         "people": people.would_change(request.membership, brought),
+        "otherwise": people.named_otherwise(request.membership, brought),
         "records": _records(brought.preview),
     }
     if brought.stage == Import.Stage.ASKING and may:
@@ -188,7 +189,10 @@ def keep(request: SignedIn, import_id: int) -> HttpResponse:
     """Yes: make it part of the register. The worker does it, and the page can be left."""
     brought = _import(request, import_id)
     try:
-        background.ask(by=request.membership, brought=brought, confirmed="looked" in request.POST)
+        background.ask(
+            by=request.membership, brought=brought, confirmed="looked" in request.POST,
+            leave_out=request.POST.getlist("leave_out"),
+        )  # fmt: skip
         jobs.keep_import.enqueue(brought.pk)
     except BelongError as error:
         messages.error(request, str(error))
