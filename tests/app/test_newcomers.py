@@ -108,6 +108,14 @@ def test_another_first_name_in_the_family_is_shown_and_not_asked_about(house: Ho
     assert not any(w["ask"] for w in read.preview["warnings"])
 
 
+def test_a_sisters_name_beside_a_number_is_asked_about(house: House) -> None:
+    Pupil.objects.create(
+        school=house.lead.school, source_id="S9", surname=ADA.surname, forename="Zuzana"
+    )
+    read = house.read(_file(_line(ADA.id, ADA.surname, "Zuzana")))
+    assert [one["ask"] for one in read.preview["named_otherwise"]] == [True]
+
+
 def test_nothing_of_the_names_stays_when_the_file_is_set_aside(house: House) -> None:
     read = house.read(_file(_line(MISTYPED, "Quillfeather", "Zuzana")))
     actions.set_aside(by=house.lead, brought=read, folder=house.folder)
