@@ -219,9 +219,9 @@ def test_children_nobody_knows_are_added_with_their_details(house: House) -> Non
 
 
 def test_marks_alone_do_not_move_a_child_that_is_known(house: House) -> None:
-    moved = Child(ADA.id, "Adelaide", "Other", "9", "9 Fir")
+    moved = Child(ADA.id, ADA.forename, "Other", "9", "9 Fir")
     house.bring(marks_file([moved]))
-    assert (house.child(ADA).forename, house.child(ADA).form) == ("Ada", "7 Oak")
+    assert (house.child(ADA).surname, house.child(ADA).form) == (ADA.surname, "7 Oak")
 
 
 def test_a_pupils_file_moves_year_and_form(house: House) -> None:

@@ -229,8 +229,8 @@ def test_one_school_that_breaks_stops_no_other_and_leaves_no_half(both, tmp_path
     lark, river = both
     whole = keeping.whole
 
-    def breaks(by, brought, read, told):
-        whole(by, brought, read, told)
+    def breaks(by, *more):
+        whole(by, *more)
         if by.school_id == lark.school.pk:
             raise RuntimeError("Ada is named here")
 

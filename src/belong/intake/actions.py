@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from belong.basics.errors import BelongError, UnreadableFile
-from belong.intake import asking, keeping, matching, previewing, reading
+from belong.intake import asking, keeping, matching, previewing, reading, revisions
 from belong.intake.enrolling import enrol
 from belong.intake.keeping import Overtaken
 from belong.intake.models import Import, Profile
@@ -170,6 +170,7 @@ def recognise(
         pupil = Pupil.objects.select_for_update().get(pk=key, school_id=by.school_id)
         pupil.other_ids = sorted({*pupil.other_ids, number})
         pupil.save(update_fields=["other_ids"])
+        revisions.raised(by.school_id)
         trail.note(by, Verb.NUMBER_RECOGNISED, ids=[pupil.pk])
         _look(brought, folder / brought.stored_as)
         brought.save(update_fields=["preview", "stage", "kind"])

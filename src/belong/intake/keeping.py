@@ -20,6 +20,7 @@ from belong.intake import (
     roster,
 )
 from belong.intake.enrolling import enrol
+from belong.intake.laying import Look
 from belong.intake.models import Change, Import
 from belong.people import trail
 from belong.people.models import Membership
@@ -51,7 +52,13 @@ def leave(brought: Import, stage: Import.Stage, of: tuple[Import.Stage, ...] = W
     brought.stage = stage
 
 
-def whole(by: Membership, brought: Import, read: Whole, told: Callable[[str], None]) -> None:
+def whole(
+    by: Membership,
+    brought: Import,
+    read: Whole,
+    told: Callable[[str], None],
+    look: Look | None = None,
+) -> None:
     """Keep everything a file holds.
 
     Where a file holds marks alone and brings nobody new, its files are written before the database
@@ -59,11 +66,12 @@ def whole(by: Membership, brought: Import, read: Whole, told: Callable[[str], No
     """
     marks = _marks_of(brought, read)
     told("writing")
+    look = look or Look(by.school_id)
     alone = read.pupils is None and not read.records
-    if marks is not None and alone and not _strangers(by.school_id, read.reading, marks):
-        _lay(by, brought, marks)
+    if marks is not None and alone and not _strangers(read.reading, marks, look):
+        _lay(by, brought, marks, look)
         return
-    _together(by, brought, read, marks)
+    _together(by, brought, read, marks, look)
 
 
 def _marks_of(brought: Import, read: Whole) -> SchoolMarks | None:
@@ -75,16 +83,18 @@ def _marks_of(brought: Import, read: Whole) -> SchoolMarks | None:
 
 
 @transaction.atomic
-def _together(by: Membership, brought: Import, read: Whole, marks: SchoolMarks | None) -> None:
+def _together(
+    by: Membership, brought: Import, read: Whole, marks: SchoolMarks | None, look: Look
+) -> None:
     revisions.locked(by.school_id)
     with roster.remembered(brought):
         if read.pupils is not None:
             enrol(by.school, matching.people_in(read.pupils))
         if marks is not None:
             # Asked again: somebody may have brought the same children while we waited.
-            enrol(by.school, _strangers(by.school_id, read.reading, marks))
+            enrol(by.school, _strangers(read.reading, marks, look))
     if marks is not None:
-        _lay(by, brought, marks)
+        _lay(by, brought, marks, look)
     else:
         _done(by, brought)
     laying.bring_home(by.school_id, _cause(by, brought))
@@ -108,26 +118,24 @@ def _not_known_yet(school_id: int, said: list[facts.Said]) -> list[facts.Said]:
     return [one for one in said if one.data["class"] not in known]
 
 
-def _strangers(
-    school_id: int, reading: Reading | None, marks: SchoolMarks
-) -> list[matching.Person]:
-    known = matching.known_pupils(school_id)
+def _strangers(reading: Reading | None, marks: SchoolMarks, look: Look) -> list[matching.Person]:
+    known = look.roll().known
     if reading is not None:
         matching.must_be_numbered(reading, marks, known)
-    return [p for p in matching.people_in(marks.details) if p.source_id not in known]
+    return matching.strangers_in(marks, known)
 
 
-def _lay(by: Membership, brought: Import, marks: SchoolMarks) -> None:
+def _lay(by: Membership, brought: Import, marks: SchoolMarks, look: Look) -> None:
     for _ in range(TRIES):
-        if _laid_over(by, brought, marks):
+        if _laid_over(by, brought, marks, look):
             return
     raise Overtaken("Other files were kept at the same time.", do="Press keep once more.")
 
 
-def _laid_over(by: Membership, brought: Import, marks: SchoolMarks) -> bool:
+def _laid_over(by: Membership, brought: Import, marks: SchoolMarks, look: Look) -> bool:
     """Write the new files, then flip the pointers, unless something changed meanwhile."""
     before = revisions.now(by.school_id)
-    written = laying.stored(by.school_id, marks)
+    written = laying.stored(marks, look)
     with transaction.atomic():
         if revisions.locked(by.school_id) != before:
             return False

@@ -128,10 +128,36 @@ def beside(school_id: int, marks: SchoolMarks, roll: Roll) -> list[Beside]:
     return out
 
 
-def stored(school_id: int, marks: SchoolMarks) -> list[Written]:
+class Look:
+    """A school's children, and a file beside its marks, asked for again only where they changed.
+
+    What a file would do and doing it ask for the same, one right after the other.
+    """
+
+    def __init__(self, school_id: int) -> None:
+        self.school_id = school_id
+        self._seen_at = -1
+        self._roll: Roll | None = None
+        self._beside: tuple[SchoolMarks, list[Beside]] | None = None
+
+    def roll(self) -> Roll:
+        """The children and their stays as they are now."""
+        now = revisions.now(self.school_id)
+        if self._roll is None or now != self._seen_at:
+            self._seen_at, self._roll, self._beside = now, Roll.of(self.school_id), None
+        return self._roll
+
+    def beside(self, marks: SchoolMarks) -> list[Beside]:
+        """The marks beside what is kept now, as `beside` says it."""
+        roll = self.roll()
+        if self._beside is None or self._beside[0] is not marks:
+            self._beside = marks, beside(self.school_id, marks, roll)
+        return self._beside[1]
+
+
+def stored(marks: SchoolMarks, look: Look) -> list[Written]:
     """Each year with the file laid over what stood there, written but not yet pointed at."""
-    every = beside(school_id, marks, Roll.of(school_id))
-    found = [_written(school_id, year.delta, year.merged) for year in every]
+    found = [_written(look.school_id, year.delta, year.merged) for year in look.beside(marks)]
     return [written for written in found if written is not None]
 
 

@@ -7,7 +7,6 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from functools import partial
-from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -28,8 +27,8 @@ from belong.registers.sources.records import Records
 from belong.registers.sources.safely import in_a_cell
 from belong.registers.sources.whole import Read, Wanted, Whole, read_each
 
-AT_ONCE = 12
-"""Files of a folder that one cell reads: starting a cell takes longer than reading a day."""
+AT_ONCE, BYTES_AT_ONCE = 48, 8 << 20
+"""Files of a folder that one cell reads: starting a cell takes longer than reading many a day."""
 LINES_SAID = 20
 Piece = tuple[Path, ...] | Share | Told
 """Something for one program to do: some files of a folder, a school's part, or only to be said."""
@@ -131,9 +130,16 @@ def _read(paths: Sequence[Path], errand: Errand) -> tuple[Read, ...]:
 
 def _of_folder(folder: Path) -> Iterator[Piece]:
     """The files of a folder by a few; links and hidden files are left alone."""
-    files = iter(sorted(path for path in folder.iterdir() if _counts(path)))
-    while some := tuple(islice(files, AT_ONCE)):
-        yield some
+    some: list[Path] = []
+    room = BYTES_AT_ONCE
+    for path in sorted(path for path in folder.iterdir() if _counts(path)):
+        room -= path.stat().st_size
+        if some and (room < 0 or len(some) == AT_ONCE):
+            yield tuple(some)
+            some, room = [], BYTES_AT_ONCE - path.stat().st_size
+        some.append(path)
+    if some:
+        yield tuple(some)
 
 
 def _counts(path: Path) -> bool:

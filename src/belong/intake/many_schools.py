@@ -26,6 +26,7 @@ from django.utils import timezone
 
 from belong.basics.errors import BelongError, UnreadableFile
 from belong.intake import keeping, newcomers, previewing, revisions
+from belong.intake.laying import Look
 from belong.intake.models import Import
 from belong.people import ballast, fetch, trail
 from belong.people.models import Membership, School
@@ -201,13 +202,14 @@ def _taken(
     before = _before(school, share)
     if before is not None:
         return before
-    brought = _brought(errand, share, by)
+    look = Look(school.pk)
+    brought = _brought(errand, share, by, look)
     asked = [str(w["said"]) for w in brought.preview.get("warnings", ()) if w["ask"]]
     if asked:
         return _asks(errand, share, brought, by, " ".join(asked))
     if errand.dry_run:
         return WOULD, newcomers.in_words(brought.preview)
-    return _kept(share, brought, by)
+    return _kept(share, brought, by, look)
 
 
 def _asks(
@@ -252,7 +254,7 @@ def _left(brought: Import) -> str:
     )
 
 
-def _brought(errand: Errand, share: Share, by: Membership) -> Import:
+def _brought(errand: Errand, share: Share, by: Membership, look: Look) -> Import:
     """The import with its preview, not yet saved."""
     reading = share.whole.reading
     of_marks = reading.schools[0].school if reading and reading.schools else ""
@@ -262,19 +264,19 @@ def _brought(errand: Errand, share: Share, by: Membership) -> Import:
         from_school=of_marks, day_first=errand.day_first,
     )  # fmt: skip
     came_in = {previewing.OF_FILE: share.digest}
-    brought.preview = previewing.of_whole(brought, share.whole) | came_in
+    brought.preview = previewing.of_whole(brought, share.whole, look) | came_in
     return brought
 
 
 @transaction.atomic
-def _kept(share: Share, brought: Import, by: Membership) -> tuple[str, str]:
+def _kept(share: Share, brought: Import, by: Membership, look: Look) -> tuple[str, str]:
     revisions.locked(by.school_id)
     before = _before(by.school, share)  # again: somebody may have brought it a moment ago
     if before is not None:
         return before
     brought.save()
     trail.note(by, Verb.REGISTERS_READ_IN, about="import", ids=[brought.pk])
-    keeping.whole(by, brought, share.whole, lambda step: None)
+    keeping.whole(by, brought, share.whole, lambda step: None, look)
     return KEPT, newcomers.in_words(brought.preview)
 
 

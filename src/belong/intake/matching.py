@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,12 +25,12 @@ def known_pupils(school_id: int) -> dict[str, int]:
     """Every identifier a child of this school is known by, to the child's key."""
     known: dict[str, int] = {}
     others: dict[str, set[int]] = defaultdict(set)
-    for pk, source, upn, more in Pupil.objects.filter(
-        school_id=school_id, merged_into=None
-    ).values_list("pk", "source_id", "upn", "other_ids"):
+    here = Pupil.objects.filter(school_id=school_id, merged_into=None)
+    for pk, source, upn in here.values_list("pk", "source_id", "upn"):
         known[source] = pk
         if upn:
             known[upn] = pk
+    for pk, more in here.exclude(other_ids=[]).values_list("pk", "other_ids"):
         for number in more:
             others[number].add(pk)
     # A number two children share is nobody's.
@@ -181,6 +182,12 @@ LONGEST = {
     "form": 40, "sex": 1, "sen": 1,
 }  # fmt: skip
 """How many characters of each text the tables hold."""
+
+
+def strangers_in(marks: SchoolMarks, known: Mapping[str, int]) -> list[Person]:
+    """The children of a file of marks whom nobody here knows. Raises UnreadableFile."""
+    new = pa.array([number not in known for number in marks.pupils], pa.bool_())
+    return people_in(marks.details.filter(new))
 
 
 def people_in(details: pa.Table) -> list[Person]:

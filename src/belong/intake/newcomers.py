@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from belong.attendance.codes import NO_MARK
-from belong.intake.matching import Person, Roll
+from belong.intake.matching import Person, Roll, people_in
 from belong.people.models import Pupil
 from belong.registers.sources.reading import SchoolMarks
 
@@ -53,18 +53,17 @@ def _line(marks: SchoolMarks, pupil: int) -> int:
     return int(lines.min()) if len(lines) else 0
 
 
-def named_otherwise(
-    school_id: int, people: list[Person], roll: Roll, marks: SchoolMarks
-) -> list[dict[str, Any]]:
+def named_otherwise(school_id: int, marks: SchoolMarks, roll: Roll) -> list[dict[str, Any]]:
     """Children of the school whose number stands in a file beside another first name.
 
     returns  of each the key of the child, the name in the file, its first line, and `ask`: whether
              it looks like another person (the surname differs too, or another child here has
              exactly that name). A file that has no names says nothing
     """
-    named = {roll.known[p.source_id]: p for p in people if p.source_id in roll.known and _name(p)}
-    if not named:
+    if not {*FIRST, *LAST}.intersection(marks.details.column_names):
         return []
+    people = [p for p in people_in(marks.details) if p.source_id in roll.known and _name(p)]
+    named = {roll.known[one.source_id]: one for one in people}
     here = {
         pk: (_words(forename, known_as), _words(surname))
         for pk, forename, known_as, surname in Pupil.objects.filter(

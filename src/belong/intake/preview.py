@@ -12,7 +12,7 @@ from belong.attendance.codes import NO_MARK
 from belong.basics.errors import UnreadableFile
 from belong.basics.terms import date_of, year_name
 from belong.intake import guards, history, laying, matching, newcomers
-from belong.intake.laying import Beside
+from belong.intake.laying import Beside, Look
 from belong.intake.matching import Roll
 from belong.intake.models import Import
 from belong.registers.sources.reading import Reading, Refused, SchoolMarks, Shape, Unit
@@ -74,20 +74,19 @@ def _what(reading: Reading) -> str:
     return "whole-day marks" if reading.unit is Unit.DAY else "lesson marks"
 
 
-def of_marks(brought: Import, reading: Reading) -> dict[str, Any]:
+def of_marks(brought: Import, reading: Reading, look: Look) -> dict[str, Any]:
     """The preview of a register file, ready to be stored and shown."""
     school_id = brought.school_id
     marks = school_in(reading, brought.from_school)
     guards.must_be_ours(brought.school, marks)
-    roll = Roll.of(school_id)
+    roll = look.roll()
     matching.must_be_numbered(reading, marks, roll.known)
-    people = matching.people_in(marks.details)
-    strangers = [p for p in people if p.source_id not in roll.known]
-    otherwise = newcomers.named_otherwise(school_id, people, roll, marks)
+    strangers = matching.strangers_in(marks, roll.known)
+    otherwise = newcomers.named_otherwise(school_id, marks, roll)
     every = (*reading.refused, *after_leaving(roll, marks))
     refused = sum(r.marks for r in every)
     in_order = sorted(every, key=lambda r: r.line)
-    beside = laying.beside(school_id, marks, roll)
+    beside = look.beside(marks)
     changes = [change for year in beside for change in history.listed(year.delta, LISTED)][:LISTED]
     weighed = guards.Weighed(
         children=len(marks.pupils),

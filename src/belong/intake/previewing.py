@@ -13,6 +13,7 @@ from django.db import transaction
 
 from belong.intake import enrolling, guards, landing, lessons, matching, preview, roster
 from belong.intake.landing import Finder
+from belong.intake.laying import Look
 from belong.intake.models import Import
 from belong.registers.kinds import kind_named
 from belong.registers.sources.reading import SchoolMarks
@@ -28,9 +29,10 @@ SHOWN = ("surname", "forename", "known_as", "year", "form", "upn", "born_on", "s
 """What of a child or stay a person is shown when it changes."""
 
 
-def of_whole(brought: Import, whole: Whole) -> dict[str, Any]:
+def of_whole(brought: Import, whole: Whole, look: Look | None = None) -> dict[str, Any]:
     """The preview of everything in a file, ready to be stored and shown.
 
+    look    for whoever goes on to keep the file at once
     raises  UnreadableFile where children or records in it carry the number of another school
     """
     for name in schools_named(replace(whole, reading=None), with_stays=False):
@@ -39,7 +41,7 @@ def of_whole(brought: Import, whole: Whole) -> dict[str, Any]:
     if whole.pupils is not None:
         out |= _of_pupils(brought, whole)
     if whole.reading is not None:
-        out |= preview.of_marks(brought, whole.reading)
+        out |= preview.of_marks(brought, whole.reading, look or Look(brought.school_id))
     if whole.records:
         out |= _of_records(brought, whole, out)
     out["refused"] = (out.get("refused", []) + [asdict(r) for r in whole.refused])[:LISTED]

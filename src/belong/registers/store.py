@@ -99,21 +99,40 @@ def sorted_marks(
 
 
 def merged(old: YearMarks | None, new: YearMarks) -> YearMarks:
-    """The old marks with the new ones laid over them. Nothing goes because a file lacks it."""
+    """The old marks with the new ones laid over them. Nothing goes because a file lacks it.
+
+    Both in the store's order, which only a place of each mark's own makes quick.
+    """
     if old is None:
         return new
-    return sorted_marks(
+    before, after = _places(old), _places(new)
+    at = np.searchsorted(before, after)
+    there = np.append(before, -1)[at] == after
+    code = old.code.copy()
+    code[at[there]] = new.code[there]
+    at = at[~there]
+    return YearMarks(
         new.year,
-        np.concatenate([old.enrolment, new.enrolment]),
-        np.concatenate([old.session, new.session]),
-        np.concatenate([old.code, new.code]),
+        np.insert(old.enrolment, at, new.enrolment[~there]),
+        np.insert(old.session, at, new.session[~there]),
+        np.insert(code, at, new.code[~there]),
     )
 
 
+def _places(marks: YearMarks) -> NDArray[np.int64]:
+    return np.asarray(marks.enrolment.astype(np.int64) * SPAN + marks.session)
+
+
 def matrix_of(marks: YearMarks) -> YearMatrix:
-    """The long marks as a matrix; only sessions at which somebody has a mark become columns."""
-    enrolment, row = np.unique(marks.enrolment, return_inverse=True)
-    session, column = np.unique(marks.session, return_inverse=True)
+    """The long marks as a matrix; only sessions at which somebody has a mark become columns.
+
+    marks  in the store's order: nothing is sorted here
+    """
+    first = np.append(True, np.diff(marks.enrolment) > 0)[: len(marks)]
+    enrolment, row = marks.enrolment[first], np.cumsum(first) - 1
+    held = np.zeros(SPAN, dtype=bool)
+    held[marks.session] = True
+    session, column = np.flatnonzero(held).astype(np.int16), (np.cumsum(held) - 1)[marks.session]
     cells = np.full((len(enrolment), len(session)), NO_MARK, dtype=np.uint8)
     cells[row, column] = marks.code
     day = session.astype(np.int32) // SLOTS + day_number(year_start(marks.year))
