@@ -261,6 +261,8 @@ def test_looking_at_open_pages_changes_nothing_either(house: House) -> None:
     kwargs: dict[str, dict[str, object]] = {
         "account_reset_password_from_key": {"uidb36": "1", "key": "a-b"},
         "mfa_edit_webauthn": {"pk": 1},
+        "openid_connect_login": {"provider_id": "microsoft"},
+        "openid_connect_callback": {"provider_id": "microsoft"},
         "mfa_remove_webauthn": {"pk": 1},
     }
     before = _everything()

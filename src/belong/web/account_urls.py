@@ -8,6 +8,7 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
+from belong.web import school_account
 from belong.web.account import forgotten
 from belong.web.how_you_sign_in import end_others, how_you_sign_in
 
@@ -30,6 +31,10 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("closed/", views.signup, name="account_signup"),
+    path("with/<slug:provider_id>/", school_account.there, name="openid_connect_login"),
+    path("with/<slug:provider_id>/back/", school_account.back, name="openid_connect_callback"),
+    path("with/", school_account.not_let_in, name="socialaccount_login_cancelled"),
+    path("with/-/closed/", school_account.not_let_in, name="socialaccount_signup"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("second-step/", second_step.authenticate, name="mfa_authenticate"),

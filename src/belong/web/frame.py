@@ -50,7 +50,8 @@ def frame(request: HttpRequest) -> dict[str, object]:
     """The frame of a signed-in page; nothing for a page outside the gate."""
     membership = getattr(request, "membership", None)
     if membership is None:
-        return {"frame": None, "demo": settings.DEMO}
+        ways = [{"kind": k, "name": v["name"]} for k, v in settings.SCHOOL_ACCOUNTS.items()]
+        return {"frame": None, "demo": settings.DEMO, "school_accounts": ways}
     match = request.resolver_match
     return {
         "frame": Frame(

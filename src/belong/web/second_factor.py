@@ -27,6 +27,8 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 SHOWN = "second_factor_shown"
 """In a session: the key of the adult who showed a second factor in it."""
+ELSEWHERE = "second_factor_shown_elsewhere"
+"""In a session: the key of the adult of whom the school's own account said that they showed one."""
 MADE_UP = ".example"
 """The end of every address in the demo; nobody in the world can have one like it."""
 GOING_OUT = frozenset({"account_logout", "account_inactive"})
@@ -52,6 +54,8 @@ class SecondFactorFirst:
     ) -> HttpResponse | None:
         """The way to somewhere else, or None where the page may be opened."""
         if not request.user.is_authenticated or let_off(request):
+            return None
+        if request.session.get(ELSEWHERE) == str(request.user.pk):
             return None
         has = second_steps.has_one(request.user)
         if has and request.session.get(SHOWN) == str(request.user.pk):
@@ -101,6 +105,11 @@ def listen() -> None:
     """Notice when a factor is shown or set up. Called once, when the app is ready."""
     signals.authenticator_used.connect(_shown, dispatch_uid="second factor used")
     signals.authenticator_added.connect(_added, dispatch_uid="second factor added")
+
+
+def shown_elsewhere(request: HttpRequest, adult: AbstractBaseUser) -> None:
+    """Note that the school's own account asked for more than a password."""
+    request.session[ELSEWHERE] = str(adult.pk)
 
 
 def _shown(request: HttpRequest, user: AbstractBaseUser, **more: object) -> None:

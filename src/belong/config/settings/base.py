@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import environ
 
 from belong import __version__
+from belong.config.settings import school_accounts
 
 env = environ.Env()
 
@@ -41,6 +43,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "django_htmx",
     "django_tasks",
@@ -151,6 +155,12 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "5/300s/user",
 }
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+SCHOOL_ACCOUNTS = school_accounts.read(partial(env.str, default=""))
+"""The school's accounts elsewhere that staff may come in with; none unless they are named."""
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": school_accounts.apps(SCHOOL_ACCOUNTS)}}
+SOCIALACCOUNT_ADAPTER = "belong.web.school_account.SchoolAccounts"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ADAPTER = "belong.web.second_factor.Factors"
@@ -207,7 +217,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *school_accounts.origins(SCHOOL_ACCOUNTS)],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
         "manifest-src": ["'self'"],
