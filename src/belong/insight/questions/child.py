@@ -189,12 +189,8 @@ def _strengths(
     came = sums["attended"] + sums["approved"]
     if came >= GOOD_RUN and not late["late_before"] and not late["late_after"]:
         found.append(say("On time every time {when}.", when=when))
-    lately = _row(recent(year))
-    if lately["before_possible"] and lately["recent_possible"]:
-        before = lately["before_missed"] / lately["before_possible"]
-        now = lately["recent_missed"] / lately["recent_possible"]
-        if before - now >= 0.05:
-            found.append(say("Has come to more of the last 20 sessions than before them."))
+    if _turned(_row(recent(year))) < 0:
+        found.append(say("Has come to more of the last 20 sessions than before them."))
     if not found and came:
         found.append(
             say_n(
@@ -299,7 +295,7 @@ def _late_words(late: dict[str, int]) -> str:
 def _reach_words(reach: dict[str, int]) -> str:
     if reach["recoverable"]:
         return say(
-            "Yes: can miss {n} more this year and stay under a tenth",
+            "Yes, if no more than {n} are missed in the rest of the year",
             n=words.sessions(max(0, reach["to_spare"] - 1)),
         )
     return say("Not under a tenth this year. Every session still counts")
@@ -348,13 +344,23 @@ def _trend_title(year: Register, left: bool) -> str:
         return say("What was missed in each half-term here")
     if lately["before_possible"] < GOOD_RUN:
         return say("Too early in the year to hold the last weeks beside the time before")
-    before = lately["before_missed"] / lately["before_possible"]
-    now = lately["recent_missed"] / max(1, lately["recent_possible"])
-    if now - before >= 0.1:
+    turned = _turned(lately)
+    if turned > 0:
         return say("The last 20 sessions are different from the time before: more was missed")
-    if before - now >= 0.1:
+    if turned < 0:
         return say("The last 20 sessions are different from the time before: less was missed")
     return say("The last 20 sessions are much like the time before")
+
+
+def _turned(lately: dict[str, int]) -> int:
+    """Whether more (1) or less (-1) was missed of the last sessions than before them; 0 for much
+    the same, and where there is too little before them to say."""
+    if lately["before_possible"] < GOOD_RUN:
+        return 0
+    before = lately["before_missed"] / lately["before_possible"]
+    now = lately["recent_missed"] / max(1, lately["recent_possible"])
+    apart = number("recent_change", "apart_percent") / 100
+    return int(now - before >= apart) - int(before - now >= apart)
 
 
 Tables = tuple[MarksTable, ...]
