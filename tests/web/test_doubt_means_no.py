@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.db import DatabaseError, connection
 from django.test import Client
-from tests import pages
+from tests import pages, trail_lines
 from tests.pages import SHOWN
 from tests.people import CHILDREN, House, SignIn, marks_file
 
@@ -95,11 +95,11 @@ def test_everybody_on_a_page_is_in_the_trail(house: House, signed_in: SignIn, ro
     more = ["/children/?q=osei", "/children/?form=8+Elm", "/children/list.csv?q=quill"]
     addresses = [p.of(house) for p in SHOWN] + [pages.explained(house).of(house), *more]
     for address in addresses:
-        TrailLine.objects.all().delete()
+        mark = trail_lines.newest()
         body = _bytes(client.get(address))
-        lines = list(TrailLine.objects.all())
+        lines = trail_lines.since(mark)
         assert _seen(body) <= _looked(lines), address
-        assert {line.adult_id for line in lines} <= {house.adults[role].adult_id}
+        assert {line.who for line in lines} <= {trail_lines.called(house.adults[role])}
         found |= _seen(body)
     reached = {c.id for c in CHILDREN if house.adults[role].may(READ, of=house.child(c))}
     assert found <= reached
@@ -113,12 +113,12 @@ def test_the_line_is_there_before_the_page_is_made(
 
     client: Client = signed_in(house)
     child = house.child(CHILDREN[0]).pk
-    TrailLine.objects.all().delete()
+    mark = trail_lines.newest()
     lines_when_shown = []
     real = page.render
 
     def watched(*args: object, **kwargs: object) -> object:
-        lines_when_shown.append(TrailLine.objects.count())
+        lines_when_shown.append(len(trail_lines.since(mark)))
         return real(*args, **kwargs)  # type: ignore[arg-type]
 
     monkeypatch.setattr(page, "render", watched)
@@ -132,7 +132,7 @@ def test_taking_a_list_away_is_noted_as_that(house: House, signed_in: SignIn) ->
     for page in SHOWN:
         if not page.name.endswith(":saved"):
             continue
-        TrailLine.objects.all().delete()
+        mark = trail_lines.newest()
         assert _seen(_bytes(client.get(page.of(house))))
-        verbs = {line.verb for line in TrailLine.objects.all()}
+        verbs = {line.verb for line in trail_lines.since(mark)}
         assert any("exported" in verb for verb in verbs), (page.name, verbs)

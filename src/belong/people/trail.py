@@ -9,7 +9,7 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from belong.people import ballast
-from belong.people.models import Membership, TrailLine
+from belong.people.models import Membership, TrailLine, TrailName
 
 
 class Verb(StrEnum):
@@ -30,6 +30,15 @@ class Verb(StrEnum):
     HISTORY_SEEN = "history of a child's marks seen"
     CHANGES_SEEN = "what a file changes seen"
     CALENDAR_SAID = "calendar changed"
+    LOOKS_SEEN = "who looked was seen"
+    LOOKS_PRINTED = "who looked was shown for the child"
+    LOOKS_EXPORTED = "who looked was exported"
+    TRAIL_SEARCHED = "trail searched"
+    TRAIL_EXPORTED = "trail exported"
+
+
+ROLES_SAID = 200
+"""Letters of the keys of somebody's roles that a line has room for."""
 
 
 def note(
@@ -58,13 +67,21 @@ def _line(
 ) -> TrailLine:
     return TrailLine.objects.create(
         at=timezone.now(),
-        adult_id=by.adult_id,
+        who=_name(by.adult_id),
+        role=",".join(dict.fromkeys(m.role_key for m in (by, *by.also)))[:ROLES_SAID],
         school_id=by.school_id,
         verb=verb.value,
         about=about,
         ids=[int(i) for i in ids],
         detail=detail or {},
     )
+
+
+def _name(adult_id: int) -> str:
+    """How the trail calls somebody. Asked each time: a name kept in memory could be written after
+    it was forgotten."""
+    known = TrailName.objects.filter(adult_id=adult_id).values_list("name", flat=True).first()
+    return known or TrailName.objects.get_or_create(adult_id=adult_id)[0].name
 
 
 def look(
