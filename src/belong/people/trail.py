@@ -9,7 +9,7 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from belong.people import ballast
-from belong.people.models import Membership, TrailLine, TrailName
+from belong.people.models import Adult, Membership, TrailLine, TrailName
 
 
 class Verb(StrEnum):
@@ -67,7 +67,7 @@ def _line(
 ) -> TrailLine:
     return TrailLine.objects.create(
         at=timezone.now(),
-        who=_name(by.adult_id),
+        who=_name(by.adult),
         role=",".join(dict.fromkeys(m.role_key for m in (by, *by.also)))[:ROLES_SAID],
         school_id=by.school_id,
         verb=verb.value,
@@ -77,11 +77,11 @@ def _line(
     )
 
 
-def _name(adult_id: int) -> str:
-    """How the trail calls somebody. Asked each time: a name kept in memory could be written after
-    it was forgotten."""
-    known = TrailName.objects.filter(adult_id=adult_id).values_list("name", flat=True).first()
-    return known or TrailName.objects.get_or_create(adult_id=adult_id)[0].name
+def _name(adult: Adult) -> str:
+    """How the trail calls somebody. Read with their membership, so for one request at most: once it
+    was forgotten, whoever acts again is given another."""
+    known: TrailName | None = getattr(adult, "trail_name", None)
+    return (known or TrailName.objects.get_or_create(adult=adult)[0]).name
 
 
 def look(

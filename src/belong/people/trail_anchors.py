@@ -49,11 +49,11 @@ class Anchor:
 def taken(on: dt.date, chain: int | None = None) -> list[Anchor]:
     """The anchor of every chain as it is now, or of one."""
     sealed = TrailSeal.objects.all() if chain is None else TrailSeal.objects.filter(chain=chain)
-    counted = sealed.order_by("chain").values("chain").annotate(lines=Sum("count"))
+    counted = sealed.order_by("chain").values("chain").annotate(total=Sum("lines"))
     found = []
     for one in counted:
         last = TrailSeal.objects.filter(chain=one["chain"]).order_by("-number")[0]
-        found.append(Anchor(on.isoformat(), last.chain, last.number, one["lines"], last.sum))
+        found.append(Anchor(on.isoformat(), last.chain, last.number, one["total"], last.sum))
     return found
 
 

@@ -132,8 +132,8 @@ def _closed(chain: _Chain, keys: dict[str, bytes]) -> list[Broken]:
 
 
 def _wrong(seal: Sealed, bodies: list[str], before: str, keys: dict[str, bytes]) -> list[Kind]:
-    if len(bodies) != seal.count:
-        return [Kind.MORE if len(bodies) > seal.count else Kind.FEWER]
+    if len(bodies) != seal.lines:
+        return [Kind.MORE if len(bodies) > seal.lines else Kind.FEWER]
     if seal.key not in keys:
         return [Kind.KEY]
     same = trail_sums.sum_of(seal, before, bodies, keys[seal.key]) == seal.sum
@@ -154,6 +154,6 @@ def _upto(seals: list[Sealed]) -> dict[int, tuple[int, str]]:
     """For the number of each seal, how many lines there are up to it, and its sum."""
     found, lines = {}, 0
     for seal in seals:
-        lines += seal.count
+        lines += seal.lines
         found[seal.number] = (lines, seal.sum)
     return found

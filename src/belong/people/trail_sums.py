@@ -39,7 +39,7 @@ class Sealed(NamedTuple):
     chain: int
     number: int
     minute: str
-    count: int
+    lines: int
     upto: int
     key: str
     sum: str
@@ -62,7 +62,7 @@ def sum_of(seal: Sealed, before: str, lines: list[str], key: bytes) -> str:
     """The sum over a seal's own words, the sum of the seal before ("" for the first), and its
     lines."""
     head = f"{FORM}, chain {seal.chain}, seal {seal.number}, {seal.minute}, key {seal.key}"
-    head = f"{head}, {seal.count} lines up to {seal.upto}, after {before}"
+    head = f"{head}, {seal.lines} lines up to {seal.upto}, after {before}"
     return hmac.digest(key, "\n".join((head, *lines)).encode(), "sha256").hex()
 
 

@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ("chain", models.BigIntegerField()),
                 ("number", models.PositiveBigIntegerField()),
                 ("minute", models.CharField(max_length=16)),
-                ("count", models.PositiveIntegerField()),
+                ("lines", models.PositiveIntegerField()),
                 ("upto", models.BigIntegerField(db_index=True)),
                 ("key", models.CharField(max_length=16)),
                 ("sum", models.CharField(max_length=64)),

@@ -14,7 +14,7 @@ class TrailSeal(models.Model):
     chain   the key of the school; NO_SCHOOL for lines that belong to none
     number  1, 2, 3 ... in each chain
     minute  in which its lines were written, by the clock of that moment: 2026-11-24 09:18 in UTC
-    count   how many lines
+    lines   how many there are
     upto    the key of its last line
     key     which secret the sum was made with, see `trail_sums.keys`
     sum     64 hexadecimal digits
@@ -25,7 +25,7 @@ class TrailSeal(models.Model):
     chain = models.BigIntegerField()
     number = models.PositiveBigIntegerField()
     minute = models.CharField(max_length=16)
-    count = models.PositiveIntegerField()
+    lines = models.PositiveIntegerField()
     upto = models.BigIntegerField(db_index=True)
     key = models.CharField(max_length=16)
     sum = models.CharField(max_length=64)
