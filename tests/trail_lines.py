@@ -25,8 +25,9 @@ def since(mark: int) -> list[TrailLine]:
 
 
 def called(by: Membership) -> str:
-    """How the trail calls somebody it has written of."""
-    return TrailName.objects.get(adult_id=by.adult_id).name
+    """How the trail calls somebody; "" before it has written of them."""
+    found = TrailName.objects.filter(adult_id=by.adult_id)
+    return found.values_list("name", flat=True).first() or ""
 
 
 def without_refusal() -> None:

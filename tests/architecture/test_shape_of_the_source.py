@@ -140,6 +140,8 @@ CLOCK = {
     "src/belong/intake/corrections.py": "when is one of the five facts of a correction",
     "src/belong/intake/jobs.py": "whether the worker is awake is about this very moment",
     "src/belong/cli/bring.py": "a door: files come in on the day they are found",
+    "src/belong/cli/trail.py": "a door: an anchor is today's, and so is an export",
+    "src/belong/cli/tick.py": "a minute is sealed once the real clock says it is over",
     "src/belong/cli/look.py": "a door: today is what --as-of is when nobody says it",
     "src/belong/cli/serve.py": "waits before it starts something again",
     "src/belong/cli/page_times.py": "a stopwatch",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils import timezone
 
@@ -13,23 +13,25 @@ from belong.people.trail import Verb
 from belong.people.trail_reading import Told
 
 OF_ONE = {
-    Verb.CHILD_SEEN: "opened a page about this child",
-    Verb.CHILDREN_LISTED: "saw this child's name on a page",
-    Verb.CHILDREN_SEARCHED: "found this child in a search",
-    Verb.CHILDREN_EXPORTED: "saved a file with this child alone in it",
-    Verb.CHILD_MARKS_EXPORTED: "saved this child's marks to a file",
-    Verb.HISTORY_SEEN: "saw what changed in the marks",
-    Verb.CHANGES_SEEN: "saw what a file changes for this child",
-    Verb.MARK_CORRECTED: "put a mark right",
-    Verb.CHILDREN_MERGED: "joined two records of this child",
-    Verb.NUMBER_RECOGNISED: "said whose a number in a file is",
+    Verb.CHILD_SEEN: "opened a page about {whom}",
+    Verb.CHILDREN_LISTED: "saw {whose} name on a page",
+    Verb.CHILDREN_SEARCHED: "found {whom} in a search",
+    Verb.CHILDREN_EXPORTED: "saved a file with only {whom} in it",
+    Verb.CHILD_MARKS_EXPORTED: "saved {whose} marks to a file",
+    Verb.HISTORY_SEEN: "saw what changed in {whose} marks",
+    Verb.CHANGES_SEEN: "saw what a file changes for {whom}",
+    Verb.MARK_CORRECTED: "put one of {whose} marks right",
+    Verb.CHILDREN_MERGED: "joined two records of {whom}",
+    Verb.NUMBER_RECOGNISED: "said that a number in a file is {whose}",
     Verb.LOOKS_SEEN: "saw who had looked",
-    Verb.LOOKS_PRINTED: "opened who had looked, to show it to them",
+    Verb.LOOKS_PRINTED: "opened the copy that is for {whom}",
     Verb.LOOKS_EXPORTED: "saved who had looked to a file",
-    Verb.TRAIL_SEARCHED: "searched who had looked at this child",
+    Verb.TRAIL_SEARCHED: "searched who had looked at {whom}",
     Verb.TRAIL_EXPORTED: "saved a search of who had looked to a file",
 }
 """What was done with one child alone."""
+THE_CHILD = {"whom": "this child", "whose": "this child's"}
+THEMSELVES = {"whom": "you", "whose": "your"}
 OF_MANY = {
     Verb.CHILDREN_LISTED: "was shown {list}",
     Verb.CHILDREN_SEARCHED: "searched, and was shown {list}",
@@ -52,12 +54,15 @@ def who(one: Told) -> str:
     return one.adult or say("Somebody whose name was erased")
 
 
-def what(same: Sequence[Told]) -> str:
-    """What was done, said once for several times of the same kind."""
+def what(same: Sequence[Told], child: Mapping[str, str] = THE_CHILD) -> str:
+    """What was done, said once for several times of the same kind.
+
+    child  THE_CHILD, or THEMSELVES where they read it
+    """
     one = same[0]
     if one.others <= 0:
         verb = _verb(one)
-        done = say(OF_ONE.get(verb, one.verb) if verb else one.verb)
+        done = say(OF_ONE[verb], **child) if verb in OF_ONE else one.verb
         return (
             done if len(same) == 1 else say_n("{done}", "{done}, {n} times", len(same), done=done)
         )

@@ -30,9 +30,9 @@ class Verb(StrEnum):
     HISTORY_SEEN = "history of a child's marks seen"
     CHANGES_SEEN = "what a file changes seen"
     CALENDAR_SAID = "calendar changed"
-    LOOKS_SEEN = "who looked was seen"
-    LOOKS_PRINTED = "who looked was shown for the child"
-    LOOKS_EXPORTED = "who looked was exported"
+    LOOKS_SEEN = "who looked: page opened"
+    LOOKS_PRINTED = "who looked: the child's copy opened"
+    LOOKS_EXPORTED = "who looked: exported"
     TRAIL_SEARCHED = "trail searched"
     TRAIL_EXPORTED = "trail exported"
 

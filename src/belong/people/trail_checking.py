@@ -47,12 +47,14 @@ class Checked:
     """What a check found.
 
     lines    of the whole trail
-    waiting  lines that are too fresh to be sealed
+    waiting  lines that no seal holds yet
+    oldest   the minute of the first of them by key, as text; "" where none waits
     """
 
     lines: int
     seals: int
     waiting: int
+    oldest: str
     anchors: int
     broken: tuple[Broken, ...]
 
@@ -88,7 +90,7 @@ def check(anchors: Iterable[Anchor]) -> Checked:
     """Check all of it."""
     chains, keys, broken = _chains(), trail_sums.keys(), list[Broken]()
     sealed = max((s.upto for c in chains.values() for s in c.seals), default=0)
-    count = waiting = 0
+    count, waiting, oldest = 0, 0, ""
     for key, chain, body in trail_sums.lines():
         count += 1
         mine = chains.get(chain) or chains.setdefault(chain, _Chain([]))
@@ -97,7 +99,7 @@ def check(anchors: Iterable[Anchor]) -> Checked:
         if mine.upto != NO_MORE:
             mine.bodies.append(body)
         elif key > sealed:
-            waiting += 1
+            waiting, oldest = waiting + 1, oldest or trail_sums.minute_of(body)
         elif not mine.loose:
             mine.loose = True
             broken.append(Broken(chain, Kind.NO_SEAL, trail_sums.minute_of(body)))
@@ -107,7 +109,7 @@ def check(anchors: Iterable[Anchor]) -> Checked:
     anchors = list(anchors)
     broken += _against(anchors, chains)
     seals = sum(len(c.seals) for c in chains.values())
-    return Checked(count, seals, waiting, len(anchors), tuple(broken))
+    return Checked(count, seals, waiting, oldest, len(anchors), tuple(broken))
 
 
 def _chains() -> dict[int, _Chain]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -83,10 +83,12 @@ def ask(
     span: str = "month",
     kind: str = "",
     why: Verb = Verb.LOOKS_SEEN,
+    to_them: bool = False,
 ) -> WhoLooked:
     """Who looked at a child. The question is a look too, and stands in its own answer.
 
     span, kind  keys of SPANS and KINDS; others mean the month and all
+    to_them     said to the child: "opened a page about you"
     raises      PermissionDenied, NotYours
     """
     span, kind = span if span in SPANS else "month", kind if kind in KINDS else ""
@@ -97,9 +99,14 @@ def ask(
     adults = sorted({trail_words.who(one) for one in told})
     return WhoLooked(
         pupil,
-        say_n("{n} adult looked", "{n} adults looked", len(adults)),
+        say_n(
+            "{n} adult looked at {name}",
+            "{n} adults looked at {name}",
+            len(adults),
+            name=pupil.first,
+        ),
         words.stretch(first, today),
-        tuple(_days(told)),
+        tuple(_days(told, trail_words.THEMSELVES if to_them else trail_words.THE_CHILD)),
         tuple(adults),
         tuple(Choice(key, say(text), key == span) for key, text in SPANS.items()),
         tuple(Choice(key, say(text), key == kind) for key, text in KINDS.items()),
@@ -113,12 +120,12 @@ def _first(span: str, today: dt.date) -> dt.date:
     return today - dt.timedelta(days=6 if span == "week" else 29)
 
 
-def _days(told: Iterable[Told]) -> Iterator[Day]:
+def _days(told: Iterable[Told], child: Mapping[str, str]) -> Iterator[Day]:
     for on, of_day in groupby(told, key=lambda one: timezone.localtime(one.at).date()):
-        yield Day(on, words.day(on), tuple(_looks(list(of_day))))
+        yield Day(on, words.day(on), tuple(_looks(list(of_day), child)))
 
 
-def _looks(of_day: list[Told]) -> Iterator[Look]:
+def _looks(of_day: list[Told], child: Mapping[str, str]) -> Iterator[Look]:
     """One line for what somebody did several times; lists are folded together whatever their
     length."""
     folded: dict[tuple[str, tuple[str, ...], str, bool], list[Told]] = {}
@@ -126,6 +133,6 @@ def _looks(of_day: list[Told]) -> Iterator[Look]:
         folded.setdefault((one.adult, one.roles, one.verb, one.others > 0), []).append(one)
     for (_, roles, _, _), same in folded.items():
         yield Look(
-            trail_words.who(same[0]), words.listed(list(roles)), trail_words.what(same),
+            trail_words.who(same[0]), words.listed(list(roles)), trail_words.what(same, child),
             trail_words.clock([one.at for one in same]),
         )  # fmt: skip

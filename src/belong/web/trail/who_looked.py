@@ -55,6 +55,11 @@ def saved(request: SignedIn, pupil_id: int) -> HttpResponseBase:
 def for_them(request: SignedIn, pupil_id: int) -> HttpResponse:
     """In plain words for the young person, to print or to read together."""
     answer = asking.ask(
-        request.membership, pupil_id, clock.today(), span="year", why=Verb.LOOKS_PRINTED
+        request.membership,
+        pupil_id,
+        clock.today(),
+        span="year",
+        why=Verb.LOOKS_PRINTED,
+        to_them=True,
     )
     return page.show(request, "trail/for_them.html", {"answer": answer})
