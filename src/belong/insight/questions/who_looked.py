@@ -95,6 +95,7 @@ def ask(
     pupil = fetch.pupil(pupil_id, seen_by=by, wanting=Permission.TRAIL_OF_CHILD, why=why)
     first = _first(span, today)
     told = trail_reading.about_child(pupil, by=by, first=first, last=today, most=MOST)
+    more = len(told) == MOST
     told = [one for one in told if not kind or (one.others > 0) is (kind == "list")]
     adults = sorted({trail_words.who(one) for one in told})
     return WhoLooked(
@@ -110,7 +111,7 @@ def ask(
         tuple(adults),
         tuple(Choice(key, say(text), key == span) for key, text in SPANS.items()),
         tuple(Choice(key, say(text), key == kind) for key, text in KINDS.items()),
-        len(told) == MOST,
+        more,
     )
 
 
