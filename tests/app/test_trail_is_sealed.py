@@ -244,13 +244,26 @@ def test_an_end_that_was_cut_and_written_anew_is_seen(db: None) -> None:
     assert kinds(anchors) == {Kind.OTHER}
 
 
+def test_a_line_changed_in_the_middle_and_all_after_it_sealed_anew_is_seen(db: None) -> None:
+    """The last sum holds every sum before it, so the anchor of the end knows the middle too."""
+    sealed(60, schools=(1,))
+    anchors = trail_anchors.taken(DAY)
+    trail_lines.without_refusal()
+    third = TrailSeal.objects.get(chain=1, number=3)
+    TrailSeal.objects.filter(number__gte=3).delete()
+    TrailLine.objects.filter(pk=third.upto).update(verb="nothing to see")
+    sealing.seal_all(NINE + dt.timedelta(days=1))
+    assert kinds() == set()
+    assert kinds(anchors) == {Kind.OTHER}
+
+
 def test_what_is_broken_is_said_with_its_minute(db: None) -> None:
     sealed(60)
     trail_lines.without_refusal()
     line = TrailLine.objects.filter(school_id=1)[3]
     TrailLine.objects.filter(pk=line.pk).update(verb="nothing")
     (broken,) = trail_checking.check([]).broken
-    assert str(broken) == f"{line.at:%Y-%m-%d %H:%M}, school 1: something was changed"
+    assert str(broken) == f"{line.at:%Y-%m-%d %H:%M} UTC, school 1: something was changed"
 
 
 def test_a_seal_made_without_the_secret_does_not_hold(db: None, settings: Settings) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from belong.basics.errors import BelongError
+from belong.basics.spreadsheets import plain
 from belong.cli.bring import set_up
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def export(said: argparse.Namespace) -> int:
         raise BelongError(f"{said.by} may not see who looked at a child.", do=do) from None
     out = csv.writer(sys.stdout)
     out.writerow(HEADS)
-    out.writerows(lines)
+    out.writerows([plain(cell) for cell in line] for line in lines)
     return 0
 
 

@@ -39,7 +39,7 @@ class Broken:
 
     def __str__(self) -> str:
         whose = f"school {self.chain}" if self.chain else "no school"
-        return f"{self.when}, {whose}: {self.kind}"
+        return f"{self.when} UTC, {whose}: {self.kind}"
 
 
 @dataclass(frozen=True)
