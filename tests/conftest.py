@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 REAL_DATA = "BELONG_REAL_DATA"
@@ -18,6 +19,15 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Before the first test that asks the database: emptying it goes past the trail's refusal."""
+    from django.db import connection
+    from tests import trail_lines
+
+    trail_lines.let_a_test_start_empty(type(connection.ops))
 
 
 def pytest_report_header() -> str:

@@ -20,11 +20,15 @@ SOME_CHILDREN = frozenset(
     {"head_of_year", "tutor", "class_teacher", "teaching_assistant", "key_person", "stand_in",
      "family_liaison", "supply"}
 )  # fmt: skip
+WHO_LOOKED = frozenset({"headteacher", "safeguarding_lead"})
+TRAIL = frozenset({"data_protection_officer"})
+"""Works with no child, and opens no page about one."""
 EVERYBODY = EXPORTERS | SOME_CHILDREN | {"office", "pastoral_lead"}
-UNLIKE = ("headteacher", "attendance_lead", "office", "senco", "pastoral_lead", "head_of_year",
+UNLIKE = ("headteacher", "attendance_champion", "attendance_lead", "safeguarding_lead",
+          "data_protection_officer", "office", "senco", "pastoral_lead", "head_of_year",
           "tutor", "key_person")  # fmt: skip
 """One role of each kind: every other has the permissions and the reach of one of these."""
-TRIED = UNLIKE if os.environ.get("BELONG_TEST_POSTGRES") else tuple(sorted(EVERYBODY))
+TRIED = UNLIKE if os.environ.get("BELONG_TEST_POSTGRES") else tuple(sorted(EVERYBODY | TRAIL))
 """Every role where the whole table is walked; on the second database one of each kind."""
 
 OPEN_TO_ALL = {
@@ -76,6 +80,11 @@ class Page:
     post: bool = False
     slug: str = ""
 
+    @property
+    def opener(self) -> str:
+        """A role that may open it: the attendance lead where she may."""
+        return "attendance_lead" if "attendance_lead" in self.who else min(self.who)
+
     def address(self, key: int | None = None, other: int | None = None) -> str:
         """The address, about the thing with this key, or the two things with these."""
         kwargs: dict[str, object] = {}
@@ -118,6 +127,11 @@ PAGES = (
     Page("children:saved", EXPORTERS),
     Page("children:child", about="child"),
     Page("children:history", about="child"),
+    Page("children:who_looked", WHO_LOOKED, about="child"),
+    Page("children:who_looked_saved", WHO_LOOKED, about="child"),
+    Page("children:who_looked_for_them", WHO_LOOKED, about="child"),
+    Page("trail:trail", TRAIL),
+    Page("trail:saved", TRAIL),
     Page("children:join", IMPORTERS, about="two"),
     Page("children:join_yes", IMPORTERS, post=True),
     Page("explain:explain", slug="absence", query=scope()),
@@ -148,10 +162,12 @@ PAGES = (
         )
     ),
     Page("how:how"),
-    Page("how:help"),
-    Page("how:more"),
+    Page("how:help", EVERYBODY | TRAIL),
+    Page("how:more", EVERYBODY | TRAIL),
     Page("kitchen:kitchen"),
 )
+LED_ON = {("today:today", "data_protection_officer")}
+"""Who is led from the first page to another one, because it is not for them."""
 SHOWN = tuple(p for p in PAGES if not p.post)
 
 

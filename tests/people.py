@@ -89,6 +89,7 @@ ROLE_NAMES = {
     "data_lead": "Ms Lindqvist",
     "office": "Mrs Pettigrew",
     "safeguarding_lead": "Ms Anand",
+    "data_protection_officer": "Mr Ferreira",
     "senco": "Mr Novak",
     "pastoral_lead": "Ms Farrow",
     "head_of_year": "Mr Castellane",

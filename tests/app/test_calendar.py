@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 from django.core.exceptions import PermissionDenied
+from tests import trail_lines
 from tests.people import (
     ADA,
     CHILDREN,
@@ -73,7 +74,7 @@ def test_who_said_what_and_when_is_kept(house: House) -> None:
     assert (row.kind, row.words, row.source) == (KIND.INSET, "two lines", Source.PERSON)
     assert (row.by, row.role_key, row.at) == (house.lead.adult, "attendance_lead", AT)
     line = TrailLine.objects.get(verb=Verb.CALENDAR_SAID)
-    assert (line.about, line.ids, line.adult_id) == ("closure", [row.pk], house.lead.adult_id)
+    assert (line.about, line.ids, line.who) == ("closure", [row.pk], trail_lines.called(house.lead))
 
 
 def test_a_statement_raises_the_revision_and_so_does_taking_it_back(house: House) -> None:

@@ -12,19 +12,22 @@ from belong.people.models import Adult, Membership
 from belong.people.permissions import Permission
 from belong.people.roles import ROLES
 
-READS = {"SCHOOL_TODAY_READ", "CHILDREN_LIST", "CHILD_READ", "NUMBERS_EXPLAIN", "KITCHEN_SINK"}
+READS = {"SCHOOL_TODAY_READ", "CHILDREN_LIST", "CHILD_READ", "NUMBERS_EXPLAIN", "KITCHEN_SINK",
+         "HELP_READ"}  # fmt: skip
 REGISTERS = {
     "REGISTERS_READ", "REGISTERS_IMPORT", "MARKS_CORRECT", "CALENDAR_WRITE", "QUALITY_READ",
 }  # fmt: skip
 CAME_IN = {"REGISTERS_READ", "QUALITY_READ"}
 EXPORTS = {"CHILDREN_EXPORT"}
+WHO_LOOKED = {"TRAIL_OF_CHILD"}
 WHO_MAY = {
-    "headteacher": READS | CAME_IN | EXPORTS,
+    "headteacher": READS | CAME_IN | EXPORTS | WHO_LOOKED,
     "attendance_champion": READS | CAME_IN | EXPORTS,
     "attendance_lead": READS | REGISTERS | EXPORTS,
     "data_lead": READS | REGISTERS | EXPORTS,
     "office": READS | {"REGISTERS_READ"},
-    "safeguarding_lead": READS | EXPORTS,
+    "safeguarding_lead": READS | EXPORTS | WHO_LOOKED,
+    "data_protection_officer": {"TRAIL_SEARCH", "HELP_READ"},
     "senco": READS | EXPORTS,
     "pastoral_lead": READS,
     "head_of_year": READS,

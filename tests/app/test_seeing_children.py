@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
+from tests import trail_lines
 from tests.people import ADA, BEN, CAL, CHILDREN, NEXT_DOOR, House
 
 from belong.people import fetch
@@ -58,27 +59,27 @@ def test_a_list_leaves_strangers_out(house: House, next_door: House) -> None:
 
 
 def test_a_look_at_one_child_is_in_the_trail(house: House) -> None:
-    TrailLine.objects.all().delete()
+    mark = trail_lines.newest()
     child = fetch.pupil(house.child(ADA).pk, seen_by=house.lead)
-    line = TrailLine.objects.get()
+    (line,) = trail_lines.since(mark)
     assert (line.verb, line.about, line.ids) == (Verb.CHILD_SEEN, "pupil", [child.pk])
-    assert (line.adult_id, line.school_id) == (house.lead.adult_id, house.school.pk)
+    assert (line.who, line.school_id) == (trail_lines.called(house.lead), house.school.pk)
 
 
 def test_a_list_is_one_line_that_names_everybody(house: House) -> None:
-    TrailLine.objects.all().delete()
+    mark = trail_lines.newest()
     found = fetch.pupils(seen_by=house.lead)
-    line = TrailLine.objects.get()
+    (line,) = trail_lines.since(mark)
     assert line.verb == Verb.CHILDREN_LISTED
     assert sorted(line.ids) == sorted(p.pk for p in found)
     assert len(line.ids) == len(CHILDREN)
 
 
 def test_a_refused_look_says_nothing_about_anybody(house: House, next_door: House) -> None:
-    TrailLine.objects.all().delete()
+    mark = trail_lines.newest()
     with pytest.raises(NotYours):
         fetch.pupil(next_door.child(NEXT_DOOR[0]).pk, seen_by=house.lead)
-    assert not TrailLine.objects.exists()
+    assert trail_lines.since(mark) == []
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -97,10 +98,10 @@ def test_without_a_trail_nothing_comes_back(
 def test_without_a_role_nothing_comes_back(house: House, look: str) -> None:
     Membership.objects.filter(pk=house.lead.pk).update(role_key="a role nobody knows")
     house.lead.role_key = "a role nobody knows"
-    TrailLine.objects.all().delete()
+    mark = trail_lines.newest()
     with pytest.raises(KeyError):
         LOOKS[look](house)
-    assert not TrailLine.objects.exists()
+    assert trail_lines.since(mark) == []
 
 
 @pytest.mark.parametrize(

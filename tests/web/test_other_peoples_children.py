@@ -7,11 +7,11 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests import pages
+from tests import pages, trail_lines
 from tests.pages import PAGES, SHOWN
 from tests.people import ADA, CHILDREN, FAY, KIT, NEXT_DOOR, House, SignIn, marks_file
 
-from belong.people.models import Membership, TrailLine
+from belong.people.models import Membership
 from belong.people.permissions import Permission
 from belong.people.roles import ROLES
 
@@ -141,9 +141,9 @@ def test_today_is_about_the_children_one_works_with(house: House, signed_in: Sig
 
 
 def test_the_trail_holds_only_whom_the_page_showed(house: House, signed_in: SignIn) -> None:
-    TrailLine.objects.all().delete()
+    mark = trail_lines.newest()
     signed_in(house, "tutor").get("/children/")
-    (line,) = TrailLine.objects.filter(verb="children listed")
+    (line,) = [one for one in trail_lines.since(mark) if one.verb == "children listed"]
     oak = {house.child(c).pk for c in CHILDREN if c.form == "7 Oak"}
     assert set(line.ids) == oak
 

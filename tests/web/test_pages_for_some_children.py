@@ -8,14 +8,14 @@ from collections.abc import Sequence
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
-from tests import people
+from tests import people, trail_lines
 from tests.people import ADA, BEN, CHILDREN, DEE, FAY, HALVES, KIT, Child, House, SignIn
 from tests.web.test_the_day_in_force import TUESDAY, WEDNESDAY, Line, bring, said
 
 from belong.insight import desk as desks
 from belong.insight.desk import Desk
 from belong.people import fetch
-from belong.people.models import Adult, Membership, TrailLine
+from belong.people.models import Adult, Membership
 from belong.people.reach import Reach
 
 OTHERS_THEN = "Other children were here in earlier years, so none stands beside this."
@@ -100,9 +100,9 @@ class TestTheTrail:
 
     @staticmethod
     def listed(client: Client, address: str = "/") -> list[set[int]]:
-        TrailLine.objects.all().delete()
+        mark = trail_lines.newest()
         assert client.get(address).status_code == 200
-        return [set(line.ids) for line in TrailLine.objects.all()]
+        return [set(line.ids) for line in trail_lines.since(mark)]
 
     def test_one_line_names_everybody_the_figures_are_of(
         self, house: House, signed_in: SignIn

@@ -22,12 +22,16 @@ COLD = 6
 """More when the register has to be opened first."""
 
 
-def _counts(client: Client, house: House, child: people.Child) -> dict[str, int]:
-    addresses = {p.name: p.of(house, child) for p in SHOWN}
-    addresses["a search"] = "/children/?q=crowd"
-    addresses["explain a child"] = pages.explained(house, child).of(house)
+def _counts(signed_in: SignIn, house: House, child: people.Child) -> dict[str, int]:
+    clients = {role: signed_in(house, role) for role in {p.opener for p in SHOWN}}
+    for client in clients.values():
+        client.get("/help/")
+    asked_for = {p.name: (clients[p.opener], p.of(house, child)) for p in SHOWN}
+    lead: Client = clients["attendance_lead"]
+    asked_for["a search"] = (lead, "/children/?q=crowd")
+    asked_for["explain a child"] = (lead, pages.explained(house, child).of(house))
     out = {}
-    for name, address in addresses.items():
+    for name, (client, address) in asked_for.items():
         with CaptureQueriesContext(connection) as asked:
             answer = client.get(address)
             if answer.streaming:
@@ -46,9 +50,8 @@ def crowd(db: None, tmp_path: Path, signed_in: SignIn) -> Callable[[int], dict[s
         with transaction.atomic():
             house = people.larkfield(folder / "uploads", children)
             house.read(marks_file(children[:5]))
-            client = signed_in(house)
-            client.get("/")
-            counts = _counts(client, house, children[0])
+            signed_in(house).get("/")
+            counts = _counts(signed_in, house, children[0])
             transaction.set_rollback(True)
         return counts
 

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 PAGE_PUPILS = 2000
 PAGE_LIMIT = 1.0
+TRAIL_LINES = 100_000
+A_MILLION = 10.0
+"""Seconds in which a million lines of the trail are checked."""
+A_LOOK = 0.005
+"""Seconds that writing down a look may add to a page."""
 
 
 def add_to(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -48,7 +53,8 @@ def _at_scale(rows: int | None) -> list[Line]:
 
     rows = bench_scale.ROWS if rows is None else rows
     size = bench_scale.size_of(rows)
-    return [*bench_scale.run(rows), bench_allowed.allowed_line(size), *_many_schools(size)]
+    return [*bench_scale.run(rows), bench_allowed.allowed_line(size), *_many_schools(size),
+            *_trail(1_000_000)[:1]]  # fmt: skip
 
 
 def _many_schools(size: Size) -> list[Line]:
@@ -67,7 +73,8 @@ def _many_schools(size: Size) -> list[Line]:
 def _of_one_school(pupils: int) -> list[Line]:
     from belong.lab import bench
 
-    return [*bench.run(pupils), _orm(bench.invented_year(pupils)), *_pages()]
+    ours = [*bench.run(pupils), _orm(bench.invented_year(pupils))]
+    return [*ours, *_pages(), *_trail(TRAIL_LINES)]
 
 
 def _orm(year: object) -> Line:
@@ -101,6 +108,21 @@ def _pages() -> list[Line]:
             "under 1 s, the first time too", max(first, median) < PAGE_LIMIT,
         )
         for address, first, median in times
+    ]  # fmt: skip
+
+
+def _trail(lines: int) -> list[Line]:
+    """Checking the trail, and what a look adds to a child's page."""
+    from belong.lab.bench import Line
+
+    told = json.loads(_ask("belong.cli.trail_times", str(lines)))
+    limit = A_MILLION * lines / 1_000_000
+    return [
+        Line(f"check of {lines:,} lines of the trail", told["check"], "the most that was promised",
+             limit, f"at most {limit:g} s", told["check"] <= limit),
+        Line("a child fetched and the look written down, 95th of 100", told["with"],
+             "without the look", told["without"], "at most 5 ms more",
+             told["with"] - told["without"] <= A_LOOK),
     ]  # fmt: skip
 
 

@@ -55,7 +55,7 @@ def run(said: argparse.Namespace) -> int:
         )
     if not said.watch.is_dir():
         raise BelongError(f"{said.watch} is not a folder.", do="Make it, or name another one.")
-    _set_up()
+    set_up()
     from django.conf import settings
 
     from belong.intake.watching import KEPT, Watch
@@ -71,7 +71,8 @@ def run(said: argparse.Namespace) -> int:
         _look(watch)
 
 
-def _set_up() -> None:
+def set_up() -> None:
+    """Start Django. Raises BelongError where Belong does not live here."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "belong.config.settings.serve")
     import django
     from django.core.exceptions import ImproperlyConfigured
@@ -92,7 +93,7 @@ def _every_school(said: argparse.Namespace) -> int:
             f"{said.path or 'Nothing'} is no file or folder that is there.",
             do="Name a file of many schools, or a folder with a file for each.",
         )
-    _set_up()
+    set_up()
     from django.conf import settings
     from django.utils import timezone
 

@@ -1,5 +1,7 @@
 """The tick: asks for the work that is due. The queue itself has no clock.
 
+It seals the trail itself: that must not wait for a worker that sleeps.
+
 It also looks after the room that is held back for a full disk, more often: within ten seconds of
 room coming back, changes are taken again.
 """
@@ -39,6 +41,7 @@ def main() -> None:
         ballast.look_after()
         if n % rounds == 0:
             _ask()
+            _seal()
         if told.wait(ROOM_EVERY.total_seconds()):
             return
 
@@ -52,6 +55,24 @@ def _ask() -> None:
     try:
         with ballast.said_plainly():
             jobs.ask_for_what_is_due()
+    except ballast.NoRoom as full:
+        print(f"belong: {full}", file=sys.stderr, flush=True)
+
+
+def _seal() -> None:
+    """Seal the minutes that are over, and write the day's anchor once. On a full disk both wait:
+    lines keep their order, and are sealed when there is room."""
+    from django.conf import settings
+    from django.utils import timezone
+
+    from belong.people import ballast, sealing, trail_anchors
+
+    if ballast.full():
+        return
+    try:
+        with ballast.said_plainly():
+            sealing.seal_all(timezone.now())
+            trail_anchors.keep(settings.ANCHORS, timezone.localdate())
     except ballast.NoRoom as full:
         print(f"belong: {full}", file=sys.stderr, flush=True)
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("explain/", include("belong.web.explain.urls")),
     path("registers/", include("belong.web.registers_in.urls")),
     path("calendar/", include("belong.web.calendar.urls")),
+    path("trail/", include("belong.web.trail.urls")),
     path("data-quality/", include("belong.web.quality.urls")),
     path("", include("belong.web.how.urls")),
     path("kitchen-sink/", include("belong.web.kitchen.urls")),

@@ -33,7 +33,7 @@ def memberships(adult: Adult, today: dt.date) -> dict[int, Membership]:
     """What this adult is at each school where they are something today, by the school's key."""
     if adult.left_on is not None and adult.left_on < today:
         return {}
-    every = adult.memberships.select_related("school", "adult").order_by("pk")
+    every = adult.memberships.select_related("school", "adult__trail_name").order_by("pk")
     found: dict[int, Membership] = {}
     for one in every:
         if one.in_force(today):
@@ -70,7 +70,11 @@ def _pupils(by: Membership, permission: Permission) -> QuerySet[Pupil]:
 
 
 def pupil(
-    pupil_id: int, *, seen_by: Membership, wanting: Permission = Permission.CHILD_READ
+    pupil_id: int,
+    *,
+    seen_by: Membership,
+    wanting: Permission = Permission.CHILD_READ,
+    why: Verb = Verb.CHILD_SEEN,
 ) -> Pupil:
     """One child, and a line in the trail that they were seen. The key of a record that was joined
     with another leads to that one.
@@ -82,8 +86,43 @@ def pupil(
     found = _pupils(seen_by, wanting).filter(wanted).first()
     if found is None:
         raise NotYours("pupil")
-    trail.look(seen_by, Verb.CHILD_SEEN, ids=[found.pk])
+    trail.look(seen_by, why, ids=[found.pk])
     return found
+
+
+def sought(
+    text: str,
+    *,
+    seen_by: Membership,
+    wanting: Permission,
+    why: Verb,
+    detail: dict[str, object] | None = None,
+) -> Pupil | None:
+    """The one child with exactly this number or exactly this full name; None for no child, and for
+    several of one name. The look is noted either way: it names the child who was found.
+
+    text    "" asks about nobody
+    raises  PermissionDenied
+    """
+    found = _exactly(_pupils(seen_by, wanting), text.strip()) if text.strip() else None
+    trail.look(seen_by, why, ids=[found.pk] if found else [], detail=detail)
+    return found
+
+
+def _exactly(pupils: QuerySet[Pupil], text: str) -> Pupil | None:
+    numbered = list(pupils.filter(Q(source_id=text) | Q(upn=text.upper()))[:2])
+    if len(numbered) == 1:
+        return numbered[0]
+    words = searchable(text).split()
+    for word in words:
+        pupils = pupils.filter(search__contains=word)
+    named = [p for p in pupils if words in _full_names(p)]
+    return named[0] if len(named) == 1 and not numbered else None
+
+
+def _full_names(pupil: Pupil) -> tuple[list[str], ...]:
+    firsts = (pupil.forename, pupil.known_as)
+    return tuple(searchable(f"{first} {pupil.surname}").split() for first in firsts if first)
 
 
 def pupils(

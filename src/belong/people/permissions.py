@@ -15,5 +15,8 @@ class Permission(StrEnum):
     REGISTERS_IMPORT = "registers: bring files in"
     MARKS_CORRECT = "marks: correct one, with a reason"
     CALENDAR_WRITE = "calendar: say when the school is open"
+    TRAIL_OF_CHILD = "trail: see who looked at a child"
+    TRAIL_SEARCH = "trail: search it"
+    HELP_READ = "help: read it"
     QUALITY_READ = "data quality: see what is missing or odd"
     KITCHEN_SINK = "components: look at the kitchen sink"

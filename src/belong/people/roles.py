@@ -14,6 +14,7 @@ _READS = frozenset(
         Permission.CHILD_READ,
         Permission.NUMBERS_EXPLAIN,
         Permission.KITCHEN_SINK,
+        Permission.HELP_READ,
     }
 )
 _CAME_IN = frozenset({Permission.REGISTERS_READ, Permission.QUALITY_READ})
@@ -23,9 +24,11 @@ _REGISTERS = _CAME_IN | {
     Permission.CALENDAR_WRITE,
 }
 _EXPORTS = frozenset({Permission.CHILDREN_EXPORT})
+_WHO_LOOKED = frozenset({Permission.TRAIL_OF_CHILD})
+_TRAIL = frozenset({Permission.TRAIL_SEARCH, Permission.HELP_READ})
 _SCHOOL = frozenset({Reach.SCHOOL})
 
-WHOLE_SCHOOL = _REGISTERS | _EXPORTS
+WHOLE_SCHOOL = _REGISTERS | _EXPORTS | _WHO_LOOKED | {Permission.TRAIL_SEARCH}
 """What is about the whole school at once: no role that may reach less includes any of it."""
 
 
@@ -49,8 +52,8 @@ _EVERY = (
     Role(
         "headteacher",
         "Headteacher",
-        "Sees how the school is doing, every child, and what came in.",
-        _READS | _CAME_IN | _EXPORTS,
+        "Sees how the school is doing, every child, what came in, and who looked at whom.",
+        _READS | _CAME_IN | _EXPORTS | _WHO_LOOKED,
     ),
     Role(
         "attendance_champion",
@@ -79,8 +82,14 @@ _EVERY = (
     Role(
         "safeguarding_lead",
         "Designated safeguarding lead",
-        "Keeps children safe, so every child of the school may be looked at.",
-        _READS | _EXPORTS,
+        "Keeps children safe: may look at every child of the school, and see who else did.",
+        _READS | _EXPORTS | _WHO_LOOKED,
+    ),
+    Role(
+        "data_protection_officer",
+        "Data-protection officer",
+        "Sees who did and saw what in Belong, and opens no child's page.",
+        _TRAIL,
     ),
     Role(
         "senco",

@@ -9,7 +9,7 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from belong.people import ballast
-from belong.people.models import Membership, TrailLine
+from belong.people.models import Adult, Membership, TrailLine, TrailName
 
 
 class Verb(StrEnum):
@@ -30,6 +30,15 @@ class Verb(StrEnum):
     HISTORY_SEEN = "history of a child's marks seen"
     CHANGES_SEEN = "what a file changes seen"
     CALENDAR_SAID = "calendar changed"
+    LOOKS_SEEN = "who looked: page opened"
+    LOOKS_PRINTED = "who looked: the child's copy opened"
+    LOOKS_EXPORTED = "who looked: exported"
+    TRAIL_SEARCHED = "trail searched"
+    TRAIL_EXPORTED = "trail exported"
+
+
+ROLES_SAID = 200
+"""Letters of the keys of somebody's roles that a line has room for."""
 
 
 def note(
@@ -58,13 +67,21 @@ def _line(
 ) -> TrailLine:
     return TrailLine.objects.create(
         at=timezone.now(),
-        adult_id=by.adult_id,
+        who=_name(by.adult),
+        role=",".join(dict.fromkeys(m.role_key for m in (by, *by.also)))[:ROLES_SAID],
         school_id=by.school_id,
         verb=verb.value,
         about=about,
         ids=[int(i) for i in ids],
         detail=detail or {},
     )
+
+
+def _name(adult: Adult) -> str:
+    """How the trail calls somebody. Read with their membership, so for one request at most: once it
+    was forgotten, whoever acts again is given another."""
+    known: TrailName | None = getattr(adult, "trail_name", None)
+    return (known or TrailName.objects.get_or_create(adult=adult)[0]).name
 
 
 def look(

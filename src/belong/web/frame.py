@@ -36,7 +36,7 @@ class Frame:
 
 ROOMS = {
     "today": "school_today", "children": "children", "registers": "registers",
-    "calendar": "calendar", "quality": "quality",
+    "calendar": "calendar", "quality": "quality", "trail": "trail",
     "how:how": "how", "how:help": "help", "how:more": "more",
 }  # fmt: skip
 """The door of a page, by the name of its address or of the room it stands in."""

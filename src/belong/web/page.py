@@ -8,13 +8,12 @@ from collections.abc import Iterable, Sequence
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 
+from belong.basics.spreadsheets import plain
 from belong.insight import desk
 from belong.insight.desk import Desk
 from belong.people.permissions import Permission
 from belong.web import clock
 from belong.web.gate import SignedIn
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def open_desk(request: SignedIn) -> Desk | None:
@@ -42,7 +41,7 @@ def spreadsheet(
 ) -> StreamingHttpResponse:
     """A CSV that Excel opens as it is and that cannot start a formula."""
     lines = csv.writer(_Echo())
-    body = (lines.writerow([_plain(c) for c in row]) for row in (heads, *rows))
+    body = (lines.writerow([plain(c) for c in row]) for row in (heads, *rows))
     response = StreamingHttpResponse(
         (part.encode() for part in ("\ufeff", *body)), content_type="text/csv; charset=utf-8"
     )
@@ -56,11 +55,3 @@ class _Echo:
     def write(self, text: str) -> str:
         """The text."""
         return text
-
-
-def _plain(value: object) -> object:
-    """Text that a spreadsheet would take for a formula gets an apostrophe; numbers stay numbers."""
-    text = str(value)
-    if isinstance(value, str) and text.startswith(FORMULA) and text not in ("-",):
-        return f"'{text}"
-    return value

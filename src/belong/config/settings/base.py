@@ -22,6 +22,8 @@ READ_IN_A_CELL = True
 """A stranger's file is read by a process that can write nothing and reach nobody."""
 REGISTERS = HOME / "registers"
 UPLOADS = HOME / "uploads"
+ANCHORS = HOME / "anchors"
+"""How long the trail was on each day, kept outside the database."""
 
 DEBUG = False
 SECRET_KEY = env.str("BELONG_SECRET_KEY", default="")

@@ -12,6 +12,7 @@ REGISTERS = HOME / "registers"
 STATIC_ROOT = HOME / "static"
 STATIC_ROOT.mkdir()
 UPLOADS = MEDIA_ROOT = HOME / "uploads"
+ANCHORS = HOME / "anchors"
 READ_IN_A_CELL = False
 FIXED_NOW = "2026-11-24T09:18:00"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -6,5 +6,10 @@ from belong.people.models.membership import Membership
 from belong.people.models.pupil import Enrolment, Pupil
 from belong.people.models.school import School
 from belong.people.models.trail_line import TrailLine
+from belong.people.models.trail_name import TrailName
+from belong.people.models.trail_seal import TrailSeal
 
-__all__ = ["Adult", "Enrolment", "Fact", "Membership", "Pupil", "School", "TrailLine"]
+__all__ = [
+    "Adult", "Enrolment", "Fact", "Membership", "Pupil", "School", "TrailLine", "TrailName",
+    "TrailSeal",
+]  # fmt: skip

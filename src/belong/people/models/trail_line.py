@@ -8,11 +8,16 @@ from django.db import models
 class TrailLine(models.Model):
     """Kept without foreign keys, so that the trail never blocks a deletion and outlives it.
 
-    The access issue seals these lines into a keyed chain and replaces `adult_id` by a token.
+    The tables refuse to change or delete a line, and each minute is sealed (`TrailSeal`).
+
+    who   the name of an adult in the trail, see `TrailName`
+    role  the keys of the roles they had at that moment; "" in lines from before this was written
+    about what the keys in `ids` are keys of: "pupil", "import" and so on
     """
 
     at = models.DateTimeField()
-    adult_id = models.BigIntegerField()
+    who = models.CharField(max_length=32)
+    role = models.CharField(max_length=200, blank=True)
     school_id = models.BigIntegerField(null=True)
     verb = models.CharField(max_length=60)
     about = models.CharField(max_length=20)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from belong.web.children import history, joining, views
+from belong.web.trail import who_looked
 
 app_name = "children"
 urlpatterns = [
@@ -12,4 +13,7 @@ urlpatterns = [
     path("join/yes/", joining.join, name="join_yes"),
     path("<int:pupil_id>/", views.child, name="child"),
     path("<int:pupil_id>/history/", history.history, name="history"),
+    path("<int:pupil_id>/who-looked/", who_looked.who_looked, name="who_looked"),
+    path("<int:pupil_id>/who-looked/list.csv", who_looked.saved, name="who_looked_saved"),
+    path("<int:pupil_id>/who-looked/for-them/", who_looked.for_them, name="who_looked_for_them"),
 ]

@@ -21,7 +21,7 @@ def how_we_count(request: SignedIn) -> HttpResponse:
 
 
 @require_safe
-@needs(Permission.NUMBERS_EXPLAIN)
+@needs(Permission.HELP_READ)
 def get_help(request: SignedIn) -> HttpResponse:
     """What each page is for, and who may do what."""
     school = request.membership.school
@@ -30,7 +30,7 @@ def get_help(request: SignedIn) -> HttpResponse:
 
 
 @require_safe
-@needs(Permission.NUMBERS_EXPLAIN)
+@needs(Permission.HELP_READ)
 def more(request: SignedIn) -> HttpResponse:
     """The rooms that the bar of a phone has no place for."""
     return page.show(request, "how/more.html", {})

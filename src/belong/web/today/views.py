@@ -14,7 +14,7 @@ from belong.web.gate import SignedIn, needs
 
 
 @require_safe
-@needs(Permission.SCHOOL_TODAY_READ)
+@needs(Permission.SCHOOL_TODAY_READ, or_to=(Permission.TRAIL_SEARCH, "trail:trail"))
 def today(request: SignedIn) -> HttpResponse:
     """Who is not here, and how this week sits beside our own usual."""
     desk = page.open_desk(request)

@@ -1,0 +1,117 @@
+"""`belong trail`: whether the trail is whole, its anchor, and what it says about one child."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from belong.basics.errors import BelongError
+from belong.basics.spreadsheets import plain
+from belong.cli.bring import set_up
+
+if TYPE_CHECKING:
+    from belong.people.models import Membership
+    from belong.people.trail_anchors import Anchor
+
+SHOWN = 20
+"""Broken places that are said one by one."""
+HEADS = ("When", "Adult", "Role then", "What they did")
+
+
+def add_to(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Describe `belong trail`."""
+    part = parts.add_parser("trail", help="who did and saw what: is it whole, and one child's part")
+    jobs = part.add_subparsers(dest="job", required=True, metavar="JOB")
+    check = jobs.add_parser("verify", help="say whether anything was changed, put in or cut off")
+    check.add_argument("--anchor", type=Path, metavar="FILE", action="append", default=[],
+                       help="an anchor that was kept elsewhere")  # fmt: skip
+    check.set_defaults(run=verify)
+    jobs.add_parser("anchor", help="today's anchor, to keep elsewhere").set_defaults(run=anchor)
+    out = jobs.add_parser(
+        "export", help="who looked at one child, as CSV, for the person concerned"
+    )
+    out.add_argument("--child", required=True, metavar="NUMBER", help="exactly the child's number")
+    out.add_argument("--by", required=True, metavar="EMAIL", help="the adult who asks")
+    out.set_defaults(run=export)
+
+
+def verify(said: argparse.Namespace) -> int:
+    """Check every seal and every anchor. The exit code is 1 where something is not whole, and where
+    there are lines and no seal at all."""
+    set_up()
+    from belong.people import trail_checking
+
+    anchors = _kept(said.anchor)
+    found = trail_checking.check(anchors)
+    print(f"{found.lines:,} lines under {found.seals:,} seals, {found.anchors:,} anchors.")
+    if found.waiting:
+        print(f"{found.waiting:,} lines wait for their seal, the first since {found.oldest} UTC.")
+    if found.lines and not found.seals:
+        print("Nothing is sealed, so nothing can be said. Is `belong serve` running?")
+        return 1
+    if not anchors:
+        print("There is no anchor to compare with, so it would not show if the end was cut off.")
+    for broken in found.broken[:SHOWN]:
+        print(f"NOT WHOLE {broken}.")
+    if len(found.broken) > SHOWN:
+        print(f"And {len(found.broken) - SHOWN:,} more.")
+    print("The trail is NOT whole." if found.broken else "The trail is whole.")
+    return 1 if found.broken else 0
+
+
+def _kept(elsewhere: list[Path]) -> list[Anchor]:
+    """The anchors in the folder of anchors, and those that were kept elsewhere."""
+    from django.conf import settings
+
+    from belong.people import trail_anchors
+
+    return [*trail_anchors.kept(settings.ANCHORS), *trail_anchors.read(elsewhere)]
+
+
+def anchor(said: argparse.Namespace) -> int:
+    """Print the anchor of every chain as it is now."""
+    set_up()
+    from django.utils import timezone
+
+    from belong.people import trail_anchors
+
+    found = trail_anchors.taken(timezone.localdate())
+    for one in found:
+        print(one)
+    if not found:
+        print("belong: nothing is sealed yet", file=sys.stderr)
+    return 0
+
+
+def export(said: argparse.Namespace) -> int:
+    """Who looked at one child since the trail began, as CSV. The export is a look too, noted before
+    a word of it is written. Raises BelongError for nobody."""
+    set_up()
+    from django.core.exceptions import PermissionDenied
+    from django.utils import timezone
+
+    from belong.insight.questions import trail_export
+
+    try:
+        lines = trail_export.of_child(_adult(said.by), said.child, timezone.localdate())
+    except PermissionDenied:
+        do = "Ask the safeguarding lead, the headteacher or the data-protection officer."
+        raise BelongError(f"{said.by} may not see who looked at a child.", do=do) from None
+    out = csv.writer(sys.stdout)
+    out.writerow(HEADS)
+    out.writerows([plain(cell) for cell in line] for line in lines)
+    return 0
+
+
+def _adult(email: str) -> Membership:
+    from django.utils import timezone
+
+    from belong.people import fetch
+
+    found = fetch.member(email, timezone.localdate())
+    if found is None:
+        raise BelongError(f"{email} is nobody here.", do="Name an adult who may see who looked.")
+    return found

@@ -1,0 +1,102 @@
+"""Lines of the trail in plain words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from django.utils import timezone
+
+from belong.insight import words
+from belong.insight.words import say, say_n
+from belong.people.trail import Verb
+from belong.people.trail_reading import Told
+
+OF_ONE = {
+    Verb.CHILD_SEEN: "opened a page about {whom}",
+    Verb.CHILDREN_LISTED: "saw {whose} name on a page",
+    Verb.CHILDREN_SEARCHED: "found {whom} in a search",
+    Verb.CHILDREN_EXPORTED: "saved a file with only {whom} in it",
+    Verb.CHILD_MARKS_EXPORTED: "saved {whose} marks to a file",
+    Verb.HISTORY_SEEN: "saw what changed in {whose} marks",
+    Verb.CHANGES_SEEN: "saw what a file changes for {whom}",
+    Verb.MARK_CORRECTED: "put one of {whose} marks right",
+    Verb.CHILDREN_MERGED: "joined two records of {whom}",
+    Verb.NUMBER_RECOGNISED: "said that a number in a file is {whose}",
+    Verb.LOOKS_SEEN: "saw who had looked",
+    Verb.LOOKS_PRINTED: "opened the copy that is for {whom}",
+    Verb.LOOKS_EXPORTED: "saved who had looked to a file",
+    Verb.TRAIL_SEARCHED: "searched who had looked at {whom}",
+    Verb.TRAIL_EXPORTED: "saved a search of who had looked to a file",
+}
+"""What was done with one child alone."""
+THE_CHILD = {"whom": "this child", "whose": "this child's"}
+THEMSELVES = {"whom": "you", "whose": "your"}
+OF_MANY = {
+    Verb.CHILDREN_LISTED: "was shown {list}",
+    Verb.CHILDREN_SEARCHED: "searched, and was shown {list}",
+    Verb.CHILDREN_EXPORTED: "saved {list} to a file",
+    Verb.CHANGES_SEEN: "saw what a file changes, {list}",
+    Verb.CHILD_SEEN: "opened a page about {list}",
+}
+"""What was done with a list of children."""
+VERBS = {verb.value: verb for verb in Verb}
+THINGS = {
+    "import": "a file of registers",
+    "calendar file": "a calendar file",
+    "closure": "a closed day",
+    "term": "a term",
+}
+
+
+def who(one: Told) -> str:
+    """The adult's name; plain words where nobody knows it any more."""
+    return one.adult or say("Somebody whose name was erased")
+
+
+def what(same: Sequence[Told], child: Mapping[str, str] = THE_CHILD) -> str:
+    """What was done, said once for several times of the same kind.
+
+    child  THE_CHILD, or THEMSELVES where they read it
+    """
+    one = same[0]
+    if one.others <= 0:
+        verb = _verb(one)
+        done = say(OF_ONE[verb], **child) if verb in OF_ONE else one.verb
+        return (
+            done if len(same) == 1 else say_n("{done}", "{done}, {n} times", len(same), done=done)
+        )
+    sizes = sorted({line.others + 1 for line in same})
+    verb = _verb(one)
+    many = OF_MANY.get(verb) if verb else None
+    listed = _lists(len(same), sizes)
+    return say(many, list=listed) if many else f"{one.verb}: {listed}"
+
+
+def _verb(one: Told) -> Verb | None:
+    """None for what a later release wrote."""
+    return VERBS.get(one.verb)
+
+
+def _lists(times: int, sizes: Sequence[int]) -> str:
+    long = words.number(sizes[-1])
+    if times == 1:
+        return say("a list of {n} children", n=long)
+    if len(sizes) == 1:
+        return say("{times} lists of {n} children", times=times, n=long)
+    return say("{times} lists of {least} to {n} children", times=times,
+               least=words.number(sizes[0]), n=long)  # fmt: skip
+
+
+def about(one: Told) -> str:
+    """What a line was about, with no name in it: 1 child, 212 children, a file of registers."""
+    if one.about != "pupil":
+        return say(THINGS.get(one.about, one.about))
+    return say_n("{n} child", "{n} children", len(set(one.ids))) if one.ids else say("no child")
+
+
+def clock(moments: Sequence[dt.datetime]) -> str:
+    """9:12, or 9:12 to 15:40, in London."""
+    first, last = (timezone.localtime(at) for at in (min(moments), max(moments)))
+    one, other = (f"{at.hour}:{at.minute:02d}" for at in (first, last))
+    return one if one == other else say("{a} to {b}", a=one, b=other)

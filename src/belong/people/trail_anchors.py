@@ -1,0 +1,105 @@
+"""Anchors: how long each chain of the trail was on a day, and its last sum, kept outside it.
+
+Whoever cuts the end off a chain leaves a shorter one that is whole in itself. An anchor remembers
+the longer one. It holds no name, so it can be copied out, printed or sent by e-mail.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db.models import Sum
+
+from belong.basics.errors import BelongError
+from belong.people.models import TrailSeal
+
+_LINE = re.compile(r"(\S+) chain (\d+) seals (\d+) lines (\d+) sum ([0-9a-f]{64})")
+
+
+class NoAnchor(BelongError):
+    """A file that should hold an anchor and does not."""
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """One chain at a moment.
+
+    day    on which it was taken, as text
+    seals  the number of its last seal
+    lines  how many lines all its seals hold together
+    sum    that of the last seal
+    """
+
+    day: str
+    chain: int
+    seals: int
+    lines: int
+    sum: str
+
+    def __str__(self) -> str:
+        return f"{self.day} chain {self.chain} seals {self.seals} lines {self.lines} sum {self.sum}"
+
+
+def taken(on: dt.date, chain: int | None = None) -> list[Anchor]:
+    """The anchor of every chain as it is now, or of one."""
+    sealed = TrailSeal.objects.all() if chain is None else TrailSeal.objects.filter(chain=chain)
+    counted = sealed.order_by("chain").values("chain").annotate(total=Sum("lines"))
+    found = []
+    for one in counted:
+        last = TrailSeal.objects.filter(chain=one["chain"]).order_by("-number")[0]
+        found.append(Anchor(on.isoformat(), last.chain, last.number, one["total"], last.sum))
+    return found
+
+
+def keep(folder: Path, on: dt.date) -> Path | None:
+    """Write the day's anchor into a file of its own, once. None where it is there already, or
+    nothing is sealed yet."""
+    path = folder / f"{on.isoformat()}.txt"
+    if path.exists() or not (found := taken(on)):
+        return None
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    unfinished = folder / f".{secrets.token_hex(8)}"
+    try:
+        _write(unfinished, "".join(f"{anchor}\n" for anchor in found))
+        os.link(unfinished, path)
+    except FileExistsError:
+        return None  # another tick was quicker
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return path
+
+
+def _write(path: Path, text: str) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as out:
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def read(paths: Iterable[Path]) -> list[Anchor]:
+    """The anchors in these files. Raises NoAnchor for a line that is none."""
+    found = []
+    for path in paths:
+        try:
+            said = path.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError):
+            raise NoAnchor(f"{path} cannot be read.", do="Check the name and the folder.") from None
+        for text in filter(str.strip, said):
+            match = _LINE.fullmatch(text.strip())
+            if match is None:
+                raise NoAnchor(f"{path} is not a file of anchors.", do="Name another file.")
+            day, chain, seals, lines, last = match.groups()
+            found.append(Anchor(day, int(chain), int(seals), int(lines), last))
+    return found
+
+
+def kept(folder: Path) -> list[Anchor]:
+    """Every anchor in the folder of anchors."""
+    return read(sorted(folder.glob("*.txt")))

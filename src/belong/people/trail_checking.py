@@ -1,0 +1,161 @@
+"""Whether the trail is as it was written: every seal against its lines, every anchor against the
+seals. One pass over all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from belong.people import trail_sums
+from belong.people.models import TrailSeal
+from belong.people.trail_anchors import Anchor
+from belong.people.trail_sums import Sealed
+
+
+class Kind(StrEnum):
+    """What is wrong."""
+
+    MORE = "lines were put in"
+    FEWER = "lines are missing"
+    CHANGED = "something was changed"
+    SEAL_GONE = "a seal is missing"
+    NO_SEAL = "lines stand under no seal, and later ones do"
+    CUT = "the end was cut off"
+    OTHER = "the chain is another than the anchor's"
+    KEY = "sealed with a secret that is not here"
+
+
+@dataclass(frozen=True)
+class Broken:
+    """One thing that is wrong.
+
+    when  the minute of the seal, or the day of the anchor, as text
+    """
+
+    chain: int
+    kind: Kind
+    when: str
+
+    def __str__(self) -> str:
+        whose = f"school {self.chain}" if self.chain else "no school"
+        return f"{self.when} UTC, {whose}: {self.kind}"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found.
+
+    lines    of the whole trail
+    waiting  lines that no seal holds yet
+    oldest   the minute of the first of them by key, as text; "" where none waits
+    """
+
+    lines: int
+    seals: int
+    waiting: int
+    oldest: str
+    anchors: int
+    broken: tuple[Broken, ...]
+
+
+NO_MORE = -1
+
+
+@dataclass(slots=True)
+class _Chain:
+    """One chain on the way through it.
+
+    upto    the key of the last line of the seal that is being read; NO_MORE behind the last seal
+    before  the sum of the seal before
+    bodies  what was read of it so far
+    loose   whether lines under no seal were told of already
+    """
+
+    seals: list[Sealed]
+    at: int = 0
+    upto: int = NO_MORE
+    before: str = ""
+    number: int = 0
+    bodies: list[str] = field(default_factory=list)
+    loose: bool = False
+
+    def begin(self) -> None:
+        """Turn to the seal it stands at."""
+        self.bodies = []
+        self.upto = self.seals[self.at].upto if self.at < len(self.seals) else NO_MORE
+
+
+def check(anchors: Iterable[Anchor]) -> Checked:
+    """Check all of it."""
+    chains, keys, broken = _chains(), trail_sums.keys(), list[Broken]()
+    sealed = max((s.upto for c in chains.values() for s in c.seals), default=0)
+    count, waiting, oldest = 0, 0, ""
+    for key, chain, body in trail_sums.lines():
+        count += 1
+        mine = chains.get(chain) or chains.setdefault(chain, _Chain([]))
+        while mine.upto < key and mine.upto != NO_MORE:
+            broken += _closed(mine, keys)
+        if mine.upto != NO_MORE:
+            mine.bodies.append(body)
+        elif key > sealed:
+            waiting, oldest = waiting + 1, oldest or trail_sums.minute_of(body)
+        elif not mine.loose:
+            mine.loose = True
+            broken.append(Broken(chain, Kind.NO_SEAL, trail_sums.minute_of(body)))
+    for mine in chains.values():
+        while mine.upto != NO_MORE:
+            broken += _closed(mine, keys)
+    anchors = list(anchors)
+    broken += _against(anchors, chains)
+    seals = sum(len(c.seals) for c in chains.values())
+    return Checked(count, seals, waiting, oldest, len(anchors), tuple(broken))
+
+
+def _chains() -> dict[int, _Chain]:
+    found: dict[int, _Chain] = {}
+    every = TrailSeal.objects.order_by("chain", "number").values_list(*Sealed._fields)
+    for row in every.iterator(chunk_size=10_000):
+        seal = Sealed(*row)
+        found.setdefault(seal.chain, _Chain([])).seals.append(seal)
+    for chain in found.values():
+        chain.begin()
+    return found
+
+
+def _closed(chain: _Chain, keys: dict[str, bytes]) -> list[Broken]:
+    """What is wrong with the seal whose lines have all been read; then on to the next."""
+    seal = chain.seals[chain.at]
+    found = [Kind.SEAL_GONE] if seal.number != chain.number + 1 else []
+    found += _wrong(seal, chain.bodies, chain.before, keys)
+    chain.at, chain.before, chain.number = chain.at + 1, seal.sum, seal.number
+    chain.begin()
+    return [Broken(seal.chain, kind, seal.minute) for kind in found]
+
+
+def _wrong(seal: Sealed, bodies: list[str], before: str, keys: dict[str, bytes]) -> list[Kind]:
+    if len(bodies) != seal.lines:
+        return [Kind.MORE if len(bodies) > seal.lines else Kind.FEWER]
+    if seal.key not in keys:
+        return [Kind.KEY]
+    same = trail_sums.sum_of(seal, before, bodies, keys[seal.key]) == seal.sum
+    return [] if same else [Kind.CHANGED]
+
+
+def _against(anchors: list[Anchor], chains: dict[int, _Chain]) -> Iterator[Broken]:
+    sums = {key: _upto(chain.seals) for key, chain in chains.items()} if anchors else {}
+    for anchor in anchors:
+        found = sums.get(anchor.chain, {}).get(anchor.seals)
+        if found is None:
+            yield Broken(anchor.chain, Kind.CUT, anchor.day)
+        elif found != (anchor.lines, anchor.sum):
+            yield Broken(anchor.chain, Kind.OTHER, anchor.day)
+
+
+def _upto(seals: list[Sealed]) -> dict[int, tuple[int, str]]:
+    """For the number of each seal, how many lines there are up to it, and its sum."""
+    found, lines = {}, 0
+    for seal in seals:
+        lines += seal.lines
+        found[seal.number] = (lines, seal.sum)
+    return found

@@ -1,0 +1,1 @@
+"""Who looked at a child, and the search of the trail."""
