@@ -33,7 +33,7 @@ def memberships(adult: Adult, today: dt.date) -> dict[int, Membership]:
     """What this adult is at each school where they are something today, by the school's key."""
     if adult.left_on is not None and adult.left_on < today:
         return {}
-    every = adult.memberships.select_related("school", "adult").order_by("pk")
+    every = adult.memberships.select_related("school__settings", "adult").order_by("pk")
     found: dict[int, Membership] = {}
     for one in every:
         if one.in_force(today):

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from belong.people.permissions import Permission
 from belong.people.reach import Reach
 
-_READS = frozenset(
+_HOUSE = frozenset({Permission.HOUSE, Permission.KITCHEN_SINK})
+_READS = _HOUSE | frozenset(
     {
         Permission.SCHOOL_TODAY_READ,
         Permission.CHILDREN_LIST,
         Permission.CHILD_READ,
         Permission.NUMBERS_EXPLAIN,
-        Permission.KITCHEN_SINK,
     }
 )
 _CAME_IN = frozenset({Permission.REGISTERS_READ, Permission.QUALITY_READ})
@@ -23,9 +23,16 @@ _REGISTERS = _CAME_IN | {
     Permission.CALENDAR_WRITE,
 }
 _EXPORTS = frozenset({Permission.CHILDREN_EXPORT})
+_SEES_STAFF = frozenset({Permission.PEOPLE_READ})
+_GIVES_ROLES = _SEES_STAFF | {
+    Permission.PEOPLE_GIVE,
+    Permission.SECURITY_READ,
+    Permission.SETTINGS_WRITE,
+}
 _SCHOOL = frozenset({Reach.SCHOOL})
+_ONE_CHILD = frozenset({Reach.CHILD})
 
-WHOLE_SCHOOL = _REGISTERS | _EXPORTS
+WHOLE_SCHOOL = _REGISTERS | _EXPORTS | _GIVES_ROLES
 """What is about the whole school at once: no role that may reach less includes any of it."""
 
 
@@ -49,8 +56,8 @@ _EVERY = (
     Role(
         "headteacher",
         "Headteacher",
-        "Sees how the school is doing, every child, and what came in.",
-        _READS | _CAME_IN | _EXPORTS,
+        "Sees how the school is doing, every child, and what came in; says who may see what.",
+        _READS | _CAME_IN | _EXPORTS | _GIVES_ROLES,
     ),
     Role(
         "attendance_champion",
@@ -62,7 +69,7 @@ _EVERY = (
         "attendance_lead",
         "Attendance lead",
         "Knows who is not here today, and brings the registers in.",
-        _READS | _REGISTERS | _EXPORTS,
+        _READS | _REGISTERS | _EXPORTS | _SEES_STAFF,
     ),
     Role(
         "data_lead",
@@ -74,19 +81,38 @@ _EVERY = (
         "office",
         "School office",
         "Answers the phone in the morning: sees who is not here, and what came in.",
-        _READS | {Permission.REGISTERS_READ},
+        _READS | _SEES_STAFF | {Permission.REGISTERS_READ},
     ),
     Role(
         "safeguarding_lead",
         "Designated safeguarding lead",
         "Keeps children safe, so every child of the school may be looked at.",
-        _READS | _EXPORTS,
+        _READS | _EXPORTS | _SEES_STAFF | {Permission.SETTINGS_WRITE},
+    ),
+    Role(
+        "deputy_safeguarding_lead",
+        "Deputy safeguarding lead",
+        "Stands in for the safeguarding lead, and may look at every child of the school.",
+        _READS | _EXPORTS | _SEES_STAFF,
     ),
     Role(
         "senco",
         "SENCo",
         "Makes school work for children with special educational needs, in every year.",
         _READS | _EXPORTS,
+    ),
+    Role(
+        "mental_health_lead",
+        "Senior mental health lead",
+        "Leads on how children feel, in the whole school.",
+        _READS,
+    ),
+    Role(
+        "designated_teacher",
+        "Designated teacher",
+        "Looks out for children in care, each of whom is named, and sees only them.",
+        _READS,
+        _ONE_CHILD,
     ),
     Role(
         "pastoral_lead",
@@ -117,6 +143,13 @@ _EVERY = (
         frozenset({Reach.FORM}),
     ),
     Role(
+        "subject_teacher",
+        "Subject teacher",
+        "Sees the children of a class they teach, as the timetable says today.",
+        _READS,
+        frozenset({Reach.CLASS}),
+    ),
+    Role(
         "teaching_assistant",
         "Teaching assistant",
         "Works beside children in a class, or beside one child, and sees only them.",
@@ -128,14 +161,21 @@ _EVERY = (
         "Key person",
         "Is the adult one child turns to, and sees that child.",
         _READS,
-        frozenset({Reach.CHILD}),
+        _ONE_CHILD,
+    ),
+    Role(
+        "mentor",
+        "ELSA or mentor",
+        "Spends time with one child, and sees that child.",
+        _READS,
+        _ONE_CHILD,
     ),
     Role(
         "stand_in",
         "Stand-in",
         "Steps in for a child's key person while they are away.",
         _READS,
-        frozenset({Reach.CHILD}),
+        _ONE_CHILD,
         for_a_while=True,
     ),
     Role(
@@ -152,6 +192,34 @@ _EVERY = (
         _READS,
         frozenset({Reach.FORM}),
         for_a_while=True,
+    ),
+    Role(
+        "psychologist",
+        "Educational psychologist",
+        "Comes in for one child, for some weeks, and sees that child.",
+        _READS,
+        _ONE_CHILD,
+        for_a_while=True,
+    ),
+    Role(
+        "virtual_school",
+        "Virtual school adviser",
+        "Follows one child in care, for some weeks, and sees that child.",
+        _READS,
+        _ONE_CHILD,
+        for_a_while=True,
+    ),
+    Role(
+        "system_administrator",
+        "System administrator",
+        "Looks after accounts, roles and settings, and sees no child.",
+        _HOUSE | _GIVES_ROLES,
+    ),
+    Role(
+        "governor",
+        "Governor",
+        "Sees how safely Belong is run, and sees no child.",
+        _HOUSE | {Permission.SECURITY_READ},
     ),
 )
 ROLES = {role.key: role for role in _EVERY}
