@@ -28,9 +28,10 @@ SEE_SECURITY = GIVERS | {"governor"}
 SETTERS = GIVERS | {"safeguarding_lead"}
 NO_CHILD = frozenset({"system_administrator", "governor"})
 EVERYBODY = SEE_CHILDREN | NO_CHILD
-UNLIKE = ("headteacher", "attendance_lead", "office", "safeguarding_lead", "senco",
-          "pastoral_lead", "head_of_year", "tutor", "subject_teacher", "key_person",
-          "system_administrator", "governor")  # fmt: skip
+UNLIKE = ("headteacher", "attendance_champion", "attendance_lead", "data_lead", "office",
+          "safeguarding_lead", "deputy_safeguarding_lead", "senco", "pastoral_lead",
+          "head_of_year", "tutor", "subject_teacher", "key_person", "system_administrator",
+          "governor")  # fmt: skip
 """One role of each kind: every other has the permissions and the reach of one of these."""
 TRIED = UNLIKE if os.environ.get("BELONG_TEST_POSTGRES") else tuple(sorted(EVERYBODY))
 """Every role where the whole table is walked; on the second database one of each kind."""
@@ -70,8 +71,8 @@ OPEN_TO_ALL = {
 class Page:
     """One address: its name, who may open it, and what is asked about.
 
-    about  "child", "import", "adult" or "" for the thing whose key stands in the address; "two" for two
-           children whose keys stand in what is asked
+    about  "child", "import", "adult" or "" for the thing whose key stands in the address; "two" for
+           two children whose keys stand in what is asked
     """
 
     name: str

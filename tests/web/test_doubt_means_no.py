@@ -49,6 +49,8 @@ BREAKS: dict[str, Break] = {
 NAMES_NOBODY = {
     "how:how", "how:help", "how:more", "kitchen:kitchen", "registers:registers", "registers:one",
     "registers:refused", "explain:explain", "calendar:calendar", "calendar:file",
+    "staff:staff", "staff:adult", "staff:invite", "staff:give", "staff:leaves", "staff:away",
+    "security:security", "settings:settings",
 }  # fmt: skip
 NEEDS_NO_REGISTER = {"children:history", "children:join"}
 """Pages that read marks as they are kept, and not the register itself."""
@@ -103,7 +105,9 @@ def test_everybody_on_a_page_is_in_the_trail(house: House, signed_in: SignIn, ro
         found |= _seen(body)
     reached = {c.id for c in CHILDREN if house.adults[role].may(READ, of=house.child(c))}
     assert found <= reached
-    assert len(found) >= max(1, len(reached) - 1), "the crawl has to meet the children"
+    assert len(found) >= min(len(reached), max(1, len(reached) - 1)), (
+        "the crawl has to meet the children"
+    )
 
 
 def test_the_line_is_there_before_the_page_is_made(

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from django.db.models import Q, QuerySet
 
 from belong.people import trail
-from belong.people.models import Adult, Membership, Pupil
+from belong.people.models import Adult, Membership, Pupil, Relation
 from belong.people.models.pupil import searchable
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
@@ -82,8 +82,15 @@ def pupil(
     found = _pupils(seen_by, wanting).filter(wanted).first()
     if found is None:
         raise NotYours("pupil")
-    trail.look(seen_by, Verb.CHILD_SEEN, ids=[found.pk])
+    trail.look(seen_by, Verb.CHILD_SEEN, ids=[found.pk], detail=_own_family(seen_by, [found.pk]))
     return found
+
+
+def _own_family(by: Membership, ids: Collection[int]) -> dict[str, object] | None:
+    """What the trail adds where a look was at one's own family."""
+    kin = Relation.objects.filter(adult=by.adult_id).values_list("pupil_id", flat=True)
+    found = sorted(set(kin) & set(ids))
+    return {"own_family": found} if found else None
 
 
 def pupils(
@@ -97,7 +104,8 @@ def pupils(
     if ids is not None:
         query = query.filter(pk__in=list(ids))
     found = list(query)
-    trail.look(seen_by, why, ids=[p.pk for p in found])
+    keys = [p.pk for p in found]
+    trail.look(seen_by, why, ids=keys, detail=_own_family(seen_by, keys))
     return found
 
 
