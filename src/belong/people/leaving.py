@@ -52,6 +52,8 @@ def leave(
             )
         _sensible(last_day, today)
         giving.somebody_still_gives(by, without=rows, today=today)
+        if adult.pk in taking_over.values():
+            raise NotGiven("They leave, so they cannot take over.", do="Choose a colleague.")
         passed_on = [(_next(r, last_day, today), taking_over[r.pk]) for r in rows
                      if r.pk in taking_over]  # fmt: skip
         for row in rows:
