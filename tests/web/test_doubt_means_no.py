@@ -107,8 +107,6 @@ def test_everybody_on_a_page_is_in_the_trail(house: House, signed_in: SignIn, ro
     assert found <= reached
     least = min(len(reached), max(1, len(reached) - 1))
     assert len(found) >= least, "the crawl has to meet the children"
-        "the crawl has to meet the children"
-    )
 
 
 def test_the_line_is_there_before_the_page_is_made(

@@ -59,15 +59,16 @@ def _set_up(request: HttpRequest, token: str, link: Invitation) -> HttpResponse:
         adult = inviting.accept(token=token, password=password, at=clock.now())
     except ValidationError as error:
         return _asking(request, token, link, tuple(error.messages))
-    record_authentication(request, adult, method="password", email=adult.email)
     perform_login(request, adult)
+    # They typed it this moment: nobody has to ask again before a second step is set up.
+    record_authentication(request, adult, method="password", reauthenticated=True)
     return redirect(reverse("mfa_index"))
 
 
 def _key(request: HttpRequest) -> str:
     from allauth.account.adapter import get_adapter
 
-    return f"links that opened nothing:{get_adapter().get_client_ip(request)}"
+    return f"wrong-links-{get_adapter().get_client_ip(request)}"
 
 
 def _tried(request: HttpRequest) -> int:
