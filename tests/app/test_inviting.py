@@ -8,6 +8,7 @@ import hashlib
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
+from django.utils import timezone
 from tests.people import FAY, TODAY, House, an_adult
 
 from belong.people import fetch, giving, inviting, leaving
@@ -199,3 +200,21 @@ def test_the_command_line_is_no_back_door_to_a_school_that_has_a_head(house: Hou
     an_adult(None, "", "Ms Else", "else@larkfield.example")
     with pytest.raises(NotGiven, match="an account already"):
         first(email="else@larkfield.example")
+
+
+def test_the_command_prints_a_link_once_and_keeps_none_of_it(
+    db: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from belong.cli import main as command
+
+    asked = ["invite", NEW, "--name", "Nell Newby", "--school", "Harbour School"]
+    assert command.main([*asked, "--address", "https://belong.harbour.example/"]) == 0
+    said = capsys.readouterr().out
+    assert "works once" in said
+    link = said.strip().splitlines()[-1]
+    assert link.startswith("https://belong.harbour.example/invitation/")
+    token = link.rstrip("/").rpartition("/")[2]
+    adult = inviting.accept(token=token, password=GOOD, at=timezone.localtime())
+    assert adult.email == NEW
+    assert command.main([*asked[:1], "other@harbour.example", *asked[2:]]) == 2
+    assert "gives roles already" in capsys.readouterr().err

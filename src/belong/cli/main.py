@@ -25,6 +25,7 @@ def main(words: Sequence[str] | None = None) -> int:
     _look(parts)
     _bench(parts)
     _bring(parts)
+    _invite(parts)
     _serve(parts)
     said = parser.parse_args(words)
     try:
@@ -54,6 +55,12 @@ def _bring(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     from belong.cli import bring
 
     bring.add_to(parts)
+
+
+def _invite(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    from belong.cli import invite
+
+    invite.add_to(parts)
 
 
 def _serve(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
