@@ -32,8 +32,7 @@ OUTSIDE = {
     "mfa_view_recovery_codes": "whoever showed their second step: their own codes on paper",
     "mfa_generate_recovery_codes": "whoever showed their second step: their own codes on paper",
     "mfa_download_recovery_codes": "whoever showed their second step: their own codes on paper",
-    "invitation": "anybody: names nobody until a button is pressed; opens something to whoever holds "
-    "a link that still holds",
+    "invitation": "whoever holds the link; names nobody until a button is pressed",
     "usersessions_list": "whoever showed their second step: their own sessions",
     "healthz": "anybody: whether the house is standing; shows no child",
 }
@@ -79,7 +78,8 @@ children.
 | nobody's: no such child | nothing: the page is not there |
 
 The last three answers are the same to the byte, so nobody learns who exists. A child who moves to
-another form or class is let go at once, and so is everybody whose role has ended or who has left."""
+another form or class is let go at once, and so is everybody whose role has ended, or who has
+left."""
 GIVEN = """Roles are given by hand, on the page *People*, by those whom the last table names. Nobody
 gives a role to themselves, or ends one of their own. Each change is written down with who made it,
 and the page *How safely Belong is run* lists the latest. Somebody must always be left who can give

@@ -1,4 +1,4 @@
-"""`belong invite`: the first account of a school, by a link, so that no password is handed round."""
+"""`belong invite`: the first account of a school, by a link; no password is handed round."""
 
 from __future__ import annotations
 

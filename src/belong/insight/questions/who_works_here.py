@@ -158,7 +158,7 @@ def alone(by: Membership, today: dt.date) -> set[int]:
         row.pk for row in rows.select_related("adult")
         if not row.in_force(today) or gone(row.adult, today)
     }  # fmt: skip
-    had = {row.pupil_id for row in rows}
+    had = {row.pupil_id for row in rows if row.pupil_id is not None}
     have = {row.pupil_id for row in rows if row.pk not in left}
     still = Pupil.objects.filter(pk__in=had - have, merged_into=None)
     return set(still.filter(by.whose(SEES_CHILDREN).on_roll()).values_list("pk", flat=True))

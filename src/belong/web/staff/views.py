@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from belong.basics.errors import BelongError
 from belong.insight.questions import giving_a_role, one_adult, who_works_here
 from belong.people import kin
+from belong.people.models import Pupil
 from belong.people.permissions import Permission
 from belong.web import clock, page
 from belong.web.gate import SignedIn, needs
@@ -22,7 +23,7 @@ def staff(request: SignedIn) -> HttpResponse:
     """Everybody who works here, by name."""
     text = request.GET.get("q", "").replace("\x00", "")[:100]
     answer = who_works_here.ask(request.membership, clock.today(), text)
-    alone = ()
+    alone: tuple[Pupil, ...] = ()
     if answer.alone:
         alone = tuple(who_works_here.without_key_person(request.membership, clock.today()))
     context: dict[str, object] = {"answer": answer, "text": text, "alone": alone}
