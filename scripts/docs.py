@@ -333,6 +333,14 @@ def who_may() -> str:
     return f"{MADE}\n\n{roles_and_pages.page()}"
 
 
+def addresses() -> str:
+    """What each address needs, read from the addresses themselves."""
+    sys.path.insert(0, str(TOP / "scripts"))
+    import who_may as roles_and_pages
+
+    return f"{MADE}\n\n{roles_and_pages.addresses_page()}"
+
+
 def files_we_read() -> str:
     """Every kind of record, its columns and the headings they are known by."""
     import files_read
@@ -345,6 +353,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/codes.md": the_marks,
     "docs/reference/definitions.md": the_definitions,
     "docs/reference/who-may.md": who_may,
+    "docs/reference/addresses.md": addresses,
     "docs/reference/files-we-read.md": files_we_read,
 }
 

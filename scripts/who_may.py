@@ -1,4 +1,5 @@
-"""The page who-may.md: each role in a sentence, and which pages it may open."""
+"""Two pages: who-may.md says who may see and do what, for anybody who asks; addresses.md says what
+each address needs, for who builds or checks Belong."""
 
 from __future__ import annotations
 
@@ -35,6 +36,7 @@ OUTSIDE = {
     "mfa_view_recovery_codes": "whoever showed their second step: their own codes on paper",
     "mfa_generate_recovery_codes": "whoever showed their second step: their own codes on paper",
     "mfa_download_recovery_codes": "whoever showed their second step: their own codes on paper",
+    "invitation": "whoever holds the link; names nobody until a button is pressed",
     "usersessions_list": "whoever showed their second step: their own sessions",
     "healthz": "anybody: whether the house is standing; shows no child",
 }
@@ -45,10 +47,34 @@ REACHES = {
     "school": "every child of the school",
     "year": "the children of one year",
     "form": "the children of one form or class",
+    "class": "the children a timetable puts into one class",
     "child": "one child",
 }
-WHOSE = """A role is given for some children: the whole school's, or those of a year, a form, or
-one child. It may begin on a day and end on a day. Several roles add up, each with its own children.
+NO_CHILD = "no child"
+IN_WORDS = {
+    "SCHOOL_TODAY_READ": "see who is not here today",
+    "CHILDREN_LIST": "list and search children",
+    "CHILD_READ": "open a child's page",
+    "CHILDREN_EXPORT": "take a list of children away, as a spreadsheet",
+    "NUMBERS_EXPLAIN": "open what a number is made of",
+    "REGISTERS_READ": "see which files came in",
+    "REGISTERS_IMPORT": "bring files in, and take them back",
+    "MARKS_CORRECT": "put a mark right, with a reason",
+    "CALENDAR_WRITE": "say when school was closed",
+    "TRAIL_OF_CHILD": "see who looked at a child",
+    "TRAIL_SEARCH": "search who did and saw what",
+    "QUALITY_READ": "see what is missing or odd in the records",
+    "PEOPLE_READ": "see who works here, and as what",
+    "PEOPLE_GIVE": "invite somebody, give a role, end one, say that somebody leaves",
+    "SECURITY_READ": "see how safely Belong is run",
+    "SETTINGS_WRITE": "say how the school is named and reached",
+}
+"""What a permission lets somebody do. One that is not here is about the house itself, not about
+children or people: everybody may open help, and the page of components."""
+OF_THE_HOUSE = {"HOUSE", "KITCHEN_SINK"}
+WHOSE = """A role is given for some children: the whole school's, or those of a year, a form or a
+class, or one child. It may begin on a day and end on a day. Several roles add up, each with its own
+children.
 
 | whose child it is | what somebody is shown |
 |---|---|
@@ -58,46 +84,77 @@ one child. It may begin on a day and end on a day. Several roles add up, each wi
 | nobody's: no such child | nothing: the page is not there |
 
 The last three answers are the same to the byte, so nobody learns who exists. A child who moves to
-another form is let go at once, and so is everybody whose role has ended or who has left."""
+another form or class is let go at once, and so is everybody whose role has ended, or who has
+left."""
+GIVEN = """Roles are given by hand, on the page *People*, by those whom the last table names. Nobody
+gives a role to themselves, or ends one of their own. Each change is written down with who made it,
+and the page *How safely Belong is run* lists the latest. Somebody must always be left who can give
+roles. A role for one child is given by somebody who sees that child. Where an adult is a parent or
+relative of a child here, the head can say so: it takes no right away, and their looks are marked.
+
+Whoever has no second step yet (a passkey, or an app with codes) opens nothing, whatever their
+roles."""
 
 
 def page() -> str:
-    """The whole page as Markdown."""
+    """Roles, whose children, and who may do what: as Markdown, in words a governor reads."""
+    _ready()
+    return "\n".join(["# Who may do what", "", *_roles(), *_permissions(), *_developers(), ""])
+
+
+def addresses_page() -> str:
+    """What each address needs: as Markdown, for who builds or checks Belong."""
+    _ready()
+    return "\n".join(["# What each address needs", "", *_pages(), ""])
+
+
+def _ready() -> None:
     import django
 
     django.setup()
-    return "\n".join(["# Who may do what", "", *_roles(), *_permissions(), *_pages(), ""])
+
+
+def _developers() -> Iterator[str]:
+    yield "Who builds or checks Belong finds the permission of every address in"
+    yield "[addresses](addresses.md)."
 
 
 def _roles() -> Iterator[str]:
+    from belong.people.permissions import Permission
     from belong.people.reach import Reach
     from belong.people.roles import ROLES
 
     yield from ("A role is a sentence, shown to the people it describes.", "")
     yield from ("| role | in words | can be given for |", "|---|---|---|")
     for role in ROLES.values():
-        reaches = ", or ".join(REACHES[r] for r in Reach if r in role.reaches)
+        sees = Permission.CHILD_READ in role.may
+        reaches = ", or ".join(REACHES[r] for r in Reach if r in role.reaches) if sees else NO_CHILD
         yield _row(role.name, role.in_words, reaches)
     yield from ("", "## Whose children", "", WHOSE, "")
+    yield from ("## Who gives roles", "", GIVEN, "")
 
 
 def _permissions() -> Iterator[str]:
     from belong.people.permissions import Permission
     from belong.people.roles import ROLES
 
-    yield from ("## Who may do each thing", "", "| what | who |", "|---|---|")
+    yield from ("## Who may do each thing", "")
+    yield from ("Each only for the children their role is for.", "")
+    yield from ("| what | who |", "|---|---|")
+    sees = [r for r in ROLES.values() if Permission.CHILD_READ in r.may]
     for permission in Permission:
-        holders = [r.name for r in ROLES.values() if permission in r.may]
-        yield _row(permission.value, _listed(holders, len(ROLES)))
+        if permission.name not in OF_THE_HOUSE:
+            holders = [r.name for r in ROLES.values() if permission in r.may]
+            yield _row(IN_WORDS[permission.name], _listed(holders, [r.name for r in sees]))
     yield ""
 
 
-def _listed(holders: list[str], of: int) -> str:
-    return "everybody with a role" if len(holders) == of else ", ".join(holders)
+def _listed(holders: list[str], seeing: list[str]) -> str:
+    return "everybody who works with children" if holders == seeing else ", ".join(holders)
 
 
 def _pages() -> Iterator[str]:
-    yield from ("## What each address needs", "")
+    yield from ("Who holds each permission is in [who may do what](who-may.md).", "")
     yield from ("An address that says nothing of this kind fails the build.", "")
     yield from ("| address | what it needs |", "|---|---|")
     outside = []

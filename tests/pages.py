@@ -15,20 +15,28 @@ from belong.intake.models import Import
 IMPORTERS = frozenset({"attendance_lead", "data_lead"})
 LOOKERS_IN = IMPORTERS | {"headteacher", "attendance_champion"}
 SEE_REGISTERS = LOOKERS_IN | {"office"}
-EXPORTERS = LOOKERS_IN | {"safeguarding_lead", "senco"}
+EXPORTERS = LOOKERS_IN | {"safeguarding_lead", "deputy_safeguarding_lead", "senco"}
 SOME_CHILDREN = frozenset(
-    {"head_of_year", "tutor", "class_teacher", "teaching_assistant", "key_person", "stand_in",
-     "family_liaison", "supply"}
+    {"head_of_year", "tutor", "class_teacher", "subject_teacher", "teaching_assistant",
+     "key_person", "mentor", "stand_in", "designated_teacher", "family_liaison", "supply",
+     "psychologist", "virtual_school"}
 )  # fmt: skip
-WHO_LOOKED = frozenset({"headteacher", "safeguarding_lead"})
+WHO_LOOKED = frozenset({"headteacher", "safeguarding_lead", "deputy_safeguarding_lead"})
 TRAIL = frozenset({"data_protection_officer"})
-"""Works with no child, and opens no page about one."""
-EVERYBODY = EXPORTERS | SOME_CHILDREN | {"office", "pastoral_lead"}
-UNLIKE = ("headteacher", "attendance_champion", "attendance_lead", "safeguarding_lead",
-          "data_protection_officer", "office", "senco", "pastoral_lead", "head_of_year",
-          "tutor", "key_person")  # fmt: skip
+SEE_CHILDREN = EXPORTERS | SOME_CHILDREN | {"office", "pastoral_lead", "mental_health_lead"}
+GIVERS = frozenset({"headteacher", "system_administrator"})
+SEE_STAFF = GIVERS | {"safeguarding_lead", "deputy_safeguarding_lead", "office", "attendance_lead"}
+SEE_SECURITY = GIVERS | {"governor"}
+SETTERS = GIVERS | {"safeguarding_lead"}
+NO_CHILD = frozenset({"system_administrator", "governor"}) | TRAIL
+"""Work with no child, and open no page about one."""
+EVERYBODY = SEE_CHILDREN | NO_CHILD
+UNLIKE = ("headteacher", "attendance_champion", "attendance_lead", "data_lead", "office",
+          "safeguarding_lead", "deputy_safeguarding_lead", "data_protection_officer", "senco",
+          "pastoral_lead", "head_of_year", "tutor", "subject_teacher", "key_person",
+          "system_administrator", "governor")  # fmt: skip
 """One role of each kind: every other has the permissions and the reach of one of these."""
-TRIED = UNLIKE if os.environ.get("BELONG_TEST_POSTGRES") else tuple(sorted(EVERYBODY | TRAIL))
+TRIED = UNLIKE if os.environ.get("BELONG_TEST_POSTGRES") else tuple(sorted(EVERYBODY))
 """Every role where the whole table is walked; on the second database one of each kind."""
 
 OPEN_TO_ALL = {
@@ -60,6 +68,7 @@ OPEN_TO_ALL = {
     "mfa_view_recovery_codes": "one's own codes on paper",
     "mfa_generate_recovery_codes": "one's own codes on paper",
     "mfa_download_recovery_codes": "one's own codes on paper",
+    "invitation": "the link of an invitation; names nobody before a button is pressed",
     "usersessions_list": "ends one's own other sessions",
 }
 """Addresses that name no permission, each with its reason."""
@@ -69,12 +78,12 @@ OPEN_TO_ALL = {
 class Page:
     """One address: its name, who may open it, and what is asked about.
 
-    about  "child", "import" or "" for the thing whose key stands in the address; "two" for two
-           children whose keys stand in what is asked
+    about  "child", "import", "adult" or "" for the thing whose key stands in the address; "two" for
+           two children whose keys stand in what is asked
     """
 
     name: str
-    who: frozenset[str] = EVERYBODY
+    who: frozenset[str] = SEE_CHILDREN
     about: str = ""
     query: str = ""
     post: bool = False
@@ -92,6 +101,8 @@ class Page:
             kwargs["pupil_id"] = key
         if self.about == "import":
             kwargs["import_id"] = key
+        if self.about == "adult":
+            kwargs["adult_id"] = key
         if self.slug:
             kwargs["name"] = self.slug
         path = reverse(self.name, kwargs=kwargs)
@@ -106,6 +117,8 @@ class Page:
         if self.about == "two":
             one, other = house.child(child).pk, house.school.pupils.exclude(source_id=child.id)
             return self.address(one, other.order_by("pk").values_list("pk", flat=True)[0])
+        if self.about == "adult":
+            return self.address(house.adults["pastoral_lead"].adult_id)
         if self.about == "import":
             newest = Import.objects.filter(school=house.school).order_by("-pk")[0]
             return self.address(newest.pk)
@@ -121,7 +134,7 @@ def scope(about: str = "school", **when: str) -> str:
 
 
 PAGES = (
-    Page("today:today"),
+    Page("today:today", EVERYBODY),
     Page("today:saved", EXPORTERS),
     Page("children:children"),
     Page("children:saved", EXPORTERS),
@@ -161,14 +174,29 @@ PAGES = (
             "set_aside",
         )
     ),
-    Page("how:how"),
-    Page("how:help", EVERYBODY | TRAIL),
-    Page("how:more", EVERYBODY | TRAIL),
-    Page("kitchen:kitchen"),
+    Page("staff:staff", SEE_STAFF),
+    Page("staff:adult", SEE_STAFF, about="adult"),
+    Page("staff:invite", GIVERS),
+    Page("staff:give", GIVERS, about="adult"),
+    Page("staff:leaves", GIVERS, about="adult"),
+    Page("staff:away", GIVERS, about="adult"),
+    *(
+        Page(f"staff:{name}", GIVERS, about="adult", post=True)
+        for name in ("end", "link", "withdraw", "family")
+    ),
+    Page("security:security", SEE_SECURITY),
+    Page("settings:settings", SETTERS),
+    Page("how:how", EVERYBODY),
+    Page("how:help", EVERYBODY),
+    Page("how:more", EVERYBODY),
+    Page("kitchen:kitchen", EVERYBODY),
 )
-LED_ON = {("today:today", "data_protection_officer")}
-"""Who is led from the first page to another one, because it is not for them."""
 SHOWN = tuple(p for p in PAGES if not p.post)
+TAKES_FORMS = frozenset(
+    {"registers:registers", "children:history", "staff:invite", "staff:give", "staff:leaves",
+     "staff:away", "settings:settings"}
+)  # fmt: skip
+"""Pages that show, and take their own form as well."""
 
 
 def explained(house: House, child: Child = ADA) -> Page:

@@ -24,7 +24,7 @@ from django.test import Client
 
 from belong.intake import actions, queries, shelf
 from belong.intake.models import Import
-from belong.people.models import Adult, Membership, Pupil, School
+from belong.people.models import Adult, Fact, Membership, Pupil, School
 from belong.people.reach import Reach
 from belong.people.roles import ROLES
 from belong.web import second_factor
@@ -90,19 +90,31 @@ ROLE_NAMES = {
     "office": "Mrs Pettigrew",
     "safeguarding_lead": "Ms Anand",
     "data_protection_officer": "Mr Ferreira",
+    "deputy_safeguarding_lead": "Mr Sandoval",
     "senco": "Mr Novak",
+    "mental_health_lead": "Dr Achebe",
+    "designated_teacher": "Mrs Lanyon",
     "pastoral_lead": "Ms Farrow",
     "head_of_year": "Mr Castellane",
     "tutor": "Mr Begum",
     "class_teacher": "Miss Iqbal",
+    "subject_teacher": "Ms Bright",
     "teaching_assistant": "Mr Roe",
     "key_person": "Ms Whitlock",
+    "mentor": "Mx Harrow",
     "stand_in": "Mr Duffy",
     "family_liaison": "Mrs Sokolova",
     "supply": "Ms Grant",
+    "psychologist": "Dr Marsh",
+    "virtual_school": "Mr Okafor",
+    "system_administrator": "Ms Tanaka",
+    "governor": "Mr Whitby",
 }
+MATHS = "7x/Ma1"
+"""The class of the subject teacher: Ada and Ben, from the first of September."""
 THIS_YEAR = {"begins": dt.date(2026, 9, 1), "ends": dt.date(2027, 8, 31)}
-ONE_CHILD = ("key_person", "stand_in")
+ONE_CHILD = ("key_person", "mentor", "stand_in", "designated_teacher", "psychologist",
+             "virtual_school")  # fmt: skip
 """Roles that are for one child alone: here for Ada, once she is on roll."""
 
 
@@ -249,7 +261,9 @@ def reach_of(role: str) -> dict[str, object]:
         return {}
     if Reach.YEAR in known:
         return {"reach": Reach.YEAR, "reach_of": "7"} | THIS_YEAR
-    return {"reach": Reach.FORM, "reach_of": "7 Oak"} | THIS_YEAR
+    if Reach.FORM in known:
+        return {"reach": Reach.FORM, "reach_of": "7 Oak"} | THIS_YEAR
+    return {"reach": Reach.CLASS, "reach_of": MATHS} | THIS_YEAR
 
 
 def empty_school(folder: Path, name: str = "Larkfield School", at: str = "larkfield") -> House:
@@ -275,11 +289,23 @@ def larkfield(folder: Path, children: Sequence[Child] = CHILDREN) -> House:
     ada = Pupil.objects.filter(school=house.school, source_id=ADA.id).first()
     if ada is None:
         return house
+    in_class(house, MATHS, ADA, BEN)
     close = {
         role: _employed(house.school, role, "larkfield", reach=Reach.CHILD, pupil=ada, **THIS_YEAR)
         for role in ONE_CHILD
     }
     return replace(house, adults={**house.adults, **close})
+
+
+def in_class(house: House, name: str, *children: Child) -> None:
+    """What the school's system says of a class, as if a file had said it before all others."""
+    for child in children:
+        pupil = Pupil.objects.filter(school=house.school, source_id=child.id).first()
+        if pupil is not None:
+            Fact.objects.create(
+                school=house.school, pupil=pupil, kind="class_members", key=name,
+                data={"class": name}, begins=THIS_YEAR["begins"], since=0, import_id=0,
+            )  # fmt: skip
 
 
 def riverside(folder: Path) -> House:

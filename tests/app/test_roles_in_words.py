@@ -12,8 +12,10 @@ from belong.people.models import Adult, Membership
 from belong.people.permissions import Permission
 from belong.people.roles import ROLES
 
-READS = {"SCHOOL_TODAY_READ", "CHILDREN_LIST", "CHILD_READ", "NUMBERS_EXPLAIN", "KITCHEN_SINK",
-         "HELP_READ"}  # fmt: skip
+HOUSE = {"HOUSE", "KITCHEN_SINK"}
+READS = HOUSE | {"SCHOOL_TODAY_READ", "CHILDREN_LIST", "CHILD_READ", "NUMBERS_EXPLAIN"}
+STAFF = {"PEOPLE_READ"}
+GIVES = STAFF | {"PEOPLE_GIVE", "SECURITY_READ", "SETTINGS_WRITE"}
 REGISTERS = {
     "REGISTERS_READ", "REGISTERS_IMPORT", "MARKS_CORRECT", "CALENDAR_WRITE", "QUALITY_READ",
 }  # fmt: skip
@@ -21,23 +23,32 @@ CAME_IN = {"REGISTERS_READ", "QUALITY_READ"}
 EXPORTS = {"CHILDREN_EXPORT"}
 WHO_LOOKED = {"TRAIL_OF_CHILD"}
 WHO_MAY = {
-    "headteacher": READS | CAME_IN | EXPORTS | WHO_LOOKED,
+    "headteacher": READS | CAME_IN | EXPORTS | GIVES | WHO_LOOKED,
     "attendance_champion": READS | CAME_IN | EXPORTS,
-    "attendance_lead": READS | REGISTERS | EXPORTS,
+    "attendance_lead": READS | REGISTERS | EXPORTS | STAFF,
     "data_lead": READS | REGISTERS | EXPORTS,
-    "office": READS | {"REGISTERS_READ"},
-    "safeguarding_lead": READS | EXPORTS | WHO_LOOKED,
-    "data_protection_officer": {"TRAIL_SEARCH", "HELP_READ"},
+    "office": READS | STAFF | {"REGISTERS_READ"},
+    "safeguarding_lead": READS | EXPORTS | STAFF | WHO_LOOKED | {"SETTINGS_WRITE"},
+    "deputy_safeguarding_lead": READS | EXPORTS | STAFF | WHO_LOOKED,
+    "data_protection_officer": HOUSE | {"TRAIL_SEARCH"},
     "senco": READS | EXPORTS,
+    "mental_health_lead": READS,
+    "designated_teacher": READS,
     "pastoral_lead": READS,
     "head_of_year": READS,
     "tutor": READS,
     "class_teacher": READS,
+    "subject_teacher": READS,
     "teaching_assistant": READS,
     "key_person": READS,
+    "mentor": READS,
     "stand_in": READS,
     "family_liaison": READS,
     "supply": READS,
+    "psychologist": READS,
+    "virtual_school": READS,
+    "system_administrator": HOUSE | GIVES,
+    "governor": HOUSE | {"SECURITY_READ"},
 }
 """Written out by hand: a change of power must be made here too."""
 

@@ -105,7 +105,7 @@ def test_every_function_is_typed(source: Source) -> None:
 
 
 ENVIRONMENT = {
-    "src/belong/cli/bring.py": "names the settings before Django starts",
+    "src/belong/cli/setting_up.py": "names the settings before Django starts",
     "src/belong/config/settings/base.py": "the one place that reads settings",
     "src/belong/config/wsgi.py": "names the settings for the server that opens it",
     "src/belong/cli/page_times.py": "a process of its own that sets where it lives",
@@ -143,6 +143,7 @@ CLOCK = {
     "src/belong/cli/bring.py": "a door: files come in on the day they are found",
     "src/belong/cli/trail.py": "a door: an anchor is today's, and so is an export",
     "src/belong/cli/tick.py": "a minute is sealed once the real clock says it is over",
+    "src/belong/cli/invite.py": "a door: a link is made at a moment",
     "src/belong/cli/look.py": "a door: today is what --as-of is when nobody says it",
     "src/belong/cli/serve.py": "waits before it starts something again",
     "src/belong/cli/page_times.py": "a stopwatch",

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from belong.basics.errors import BelongError
+from belong.cli import setting_up
 
 if TYPE_CHECKING:
     from belong.intake.watching import Watch
@@ -55,7 +56,7 @@ def run(said: argparse.Namespace) -> int:
         )
     if not said.watch.is_dir():
         raise BelongError(f"{said.watch} is not a folder.", do="Make it, or name another one.")
-    set_up()
+    setting_up.django()
     from django.conf import settings
 
     from belong.intake.watching import KEPT, Watch
@@ -71,21 +72,6 @@ def run(said: argparse.Namespace) -> int:
         _look(watch)
 
 
-def set_up() -> None:
-    """Start Django. Raises BelongError where Belong does not live here."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "belong.config.settings.serve")
-    import django
-    from django.core.exceptions import ImproperlyConfigured
-
-    try:
-        django.setup()
-    except ImproperlyConfigured as problem:
-        raise BelongError(
-            f"Belong cannot start here. {problem}",
-            do="Set BELONG_HOME to the folder Belong keeps everything in (the demo's: demo-data).",
-        ) from problem
-
-
 def _every_school(said: argparse.Namespace) -> int:
     """A line for each school as it is done, then a sum."""
     if said.watch is not None or said.path is None or not said.path.exists():
@@ -93,7 +79,7 @@ def _every_school(said: argparse.Namespace) -> int:
             f"{said.path or 'Nothing'} is no file or folder that is there.",
             do="Name a file of many schools, or a folder with a file for each.",
         )
-    set_up()
+    setting_up.django()
     from django.conf import settings
     from django.utils import timezone
 

@@ -26,6 +26,7 @@ def main(words: Sequence[str] | None = None) -> int:
     _bench(parts)
     _bring(parts)
     _trail(parts)
+    _invite(parts)
     _serve(parts)
     said = parser.parse_args(words)
     try:
@@ -61,6 +62,12 @@ def _trail(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     from belong.cli import trail
 
     trail.add_to(parts)
+
+
+def _invite(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    from belong.cli import invite
+
+    invite.add_to(parts)
 
 
 def _serve(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from belong.basics.errors import BelongError
 from belong.basics.spreadsheets import plain
-from belong.cli.bring import set_up
+from belong.cli import setting_up
 
 if TYPE_CHECKING:
     from belong.people.models import Membership
@@ -41,7 +41,7 @@ def add_to(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def verify(said: argparse.Namespace) -> int:
     """Check every seal and every anchor. The exit code is 1 where something is not whole, and where
     there are lines and no seal at all."""
-    set_up()
+    setting_up.django()
     from belong.people import trail_checking
 
     anchors = _kept(said.anchor)
@@ -73,7 +73,7 @@ def _kept(elsewhere: list[Path]) -> list[Anchor]:
 
 def anchor(said: argparse.Namespace) -> int:
     """Print the anchor of every chain as it is now."""
-    set_up()
+    setting_up.django()
     from django.utils import timezone
 
     from belong.people import trail_anchors
@@ -89,7 +89,7 @@ def anchor(said: argparse.Namespace) -> int:
 def export(said: argparse.Namespace) -> int:
     """Who looked at one child since the trail began, as CSV. The export is a look too, noted before
     a word of it is written. Raises BelongError for nobody."""
-    set_up()
+    setting_up.django()
     from django.core.exceptions import PermissionDenied
     from django.utils import timezone
 

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from belong.web import health
+from belong.web.invitation.views import invitation
 
 urlpatterns = [
     path("", include("belong.web.today.urls")),
@@ -14,6 +15,10 @@ urlpatterns = [
     path("data-quality/", include("belong.web.quality.urls")),
     path("", include("belong.web.how.urls")),
     path("kitchen-sink/", include("belong.web.kitchen.urls")),
+    path("people/", include("belong.web.staff.urls")),
+    path("school/settings/", include("belong.web.settings_page.urls")),
+    path("security/", include("belong.web.security.urls")),
+    path("invitation/<str:token>/", invitation, name="invitation"),
     path("account/", include("belong.web.account_urls")),
     path("healthz", health.healthz, name="healthz"),
 ]

@@ -82,7 +82,7 @@ class Desk:
         they are several groups or single children."""
         groups = [
             *(words.year_label(year) for year in sorted(self.whom.years)),
-            *sorted(self.whom.forms),
+            *sorted(self.whom.forms | self.whom.classes),
         ]
         alone = len(groups) == 1 and not self.whom.children and not self.whom.everybody
         return groups[0] if alone else ""

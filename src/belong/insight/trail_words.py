@@ -28,6 +28,9 @@ OF_ONE = {
     Verb.LOOKS_EXPORTED: "saved who had looked to a file",
     Verb.TRAIL_SEARCHED: "searched who had looked at {whom}",
     Verb.TRAIL_EXPORTED: "saved a search of who had looked to a file",
+    Verb.CHILDREN_OF_ADULT_SEEN: "saw {whose} name beside an adult's",
+    Verb.KIN_SAID: "said that an adult here is {whose} family",
+    Verb.KIN_TAKEN_BACK: "said that an adult here is not {whose} family",
 }
 """What was done with one child alone."""
 THE_CHILD = {"whom": "this child", "whose": "this child's"}
@@ -38,6 +41,7 @@ OF_MANY = {
     Verb.CHILDREN_EXPORTED: "saved {list} to a file",
     Verb.CHANGES_SEEN: "saw what a file changes, {list}",
     Verb.CHILD_SEEN: "opened a page about {list}",
+    Verb.CHILDREN_OF_ADULT_SEEN: "saw an adult's children, {list}",
 }
 """What was done with a list of children."""
 VERBS = {verb.value: verb for verb in Verb}
@@ -46,6 +50,8 @@ THINGS = {
     "calendar file": "a calendar file",
     "closure": "a closed day",
     "term": "a term",
+    "adult": "an adult",
+    "school": "the school",
 }
 
 

@@ -17,7 +17,7 @@ from belong.intake import history, laying, lessons, matching, revisions
 from belong.intake.matching import Stay, homes_of
 from belong.intake.models import Change
 from belong.people import trail
-from belong.people.models import Enrolment, Fact, Membership, Pupil
+from belong.people.models import Enrolment, Fact, Membership, Pupil, Relation
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
 from belong.registers import deltas
@@ -136,6 +136,9 @@ def _adults_moved(stays: Pupil, goes: Pupil) -> None:
         else:
             one.pupil = stays
             one.save(update_fields=["pupil"])
+    known = Relation.objects.filter(pupil=stays).values("adult")
+    Relation.objects.filter(pupil=goes, adult__in=known).delete()
+    Relation.objects.filter(pupil=goes).update(pupil=stays)
 
 
 def _again(by: Membership, pupil: Pupil) -> Pupil:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from django.db.models import Q, QuerySet
 
 from belong.people import trail
-from belong.people.models import Adult, Membership, Pupil
+from belong.people.models import Adult, Membership, Pupil, Relation
 from belong.people.models.pupil import searchable
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
@@ -33,7 +33,8 @@ def memberships(adult: Adult, today: dt.date) -> dict[int, Membership]:
     """What this adult is at each school where they are something today, by the school's key."""
     if adult.left_on is not None and adult.left_on < today:
         return {}
-    every = adult.memberships.select_related("school", "adult__trail_name").order_by("pk")
+    mine = adult.memberships.select_related("school__settings", "adult__trail_name")
+    every = mine.order_by("pk")
     found: dict[int, Membership] = {}
     for one in every:
         if one.in_force(today):
@@ -86,8 +87,15 @@ def pupil(
     found = _pupils(seen_by, wanting).filter(wanted).first()
     if found is None:
         raise NotYours("pupil")
-    trail.look(seen_by, why, ids=[found.pk])
+    trail.look(seen_by, why, ids=[found.pk], detail=_own_family(seen_by, [found.pk]))
     return found
+
+
+def _own_family(by: Membership, ids: Collection[int]) -> dict[str, object] | None:
+    """What the trail adds where a look was at one's own family."""
+    kin = Relation.objects.filter(adult=by.adult_id).values_list("pupil_id", flat=True)
+    found = sorted(set(kin) & set(ids))
+    return {"own_family": found} if found else None
 
 
 def sought(
@@ -136,7 +144,8 @@ def pupils(
     if ids is not None:
         query = query.filter(pk__in=list(ids))
     found = list(query)
-    trail.look(seen_by, why, ids=[p.pk for p in found])
+    keys = [p.pk for p in found]
+    trail.look(seen_by, why, ids=keys, detail=_own_family(seen_by, keys))
     return found
 
 

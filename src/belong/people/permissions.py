@@ -6,6 +6,7 @@ from enum import StrEnum
 class Permission(StrEnum):
     """THING_VERB; a role is a set of these."""
 
+    HOUSE = "the first page, help and how we count: open"
     SCHOOL_TODAY_READ = "school today: read"
     CHILDREN_LIST = "children: list and search"
     CHILD_READ = "child: read the page"
@@ -17,6 +18,9 @@ class Permission(StrEnum):
     CALENDAR_WRITE = "calendar: say when the school is open"
     TRAIL_OF_CHILD = "trail: see who looked at a child"
     TRAIL_SEARCH = "trail: search it"
-    HELP_READ = "help: read it"
     QUALITY_READ = "data quality: see what is missing or odd"
+    PEOPLE_READ = "people: see who works here, and as what"
+    PEOPLE_GIVE = "people: invite, give and end roles"
+    SECURITY_READ = "security: see how sign-in stands"
+    SETTINGS_WRITE = "settings: say how the school is named and reached"
     KITCHEN_SINK = "components: look at the kitchen sink"

@@ -8,7 +8,11 @@ from enum import StrEnum
 
 from django.db.models import Exists, OuterRef, Q
 
+from belong.people.models.fact import Fact
 from belong.people.models.pupil import Enrolment, Pupil
+
+CLASS_MEMBERS = "class_members"
+"""The kind of record that says who is in which class."""
 
 
 class Reach(StrEnum):
@@ -17,6 +21,7 @@ class Reach(StrEnum):
     SCHOOL = "school"
     YEAR = "year"
     FORM = "form"
+    CLASS = "class"
     CHILD = "child"
 
 
@@ -29,6 +34,7 @@ class Whose:
               has a last day at all has left
     everybody every child of the school
     years, forms  groups as the register names them now: a child who moves on is let go at once
+    classes   teaching groups, as the school's system says today who is in them
     children  keys of single children
     """
 
@@ -37,6 +43,7 @@ class Whose:
     everybody: bool = False
     years: frozenset[str] = frozenset()
     forms: frozenset[str] = frozenset()
+    classes: frozenset[str] = frozenset()
     children: frozenset[int] = frozenset()
 
     def wanted(self) -> Q:
@@ -45,12 +52,28 @@ class Whose:
         if self.everybody:
             return here
         groups = Q(year__in=self.years) | Q(form__in=self.forms)
-        return here & ((groups & self._on_roll()) | Q(pk__in=self.children))
+        if self.classes:
+            groups |= self._in_class()
+        return here & ((groups & self.on_roll()) | Q(pk__in=self.children))
 
-    def _on_roll(self) -> Q:
+    def on_roll(self) -> Q:
+        """Children who have not left, of any group."""
         stays = Enrolment.objects.filter(pupil=OuterRef("pk"))
-        not_over = Q(left_on=None) if self.on is None else Q(left_on=None) | Q(left_on__gte=self.on)
-        return Q(Exists(stays.filter(not_over)))
+        return Q(Exists(stays.filter(self._not_over("left_on"))))
+
+    def _in_class(self) -> Q:
+        said = Fact.objects.filter(
+            self._not_over("ends"), pupil=OuterRef("pk"), school_id=self.school,
+            kind=CLASS_MEMBERS, until=None,
+        )  # fmt: skip
+        if self.on is not None:
+            said = said.filter(Q(begins=None) | Q(begins__lte=self.on))
+        return Q(Exists(said.filter(data__class__in=sorted(self.classes))))
+
+    def _not_over(self, day: str) -> Q:
+        """Nobody said a last day, or it has not passed."""
+        open_ended = Q(**{day: None})
+        return open_ended if self.on is None else open_ended | Q(**{f"{day}__gte": self.on})
 
     def includes(self, pupil: Pupil) -> bool:
         """Whether a child is one of them."""

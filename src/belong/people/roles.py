@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from belong.people.permissions import Permission
 from belong.people.reach import Reach
 
-_READS = frozenset(
+_HOUSE = frozenset({Permission.HOUSE, Permission.KITCHEN_SINK})
+_READS = _HOUSE | frozenset(
     {
         Permission.SCHOOL_TODAY_READ,
         Permission.CHILDREN_LIST,
         Permission.CHILD_READ,
         Permission.NUMBERS_EXPLAIN,
-        Permission.KITCHEN_SINK,
-        Permission.HELP_READ,
     }
 )
 _CAME_IN = frozenset({Permission.REGISTERS_READ, Permission.QUALITY_READ})
@@ -25,10 +24,17 @@ _REGISTERS = _CAME_IN | {
 }
 _EXPORTS = frozenset({Permission.CHILDREN_EXPORT})
 _WHO_LOOKED = frozenset({Permission.TRAIL_OF_CHILD})
-_TRAIL = frozenset({Permission.TRAIL_SEARCH, Permission.HELP_READ})
+_TRAIL = _HOUSE | {Permission.TRAIL_SEARCH}
+_SEES_STAFF = frozenset({Permission.PEOPLE_READ})
+_GIVES_ROLES = _SEES_STAFF | {
+    Permission.PEOPLE_GIVE,
+    Permission.SECURITY_READ,
+    Permission.SETTINGS_WRITE,
+}
 _SCHOOL = frozenset({Reach.SCHOOL})
+_ONE_CHILD = frozenset({Reach.CHILD})
 
-WHOLE_SCHOOL = _REGISTERS | _EXPORTS | _WHO_LOOKED | {Permission.TRAIL_SEARCH}
+WHOLE_SCHOOL = _REGISTERS | _EXPORTS | _GIVES_ROLES | _WHO_LOOKED | {Permission.TRAIL_SEARCH}
 """What is about the whole school at once: no role that may reach less includes any of it."""
 
 
@@ -52,8 +58,9 @@ _EVERY = (
     Role(
         "headteacher",
         "Headteacher",
-        "Sees how the school is doing, every child, what came in, and who looked at whom.",
-        _READS | _CAME_IN | _EXPORTS | _WHO_LOOKED,
+        "Sees how the school is doing, every child, what came in and who looked at whom; says who"
+        " may see what.",
+        _READS | _CAME_IN | _EXPORTS | _GIVES_ROLES | _WHO_LOOKED,
     ),
     Role(
         "attendance_champion",
@@ -65,7 +72,7 @@ _EVERY = (
         "attendance_lead",
         "Attendance lead",
         "Knows who is not here today, and brings the registers in.",
-        _READS | _REGISTERS | _EXPORTS,
+        _READS | _REGISTERS | _EXPORTS | _SEES_STAFF,
     ),
     Role(
         "data_lead",
@@ -77,13 +84,19 @@ _EVERY = (
         "office",
         "School office",
         "Answers the phone in the morning: sees who is not here, and what came in.",
-        _READS | {Permission.REGISTERS_READ},
+        _READS | _SEES_STAFF | {Permission.REGISTERS_READ},
     ),
     Role(
         "safeguarding_lead",
         "Designated safeguarding lead",
         "Keeps children safe: may look at every child of the school, and see who else did.",
-        _READS | _EXPORTS | _WHO_LOOKED,
+        _READS | _EXPORTS | _SEES_STAFF | _WHO_LOOKED | {Permission.SETTINGS_WRITE},
+    ),
+    Role(
+        "deputy_safeguarding_lead",
+        "Deputy safeguarding lead",
+        "Stands in for the safeguarding lead, and may look at every child of the school.",
+        _READS | _EXPORTS | _SEES_STAFF | _WHO_LOOKED,
     ),
     Role(
         "data_protection_officer",
@@ -96,6 +109,19 @@ _EVERY = (
         "SENCo",
         "Makes school work for children with special educational needs, in every year.",
         _READS | _EXPORTS,
+    ),
+    Role(
+        "mental_health_lead",
+        "Senior mental health lead",
+        "Leads on how children feel, in the whole school.",
+        _READS,
+    ),
+    Role(
+        "designated_teacher",
+        "Designated teacher",
+        "Looks out for children in care, each of whom is named, and sees only them.",
+        _READS,
+        _ONE_CHILD,
     ),
     Role(
         "pastoral_lead",
@@ -126,6 +152,13 @@ _EVERY = (
         frozenset({Reach.FORM}),
     ),
     Role(
+        "subject_teacher",
+        "Subject teacher",
+        "Sees the children of a class they teach, as the timetable says today.",
+        _READS,
+        frozenset({Reach.CLASS}),
+    ),
+    Role(
         "teaching_assistant",
         "Teaching assistant",
         "Works beside children in a class, or beside one child, and sees only them.",
@@ -137,14 +170,21 @@ _EVERY = (
         "Key person",
         "Is the adult one child turns to, and sees that child.",
         _READS,
-        frozenset({Reach.CHILD}),
+        _ONE_CHILD,
+    ),
+    Role(
+        "mentor",
+        "ELSA or mentor",
+        "Spends time with one child, and sees that child.",
+        _READS,
+        _ONE_CHILD,
     ),
     Role(
         "stand_in",
         "Stand-in",
         "Steps in for a child's key person while they are away.",
         _READS,
-        frozenset({Reach.CHILD}),
+        _ONE_CHILD,
         for_a_while=True,
     ),
     Role(
@@ -161,6 +201,34 @@ _EVERY = (
         _READS,
         frozenset({Reach.FORM}),
         for_a_while=True,
+    ),
+    Role(
+        "psychologist",
+        "Educational psychologist",
+        "Comes in for one child, for some weeks, and sees that child.",
+        _READS,
+        _ONE_CHILD,
+        for_a_while=True,
+    ),
+    Role(
+        "virtual_school",
+        "Virtual school adviser",
+        "Follows one child in care, for some weeks, and sees that child.",
+        _READS,
+        _ONE_CHILD,
+        for_a_while=True,
+    ),
+    Role(
+        "system_administrator",
+        "System administrator",
+        "Looks after accounts, roles and settings, and sees no child.",
+        _HOUSE | _GIVES_ROLES,
+    ),
+    Role(
+        "governor",
+        "Governor",
+        "Sees how safely Belong is run, and sees no child.",
+        _HOUSE | {Permission.SECURITY_READ},
     ),
 )
 ROLES = {role.key: role for role in _EVERY}

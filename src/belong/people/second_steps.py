@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -25,3 +27,15 @@ def sessions(adult: AbstractBaseUser) -> list[UserSession]:
     ended is only left out."""
     every = UserSession.objects.filter(user_id=adult.pk).order_by("-created_at", "-pk")
     return [session for session in every if session.exists()]
+
+
+def who_has_one(adults: Collection[int]) -> set[int]:
+    """The keys of those adults who have a passkey or an app with codes."""
+    found = Authenticator.objects.filter(user_id__in=list(adults), type__in=FACTORS)
+    return set(found.values_list("user_id", flat=True))
+
+
+def end_sessions(adult: AbstractBaseUser) -> None:
+    """Sign somebody out everywhere, at once."""
+    for session in UserSession.objects.filter(user_id=adult.pk):
+        session.end()

@@ -35,6 +35,18 @@ class Verb(StrEnum):
     LOOKS_EXPORTED = "who looked: exported"
     TRAIL_SEARCHED = "trail searched"
     TRAIL_EXPORTED = "trail exported"
+    ADULT_INVITED = "adult invited"
+    LINK_MADE = "link to set up an account made"
+    LINK_WITHDRAWN = "link to set up an account withdrawn"
+    ACCOUNT_SET_UP = "account set up by its owner"
+    ROLE_GIVEN = "role given"
+    ROLE_ENDED = "role ended"
+    ADULT_LEFT = "adult leaves"
+    STAND_IN_NAMED = "stand-in named"
+    CHILDREN_OF_ADULT_SEEN = "children of an adult seen"
+    KIN_SAID = "adult said to be family"
+    KIN_TAKEN_BACK = "adult no longer said to be family"
+    SETTINGS_SAID = "settings changed"
 
 
 ROLES_SAID = 200

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import ResolverMatch
 
 from belong.intake import jobs
-from belong.people import ballast
+from belong.people import ballast, school_settings
 from belong.people.permissions import Permission
 from belong.web import second_factor
 
@@ -36,7 +36,8 @@ class Frame:
 
 ROOMS = {
     "today": "school_today", "children": "children", "registers": "registers",
-    "calendar": "calendar", "quality": "quality", "trail": "trail",
+    "calendar": "calendar", "quality": "quality", "trail": "trail", "staff": "people",
+    "security": "security", "settings": "settings",
     "how:how": "how", "how:help": "help", "how:more": "more",
 }  # fmt: skip
 """The door of a page, by the name of its address or of the room it stands in."""
@@ -63,7 +64,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
             disk_full=membership.may(Permission.REGISTERS_READ) and ballast.full(),
             demo=settings.DEMO,
             let_off=second_factor.let_off(request),
-            safety=membership.school.safety_route,
+            safety=school_settings.of(membership.school)[0].whom_to_tell,
             may=frozenset(p.name for p in membership.permissions),
         ),
         "demo": settings.DEMO,

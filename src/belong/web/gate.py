@@ -9,7 +9,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 
 from belong.people import fetch
 from belong.people.models import Adult, Membership
@@ -25,21 +24,13 @@ class SignedIn(HttpRequest):
     membership: Membership
 
 
-def needs(
-    permission: Permission, *, or_to: tuple[Permission, str] | None = None
-) -> Callable[[View], View]:
-    """Say which permission a page needs. Every URL says one; a test reads it.
-
-    or_to  for the first page: whoever lacks its permission and has this one is led to the page of
-           this name, which is the first one for them
-    """
+def needs(permission: Permission) -> Callable[[View], View]:
+    """Say which permission a page needs. Every URL says one; a test reads it."""
 
     def gate(view: View) -> View:
         @wraps(view)
         def wrapped(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponseBase:
             request.membership = _membership(request)
-            if or_to and _leads_on(request.membership, permission, or_to[0]):
-                return redirect(or_to[1])
             request.membership.must(permission)
             try:
                 return view(request, *args, **kwargs)
@@ -51,10 +42,6 @@ def needs(
         return wrapped
 
     return gate
-
-
-def _leads_on(by: Membership, here: Permission, there: Permission) -> bool:
-    return not by.may(here) and by.may(there)
 
 
 def open_to_all(view: View) -> View:

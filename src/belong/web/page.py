@@ -22,12 +22,16 @@ def open_desk(request: SignedIn) -> Desk | None:
 
 
 def show(
-    request: HttpRequest, template: str, context: dict[str, object], part: str = ""
+    request: HttpRequest,
+    template: str,
+    context: dict[str, object],
+    part: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     """The whole page, or its named part for a request made by htmx."""
     hx = getattr(request, "htmx", None)
     name = f"{template}#{part}" if part and hx else template
-    return render(request, name, context)
+    return render(request, name, context, status=status)
 
 
 def nothing_yet(request: SignedIn) -> HttpResponse:
@@ -47,6 +51,12 @@ def spreadsheet(
     )
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
+
+
+def key_posted(request: HttpRequest, name: str) -> int:
+    """A key that a form sends; -1 for anything that is none."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 class _Echo:

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from belong.people import second_steps
+from belong.web import square
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -149,20 +150,7 @@ class Factors(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         """The square an app reads, as an svg element on white; 220 pixels wide."""
-        import qrcode
-
-        code = qrcode.QRCode(border=4)
-        code.add_data(url)
-        rows = code.get_matrix()
-        dark = "".join(
-            f"M{x},{y}h1v1h-1z" for y, row in enumerate(rows) for x, on in enumerate(row) if on
-        )
-        return (
-            f'<svg role="img" aria-labelledby="square" width="220" height="220" '
-            f'viewBox="0 0 {len(rows)} {len(rows)}" shape-rendering="crispEdges">'
-            f'<title id="square">{gettext("A square for your app to read")}</title>'
-            f'<rect width="100%" height="100%" fill="#fff"/><path d="{dark}" fill="#000"/></svg>'
-        )
+        return square.svg(url, gettext("A square for your app to read"))
 
 
 def _box() -> MultiFernet:

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "belong.web.leavers.LeaversAreOut",
     "belong.web.idle.IdleLock",
     "belong.web.second_factor.SecondFactorFirst",
     "belong.web.headers.NothingIsKept",

@@ -2,14 +2,27 @@
 
 from belong.people.models.adult import Adult
 from belong.people.models.fact import Fact
+from belong.people.models.invitation import Invitation
 from belong.people.models.membership import Membership
 from belong.people.models.pupil import Enrolment, Pupil
+from belong.people.models.relation import Relation
 from belong.people.models.school import School
+from belong.people.models.settings import SchoolSettings
 from belong.people.models.trail_line import TrailLine
 from belong.people.models.trail_name import TrailName
 from belong.people.models.trail_seal import TrailSeal
 
 __all__ = [
-    "Adult", "Enrolment", "Fact", "Membership", "Pupil", "School", "TrailLine", "TrailName",
+    "Adult",
+    "Enrolment",
+    "Fact",
+    "Invitation",
+    "Membership",
+    "Pupil",
+    "Relation",
+    "School",
+    "SchoolSettings",
+    "TrailLine",
+    "TrailName",
     "TrailSeal",
-]  # fmt: skip
+]

@@ -21,10 +21,12 @@ class Membership(models.Model):
     """One adult in one role at one school, for some children, from a day and until a day.
 
     role_key  a key into `roles.ROLES`
-    reach_of  the year or form it reaches, as the register names it; "" for other reaches
+    reach_of  the year, form or class it reaches, as the school's system names it; "" for others
     pupil     the one child it reaches; null for other reaches
     begins, ends  the first and the last day it holds; null where there is none. A year or a form
               has other children each September, so a role for one of them has a last day
+    given_by, given_at  who gave it and when; null for one made while Belong was set up
+    ended_by, ended_at  who ended it before its last day, and when; from then on it gives nothing
     """
 
     adult = models.ForeignKey(Adult, on_delete=models.CASCADE, related_name="memberships")
@@ -37,6 +39,14 @@ class Membership(models.Model):
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, null=True, blank=True)
     begins = models.DateField(null=True, blank=True)
     ends = models.DateField(null=True, blank=True)
+    given_by = models.ForeignKey(
+        Adult, on_delete=models.SET_NULL, null=True, blank=True, related_name="roles_given"
+    )
+    given_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        Adult, on_delete=models.SET_NULL, null=True, blank=True, related_name="roles_ended"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = (
@@ -53,12 +63,12 @@ class Membership(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(reach="school", reach_of="", pupil=None)
-                | (Q(reach__in=["year", "form"], pupil=None) & ~Q(reach_of=""))
+                | (Q(reach__in=["year", "form", "class"], pupil=None) & ~Q(reach_of=""))
                 | Q(reach="child", reach_of="", pupil__isnull=False),
                 name="a_reach_says_whom",
             ),
             models.CheckConstraint(
-                condition=~Q(reach__in=["year", "form"]) | Q(ends__isnull=False),
+                condition=~Q(reach__in=["year", "form", "class"]) | Q(ends__isnull=False),
                 name="a_group_has_a_last_day",
             ),
         )
@@ -78,7 +88,9 @@ class Membership(models.Model):
     """The day on which it was found in force; filled by fetch."""
 
     def in_force(self, today: dt.date) -> bool:
-        """Whether a day lies within the days it holds."""
+        """Whether a day lies within the days it holds, and nobody ended it."""
+        if self.ended_at is not None:
+            return False
         begun = self.begins is None or self.begins <= today
         return begun and (self.ends is None or today <= self.ends)
 
@@ -111,6 +123,7 @@ class Membership(models.Model):
             any(m.reach == Reach.SCHOOL for m in giving),
             frozenset(m.reach_of for m in giving if m.reach == Reach.YEAR),
             frozenset(m.reach_of for m in giving if m.reach == Reach.FORM),
+            frozenset(m.reach_of for m in giving if m.reach == Reach.CLASS),
             frozenset(m.pupil_id for m in giving if m.pupil_id is not None),
         )
 

@@ -16,7 +16,6 @@ from belong.intake import calendar_files
 from belong.intake.calendar import NotSaid
 from belong.people.permissions import Permission
 from belong.web import clock, page
-from belong.web.calendar.forms import key_posted
 from belong.web.calendar.views import shown
 from belong.web.gate import SignedIn, needs
 
@@ -65,7 +64,7 @@ def keep(request: SignedIn) -> HttpResponse:
     """Keep what is ticked."""
     days = _numbers(request.POST.getlist("days"))
     terms = _numbers(request.POST.getlist("terms"))
-    key = key_posted(request, "file")
+    key = page.key_posted(request, "file")
     try:
         calendar_files.keep(
             by=request.membership, file_id=key, days=days, terms=terms, at=clock.now()
@@ -81,7 +80,7 @@ def keep(request: SignedIn) -> HttpResponse:
 def set_aside(request: SignedIn) -> HttpResponse:
     """Leave the calendar as it is."""
     try:
-        calendar_files.set_aside(by=request.membership, file_id=key_posted(request, "file"))
+        calendar_files.set_aside(by=request.membership, file_id=page.key_posted(request, "file"))
         messages.info(request, _("Set aside. Nothing has changed."))
     except NotSaid as error:
         messages.warning(request, str(error))

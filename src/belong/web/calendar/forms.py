@@ -59,12 +59,6 @@ def year_asked(text: str) -> int | None:
     return int(text) if known and EARLIEST_YEAR <= int(text) <= LATEST_YEAR else None
 
 
-def key_posted(request: HttpRequest, name: str) -> int:
-    """A key that a form sends; -1 for anything that is none."""
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
-
-
 def kinds() -> list[tuple[str, str]]:
     """What a day may be, the last of them that it was open."""
     return [(value, str(words)) for value, words in Closure.Kind.choices]

@@ -20,7 +20,7 @@ from belong.intake.calendar import NotSaid
 from belong.intake.calendar_models import Source
 from belong.people.permissions import Permission
 from belong.web import clock, page
-from belong.web.calendar.forms import Typed, key_posted, kinds, year_asked
+from belong.web.calendar.forms import Typed, kinds, year_asked
 from belong.web.gate import SignedIn, needs
 
 PUT_OFF = "calendar_not_now"
@@ -125,7 +125,7 @@ def _do(request: SignedIn, meant: Meant) -> None:
 def take_back(request: SignedIn) -> HttpResponse:
     """Take something that was said back."""
     return _taken_back(request, lambda: saying.withdraw(
-        by=request.membership, closure_id=key_posted(request, "said"), at=clock.now()
+        by=request.membership, closure_id=page.key_posted(request, "said"), at=clock.now()
     ))  # fmt: skip
 
 
@@ -134,7 +134,7 @@ def take_back(request: SignedIn) -> HttpResponse:
 def take_term_back(request: SignedIn) -> HttpResponse:
     """Take the dates of a term back."""
     return _taken_back(request, lambda: saying.withdraw_term(
-        by=request.membership, term_id=key_posted(request, "said"), at=clock.now()
+        by=request.membership, term_id=page.key_posted(request, "said"), at=clock.now()
     ))  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from belong.insight.questions import explain as explaining
+from belong.people import school_settings
 from belong.people.permissions import Permission
 from belong.people.roles import ROLES
 from belong.web import page
@@ -13,7 +14,7 @@ from belong.web.gate import SignedIn, needs
 
 
 @require_safe
-@needs(Permission.NUMBERS_EXPLAIN)
+@needs(Permission.HOUSE)
 def how_we_count(request: SignedIn) -> HttpResponse:
     """Every definition in words."""
     context: dict[str, object] = {"definitions": explaining.all_definitions()}
@@ -21,16 +22,18 @@ def how_we_count(request: SignedIn) -> HttpResponse:
 
 
 @require_safe
-@needs(Permission.HELP_READ)
+@needs(Permission.HOUSE)
 def get_help(request: SignedIn) -> HttpResponse:
     """What each page is for, and who may do what."""
-    school = request.membership.school
-    context: dict[str, object] = {"roles": ROLES.values(), "safety": school.safety_route}
+    said, _version = school_settings.of(request.membership.school)
+    context: dict[str, object] = {
+        "roles": ROLES.values(), "safety": said.whom_to_tell, "system": said.safety_link,
+    }  # fmt: skip
     return page.show(request, "how/help.html", context)
 
 
 @require_safe
-@needs(Permission.HELP_READ)
+@needs(Permission.HOUSE)
 def more(request: SignedIn) -> HttpResponse:
     """The rooms that the bar of a phone has no place for."""
     return page.show(request, "how/more.html", {})

@@ -14,9 +14,12 @@ from belong.web.gate import SignedIn, needs
 
 
 @require_safe
-@needs(Permission.SCHOOL_TODAY_READ, or_to=(Permission.TRAIL_SEARCH, "trail:trail"))
+@needs(Permission.HOUSE)
 def today(request: SignedIn) -> HttpResponse:
-    """Who is not here, and how this week sits beside our own usual."""
+    """Who is not here, and how this week sits beside our own usual; for somebody whose role is not
+    about children, their rooms."""
+    if not request.membership.may(Permission.SCHOOL_TODAY_READ):
+        return page.show(request, "today/your_rooms.html", {"roles": request.membership.roles})
     desk = page.open_desk(request)
     if desk is None:
         return page.nothing_yet(request)

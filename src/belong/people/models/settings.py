@@ -1,0 +1,26 @@
+"""What a school says about itself."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from belong.people.models.adult import Adult
+from belong.people.models.school import School
+
+
+class SchoolSettings(models.Model):
+    """How a school is named and reached. There is no row until somebody says something.
+
+    version  goes up with every change; who saves must name the one they saw
+    """
+
+    school = models.OneToOneField(School, on_delete=models.CASCADE, related_name="settings")
+    version = models.PositiveIntegerField(default=1)
+    safety_name = models.CharField(max_length=100, blank=True)
+    safety_route = models.CharField(max_length=200, blank=True)
+    safety_link = models.URLField(max_length=300, blank=True)
+    said_by = models.ForeignKey(Adult, on_delete=models.SET_NULL, null=True, related_name="+")
+    said_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"settings of {self.school}"

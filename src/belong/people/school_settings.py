@@ -1,0 +1,126 @@
+"""What a school says about itself, and what happens when two people say it at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from belong.basics.errors import BelongError
+from belong.people import trail
+from belong.people.models import Membership, School, SchoolSettings
+from belong.people.permissions import Permission
+from belong.people.trail import Verb
+
+NEVER_SAID = 0
+LONGEST_NAME, LONGEST_ROUTE, LONGEST_LINK = 100, 200, 300
+
+
+class NotKept(BelongError):
+    """Settings that cannot be like this. Nothing has changed."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a school says about itself.
+
+    safety_name   who leads on safeguarding
+    safety_route  where and how to reach them
+    safety_link   the address of the school's own safeguarding system
+    """
+
+    safety_name: str = ""
+    safety_route: str = ""
+    safety_link: str = ""
+
+    @property
+    def whom_to_tell(self) -> str:
+        """Whom to turn to about safety, in one sentence without its full stop; "" if not said."""
+        if not self.safety_name:
+            return self.safety_route
+        parts = (f"Speak to {self.safety_name}", self.safety_route)
+        return ", ".join(part for part in parts if part)
+
+
+class SomebodyElseSaved(Exception):
+    """Somebody saved while another person was still writing.
+
+    theirs, version  what stands now
+    who              the name of whoever saved it; "" where they are gone
+    """
+
+    def __init__(self, row: SchoolSettings | None) -> None:
+        super().__init__("settings")
+        self.theirs = _read(row) if row else Settings()
+        self.version = row.version if row else NEVER_SAID
+        self.who = row.said_by.name if row and row.said_by else ""
+
+
+def of(school: School) -> tuple[Settings, int]:
+    """What a school says, and the version of it. Before anybody said anything, what was set when
+    Belong was set up, and version 0."""
+    row = getattr(school, "settings", None)
+    if row is None:
+        return Settings(safety_route=school.safety_route), NEVER_SAID
+    return _read(row), row.version
+
+
+def _read(row: SchoolSettings) -> Settings:
+    return Settings(row.safety_name, row.safety_route, row.safety_link)
+
+
+def say(*, by: Membership, wanted: Settings, seen: int, at: dt.datetime) -> None:
+    """Keep settings, where nobody else saved since they were seen.
+
+    seen    the version the writer saw
+    raises  NotKept, PermissionDenied; SomebodyElseSaved with what stands now
+    """
+    by.must(Permission.SETTINGS_WRITE)
+    wanted = _checked(wanted)
+    fields = asdict(wanted) | {"said_by_id": by.adult_id, "said_at": at}
+    with transaction.atomic():
+        if not _written(by.school_id, fields, seen):
+            raise SomebodyElseSaved(now(by.school_id))
+        trail.note(by, Verb.SETTINGS_SAID, about="school", ids=[by.school_id],
+                   detail={"version": seen + 1})  # fmt: skip
+
+
+def now(school_id: int) -> SchoolSettings | None:
+    """The settings as they stand in the database; None before anybody said anything."""
+    return SchoolSettings.objects.select_related("said_by").filter(school=school_id).first()
+
+
+def _written(school_id: int, fields: dict[str, object], seen: int) -> bool:
+    if seen == NEVER_SAID:
+        try:
+            with transaction.atomic():
+                SchoolSettings.objects.create(school_id=school_id, **fields)
+        except IntegrityError:
+            return False
+        return True
+    found = SchoolSettings.objects.filter(school=school_id, version=seen)
+    return bool(found.update(version=F("version") + 1, **fields))
+
+
+def _checked(wanted: Settings) -> Settings:
+    name, route, link = (" ".join(text.split()) for text in asdict(wanted).values())
+    for text, most in ((name, LONGEST_NAME), (route, LONGEST_ROUTE), (link, LONGEST_LINK)):
+        if len(text) > most:
+            raise NotKept(f"That is more than {most} letters.", do="Say it shorter.")
+    if not (name or route):
+        raise NotKept(
+            "Somebody who is worried must be told whom to turn to.",
+            do="Say who leads on safeguarding, or where to go.",
+        )
+    if link:
+        try:
+            URLValidator(schemes=["https", "http"])(link)
+        except ValidationError:
+            raise NotKept(
+                "That address does not look right.", do="It begins with https://"
+            ) from None
+    return Settings(name, route, link)

@@ -1,0 +1,1 @@
+"""The link by which somebody sets up their account."""

@@ -1,0 +1,1 @@
+"""How safely Belong is run."""

@@ -1,0 +1,8 @@
+"""Address of the settings."""
+
+from django.urls import path
+
+from belong.web.settings_page import views
+
+app_name = "settings"
+urlpatterns = [path("", views.settings, name="settings")]

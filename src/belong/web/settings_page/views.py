@@ -1,0 +1,44 @@
+"""What a school says about itself, and two people saying it at once."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from belong.people import school_settings
+from belong.people.permissions import Permission
+from belong.people.school_settings import NotKept, Settings, SomebodyElseSaved
+from belong.web import clock, page
+from belong.web.gate import SignedIn, needs
+
+FIELDS = ("safety_name", "safety_route", "safety_link")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.SETTINGS_WRITE)
+def settings(request: SignedIn) -> HttpResponse:
+    """See and say the settings."""
+    if request.method != "POST":
+        said, version = school_settings.of(request.membership.school)
+        return _shown(request, said, version)
+    mine = Settings(*(request.POST.get(name, "").replace("\x00", "") for name in FIELDS))
+    seen = max(page.key_posted(request, "version"), school_settings.NEVER_SAID)
+    try:
+        school_settings.say(by=request.membership, wanted=mine, seen=seen, at=clock.now())
+    except NotKept as error:
+        return _shown(request, mine, seen, status=422, wrong=error)
+    except SomebodyElseSaved as other:
+        return _shown(request, mine, other.version, status=409, other=other)
+    messages.success(request, _("Kept. It counts from now on."))
+    return redirect("settings:settings")
+
+
+def _shown(
+    request: SignedIn, said: Settings, version: int, status: int = 200, **more: object
+) -> HttpResponse:
+    """The form with what somebody wrote in it, and beside it what somebody else saved."""
+    context: dict[str, object] = {"said": said, "version": version, "status": status, **more}
+    return page.show(request, "settings/settings.html", context, status=status)
