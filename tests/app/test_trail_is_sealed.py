@@ -257,6 +257,13 @@ def test_a_line_changed_in_the_middle_and_all_after_it_sealed_anew_is_seen(db: N
     assert kinds(anchors) == {Kind.OTHER}
 
 
+def test_a_line_under_no_seal_is_seen(db: None) -> None:
+    sealed(60)
+    trail_lines.without_refusal()
+    TrailSeal.objects.filter(pk=TrailSeal.objects.filter(chain=1).latest("number").pk).delete()
+    assert kinds() == {Kind.NO_SEAL}
+
+
 def test_what_is_broken_is_said_with_its_minute(db: None) -> None:
     sealed(60)
     trail_lines.without_refusal()
