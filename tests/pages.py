@@ -20,9 +20,14 @@ SOME_CHILDREN = frozenset(
     {"head_of_year", "tutor", "class_teacher", "teaching_assistant", "key_person", "stand_in",
      "family_liaison", "supply"}
 )  # fmt: skip
+KEEPS_SAFE = frozenset({"headteacher", "safeguarding_lead"})
+BESIDE_CLASSES = frozenset({"teaching_assistant", "stand_in", "supply"})
+LOOKS_AFTER = frozenset({"pastoral_lead", "head_of_year"})
+OPENS_ALONE = LOOKS_AFTER | {"attendance_champion", "senco"}
 EVERYBODY = EXPORTERS | SOME_CHILDREN | {"office", "pastoral_lead"}
-UNLIKE = ("headteacher", "attendance_lead", "office", "senco", "pastoral_lead", "head_of_year",
-          "tutor", "key_person")  # fmt: skip
+UNLIKE = ("headteacher", "attendance_champion", "attendance_lead", "data_lead", "office",
+          "safeguarding_lead", "senco", "pastoral_lead", "head_of_year", "tutor", "key_person",
+          "family_liaison", "supply")  # fmt: skip
 """One role of each kind: every other has the permissions and the reach of one of these."""
 TRIED = UNLIKE if os.environ.get("BELONG_TEST_POSTGRES") else tuple(sorted(EVERYBODY))
 """Every role where the whole table is walked; on the second database one of each kind."""
@@ -114,6 +119,13 @@ PAGES = (
     Page("children:saved", EXPORTERS),
     Page("children:child", about="child"),
     Page("children:history", about="child"),
+    Page("children:in_the_system", EVERYBODY - BESIDE_CLASSES, about="child"),
+    Page("children:open", OPENS_ALONE, about="child"),
+    Page("children:ask", KEEPS_SAFE | LOOKS_AFTER, about="child"),
+    Page("children:withdraw", KEEPS_SAFE | LOOKS_AFTER, about="child", post=True),
+    Page("notices:notices", KEEPS_SAFE),
+    Page("notices:read", KEEPS_SAFE, post=True),
+    Page("notices:answer", KEEPS_SAFE, post=True),
     Page("children:join", IMPORTERS, about="two"),
     Page("children:join_yes", IMPORTERS, post=True),
     Page("explain:explain", slug="absence", query=scope()),

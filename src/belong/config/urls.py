@@ -11,6 +11,7 @@ urlpatterns = [
     path("registers/", include("belong.web.registers_in.urls")),
     path("calendar/", include("belong.web.calendar.urls")),
     path("data-quality/", include("belong.web.quality.urls")),
+    path("notices/", include("belong.web.notices.urls")),
     path("", include("belong.web.how.urls")),
     path("kitchen-sink/", include("belong.web.kitchen.urls")),
     path("account/", include("belong.web.account_urls")),

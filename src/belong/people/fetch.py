@@ -7,8 +7,9 @@ from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
-from belong.people import trail
-from belong.people.models import Adult, Membership, Pupil
+from belong.people import care, trail
+from belong.people.care import Passed, Shown
+from belong.people.models import Adult, Fact, Membership, Pupil
 from belong.people.models.pupil import searchable
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
@@ -114,6 +115,27 @@ def in_order(*, seen_by: Membership, ids: set[int], text: str = "") -> list[int]
     for word in words:
         found = found.filter(search__contains=word)
     return [pk for pk in found.values_list("pk", flat=True) if pk in ids]
+
+
+def facts(
+    pupil: Pupil, *, seen_by: Membership, now: dt.datetime
+) -> tuple[tuple[Shown, ...], Passed]:
+    """What files say of a child, each field only through its gates, and the gates somebody passes.
+    The look is noted with those gates before anything is read; it is the same for every child.
+
+    raises  PermissionDenied, NotYours
+    """
+    seen_by.must(Permission.SYSTEM_READ)
+    if not seen_by.may(Permission.SYSTEM_READ, of=pupil):
+        raise NotYours("pupil")
+    passed = care.passed(seen_by, pupil, now)
+    detail: dict[str, object] = {
+        "gates": sorted(passed.gates), "opened": [one.pk for one in passed.opened]
+    }  # fmt: skip
+    trail.look(seen_by, Verb.SYSTEM_SEEN, ids=[pupil.pk], detail=detail)
+    kept = Fact.objects.filter(pupil=pupil, kind__in=care.ON_A_PAGE, until=None)
+    every = (care.shown(fact, passed.gates) for fact in kept.order_by("begins", "pk"))
+    return tuple(one for one in every if one is not None), passed
 
 
 def roll(*, seen_by: Membership) -> list[tuple[int, str, str]]:

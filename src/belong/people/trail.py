@@ -30,6 +30,14 @@ class Verb(StrEnum):
     HISTORY_SEEN = "history of a child's marks seen"
     CHANGES_SEEN = "what a file changes seen"
     CALENDAR_SAID = "calendar changed"
+    SYSTEM_SEEN = "what the school's own system says seen"
+    GATE_OPENED = "gate opened for an hour"
+    GATE_ASKED = "second person asked to open a gate"
+    GATE_AGREED = "second person agreed that a gate opens"
+    GATE_REFUSED = "second person kept a gate shut"
+    GATE_WITHDRAWN = "question to a second person withdrawn"
+    GATE_STAYED_SHUT = "gate stayed shut"
+    NOTICES_SEEN = "notices about children seen"
 
 
 def note(

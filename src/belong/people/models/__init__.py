@@ -3,8 +3,20 @@
 from belong.people.models.adult import Adult
 from belong.people.models.fact import Fact
 from belong.people.models.membership import Membership
+from belong.people.models.notice import Notice
+from belong.people.models.opening import Opening
 from belong.people.models.pupil import Enrolment, Pupil
 from belong.people.models.school import School
 from belong.people.models.trail_line import TrailLine
 
-__all__ = ["Adult", "Enrolment", "Fact", "Membership", "Pupil", "School", "TrailLine"]
+__all__ = [
+    "Adult",
+    "Enrolment",
+    "Fact",
+    "Membership",
+    "Notice",
+    "Opening",
+    "Pupil",
+    "School",
+    "TrailLine",
+]
