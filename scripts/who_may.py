@@ -62,7 +62,9 @@ def page() -> str:
     import django
 
     django.setup()
-    return "\n".join(["# Who may do what", "", *_roles(), *_permissions(), *_pages(), ""])
+    return "\n".join(
+        ["# Who may do what", "", *_roles(), *_permissions(), *_fields(), *_pages(), ""]
+    )
 
 
 def _roles() -> Iterator[str]:
@@ -86,6 +88,51 @@ def _permissions() -> Iterator[str]:
         holders = [r.name for r in ROLES.values() if permission in r.may]
         yield _row(permission.value, _listed(holders, len(ROLES)))
     yield ""
+
+
+GATES = """What files say of a child stands on one page, each field only for those it is for. A
+field somebody may not see leaves no trace: no count, no heading, no "hidden". Whoever may open a
+gate alone does it for an hour, with a reason, and those who lead on safeguarding are told at once.
+A field with several gates needs them all. How to reach an adult under an order is read by nobody
+alone: one person asks and another says yes."""
+
+
+def _fields() -> Iterator[str]:
+    from belong.people import care
+
+    yield from ("## Who may read each field", "", GATES, "")
+    yield from ("| field | gate | who reads it | who may open it for an hour | with two people |",
+                "|---|---|---|---|---|")  # fmt: skip
+    seen: dict[tuple[str, ...], list[str]] = {}
+    unseen: dict[str, list[str]] = {}
+    for thing in care.things():
+        if thing.on_a_page:
+            seen.setdefault((thing.kind, *_who_reads(thing.gates)), []).append(thing.words)
+        else:
+            unseen.setdefault(thing.kind, []).append(thing.words)
+    for (kind, *cells), fields in seen.items():
+        yield _row(f"{kind}: {'; '.join(fields)}", *cells)
+    yield from ("", "### Fields no page shows", "", "They stay in the database.", "")
+    yield from (f"- {kind}: {'; '.join(fields)}" for kind, fields in unseen.items())
+    yield ""
+
+
+def _who_reads(gates: frozenset[object]) -> tuple[str, str, str, str]:
+    """The gates of a field, and by what each role passes them: its own right, an hour, or two."""
+    from belong.people.care import OPENS, READ, Gate
+    from belong.people.permissions import Permission
+    from belong.people.roles import ROLES
+
+    ways: dict[str, list[str]] = {"own": [], "hour": [], "two": []}
+    for role in (r for r in ROLES.values() if Permission.SYSTEM_READ in r.may):
+        shut = {g for g in gates if READ.get(g) not in role.may}
+        if not all(OPENS[g] in role.may for g in shut):
+            continue
+        ways["two" if Gate.ORDER in shut else "hour" if shut else "own"].append(role.name)
+    words = ", ".join(sorted(str(gate) for gate in gates)) or "none"
+    everybody = sum(Permission.SYSTEM_READ in role.may for role in ROLES.values())
+    own = "whoever opens the page" if len(ways["own"]) == everybody else ", ".join(ways["own"])
+    return words, own, ", ".join(ways["hour"]), ", ".join(ways["two"])
 
 
 def _listed(holders: list[str], of: int) -> str:

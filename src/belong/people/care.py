@@ -61,8 +61,8 @@ ELSEWHERE = frozenset(
      "part-time timetable", "alternative provision", "managed move", "off-site direction",
      "college", "work experience", "move to another school", "home education"}
 )  # fmt: skip
-"""Placements that say nothing of health or of home. A hospital, respite and words of the school's
-own do, or may."""
+"""Placements that say nothing of health or of home. Respite and words of the school's own may."""
+HOSPITAL = "hospital or medical teaching"
 
 
 def under_an_order(data: Mapping[str, object]) -> bool:
@@ -78,18 +78,27 @@ def needed(kind: Kind, name: str, data: Mapping[str, object]) -> frozenset[Gate]
         gates |= _of_trait(kind, data)
     if kind.name == "contacts" and name in WHERE and under_an_order(data):
         gates.add(Gate.ORDER)
-    if kind.name == "placements" and data.get("kind") not in ELSEWHERE:
-        gates |= {Gate.HEALTH, Gate.SOCIAL_CARE}
+    if kind.name == "placements":
+        gates |= _of_place(data.get("kind"))
     return frozenset(gates)
+
+
+def _of_place(said: object) -> set[Gate]:
+    if said in ELSEWHERE:
+        return set()
+    return {Gate.HEALTH} if said == HOSPITAL else {Gate.HEALTH, Gate.SOCIAL_CARE}
 
 
 def _of_trait(kind: Kind, data: Mapping[str, object]) -> set[Gate]:
     """The gate of what a row is about; every one for something the kind does not know."""
-    known = {trait.name: trait.field.care for trait in kind.traits}
-    word = known.get(str(data.get("trait")))
+    word = _care_of_traits(kind).get(str(data.get("trait")))
     if word is None:
-        return set(READ)
+        return set(Gate)
     return {Gate(word)} if word else set()
+
+
+def _care_of_traits(kind: Kind) -> dict[str, str]:
+    return {trait.name: trait.field.care for trait in kind.traits}
 
 
 @dataclass(frozen=True)
@@ -138,8 +147,11 @@ class Shown:
 
 
 def shown(fact: Fact, through: frozenset[Gate]) -> Shown | None:
-    """A fact without what is behind a gate that is shut; None where nothing is left of it."""
+    """A fact without what is behind a gate that is shut; None where nothing is left of it, and for
+    a trait the kind does not know any more."""
     kind = kind_named(fact.kind)
+    if kind.traits and fact.data.get("trait") not in _care_of_traits(kind):
+        return None
     data = {
         name: fact.data[name]
         for name in ON_A_PAGE[fact.kind]
@@ -159,3 +171,44 @@ def words_without_a_gate() -> Iterator[str]:
     for name, fields in ON_A_PAGE.items():
         known = {field.name for field in kind_named(name).fields}
         yield from (f"{name}.{field}" for field in fields if field not in known)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One line of the table of fields: what it is called, where it is kept, and its gates."""
+
+    kind: str
+    words: str
+    gates: frozenset[Gate]
+    on_a_page: bool
+
+
+def things() -> Iterator[Thing]:
+    """Every field of every kind of record about children. None can be missing: the kinds say."""
+    for kind in kinds():
+        if kind.about == "pupil":
+            yield from _things_of(kind)
+
+
+def _things_of(kind: Kind) -> Iterator[Thing]:
+    pages = ON_A_PAGE.get(kind.name, ())
+    for trait in kind.traits:
+        gates = needed(kind, "value", {"trait": trait.name})
+        yield Thing(kind.name, trait.field.title, gates, "value" in pages)
+    for field in kind.fields:
+        if kind.traits and field.name in ("trait", "value"):
+            continue
+        for words, data in _cases(kind, field.name):
+            title = f"{field.title}{words}"
+            yield Thing(kind.name, title, needed(kind, field.name, data), field.name in pages)
+
+
+def _cases(kind: Kind, name: str) -> list[tuple[str, dict[str, object]]]:
+    """What a record may say that moves its fields behind another gate."""
+    if kind.name == "contacts" and name in WHERE:
+        return [("", {}), (", of an adult under an order", {"court_order": "yes"})]
+    if kind.name == "placements":
+        other = ", of respite or a word of the school's own"
+        plain: dict[str, object] = {"kind": min(ELSEWHERE)}
+        return [("", plain), (", of a hospital", {"kind": HOSPITAL}), (other, {"kind": ""})]
+    return [("", {})] if not kind.traits else [("", {"trait": kind.traits[0].name})]
