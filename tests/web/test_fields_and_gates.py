@@ -172,4 +172,4 @@ def test_an_unknown_care_word_opens_nothing(house: House, monkeypatch: pytest.Mo
         care.needed(odd, "club", {})
     assert checks.every_care_word_has_a_gate() == []
     monkeypatch.setattr(care, "kinds", lambda: (odd,))
-    assert [m.id for m in checks.every_care_word_has_a_gate()][0] == "belong.E003"
+    assert next(m.id for m in checks.every_care_word_has_a_gate()) == "belong.E003"
