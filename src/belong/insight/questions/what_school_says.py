@@ -87,7 +87,7 @@ GATES = {
     Gate.SOCIAL_CARE: "Social care",
     Gate.HEALTH: "Health",
     Gate.CONTACTS: "Contacts at home",
-    Gate.ORDER: "Where a contact under an order is",
+    Gate.ORDER: "How to reach a contact under an order",
 }
 
 
@@ -165,12 +165,13 @@ def _name(data: Mapping[str, object]) -> str:
 
 
 def _contact(data: Mapping[str, object]) -> Contact:
+    never = data.get("no_contact") not in care.NO
     loud = (
         _yes(data, "no_contact", say("Must not be contacted")),
         _yes(data, "court_order", say("A court order is held. Ask your safeguarding lead first")),
     )
     lines = (
-        _with("To ring as number {it}", _text(data, "priority")),
+        "" if never else _with("Ring as number {it}", _text(data, "priority")),
         _yes(data, "lives_with", say("Lives with the child")),
         _yes(data, "parental_responsibility", say("Has parental responsibility")),
         _with("Speaks {it}", _text(data, "language")),
@@ -270,13 +271,19 @@ def _held(kind: str, facts: list[Shown], today: dt.date) -> tuple[Held, ...]:
 def _one_held(title: str, facts: list[Shown], today: dt.date) -> Held | None:
     """The newest that holds, and everything before it; None for what is not so and never was."""
     now = next((f for f in facts if f.ends is None or f.ends >= today), None)
-    before = tuple(_past(f) for f in facts if f is not now)
+    before = tuple(_past(f) for f in facts if f is not now and not _repeats(f, now))
     if now is None:
         return Held(title, say("Not now"), "", before)
     said = _text(now.data, "value")
     if said in NOTHING and not before:
         return None
     return Held(title, said[:1].upper() + said[1:], _when_now(now), before)
+
+
+def _repeats(fact: Shown, now: Shown | None) -> bool:
+    """A second file that says the same without a day."""
+    same = now is not None and _text(fact.data, "value") == _text(now.data, "value")
+    return same and fact.begins is None
 
 
 def _past(fact: Shown) -> str:
