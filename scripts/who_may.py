@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from belong.people.care import Gate
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "belong.config.settings.test")
 
@@ -117,7 +121,7 @@ def _fields() -> Iterator[str]:
     yield ""
 
 
-def _who_reads(gates: frozenset[object]) -> tuple[str, str, str, str]:
+def _who_reads(gates: frozenset[Gate]) -> tuple[str, str, str, str]:
     """The gates of a field, and by what each role passes them: its own right, an hour, or two."""
     from belong.people.care import OPENS, READ, Gate
     from belong.people.permissions import Permission

@@ -163,6 +163,11 @@ PAGES = (
 SHOWN = tuple(p for p in PAGES if not p.post)
 
 
+def role_for(page: Page) -> str:
+    """Somebody who may open a page: the attendance lead where they may."""
+    return "attendance_lead" if "attendance_lead" in page.who else min(page.who)
+
+
 def explained(house: House, child: Child = ADA) -> Page:
     """Explain this number about one child."""
     page = next(p for p in PAGES if p.name == "explain:explain")

@@ -257,8 +257,8 @@ def test_a_right_taken_away_is_gone_on_the_next_click(
     assert "Hearing" in text(client.get(page))
     mine = Membership.objects.filter(pk=told_of_ada.adults["pastoral_lead"].pk)
     mine.update(role_key="attendance_lead")
-    for headers in ({}, {"HTTP_HX_REQUEST": "true"}):
-        assert "Hearing" not in text(client.get(page, **headers))
+    for headers in ({}, {"HX-Request": "true"}):
+        assert "Hearing" not in text(client.get(page, headers=headers))
     assert client.post(of("open", told_of_ada), HEALTH).status_code == 403
     mine.update(role_key="pastoral_lead", ends=dt.date(2026, 11, 23))
     assert client.get(page).status_code == 403

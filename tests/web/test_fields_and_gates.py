@@ -13,7 +13,7 @@ from tests.web.test_other_peoples_children import body_of
 
 from belong.people import care
 from belong.people.care import Gate
-from belong.people.models import Fact, Opening, TrailLine
+from belong.people.models import Adult, Fact, Opening, TrailLine
 from belong.people.permissions import Permission
 from belong.people.roles import ROLES
 
@@ -42,7 +42,7 @@ def opened(house: House, role: str, *gates: Gate, minutes: int = 60) -> None:
         )  # fmt: skip
 
 
-def _another(house: House, role: str) -> object:
+def _another(house: House, role: str) -> Adult:
     other = "headteacher" if role == "safeguarding_lead" else "safeguarding_lead"
     return house.adults[other].adult
 
@@ -60,8 +60,8 @@ def test_each_role_is_sent_the_fields_the_table_says(
     sent = ""
     for page in SHOWN:
         if page.about not in ("import", "two"):
-            for headers in ({}, {"HTTP_HX_REQUEST": "true"}):
-                answer = client.get(page.of(house), **headers)
+            for headers in ({}, {"HX-Request": "true"}):
+                answer = client.get(page.of(house), headers=headers)
                 sent += body_of(answer).decode() + str(dict(answer.headers))
     sent += "".join(body_of(client.get(address)).decode() for address in MORE)
     table = written(NAMES)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests import pages, people
 from tests.pages import SHOWN
@@ -22,14 +21,18 @@ COLD = 6
 """More when the register has to be opened first."""
 
 
-def _counts(client: Client, house: House, child: people.Child) -> dict[str, int]:
+def _counts(signed_in: SignIn, house: House, child: people.Child) -> dict[str, int]:
     addresses = {p.name: p.of(house, child) for p in SHOWN}
+    roles = {p.name: pages.role_for(p) for p in SHOWN}
+    clients = {role: signed_in(house, role) for role in {"attendance_lead", *roles.values()}}
+    for client in clients.values():
+        client.get("/")
     addresses["a search"] = "/children/?q=crowd"
     addresses["explain a child"] = pages.explained(house, child).of(house)
     out = {}
     for name, address in addresses.items():
         with CaptureQueriesContext(connection) as asked:
-            answer = client.get(address)
+            answer = clients[roles.get(name, "attendance_lead")].get(address)
             if answer.streaming:
                 list(answer.streaming_content)
         assert answer.status_code == 200, name
@@ -46,9 +49,7 @@ def crowd(db: None, tmp_path: Path, signed_in: SignIn) -> Callable[[int], dict[s
         with transaction.atomic():
             house = people.larkfield(folder / "uploads", children)
             house.read(marks_file(children[:5]))
-            client = signed_in(house)
-            client.get("/")
-            counts = _counts(client, house, children[0])
+            counts = _counts(signed_in, house, children[0])
             transaction.set_rollback(True)
         return counts
 

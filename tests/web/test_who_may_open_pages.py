@@ -154,8 +154,7 @@ def test_what_is_next_door_cannot_be_told_from_what_never_was(
     for page in PAGES:
         if not page.about or page.post != (method == "post"):
             continue
-        role = "attendance_lead" if "attendance_lead" in page.who else sorted(page.who)[0]
-        ask = getattr(signed_in(house, role), method)
+        ask = getattr(signed_in(house, pages.role_for(page)), method)
         theirs = ask(page.of(next_door, NEXT_DOOR[0]))
         never = ask(page.address(999_999_999))
         assert theirs.status_code == never.status_code == 404, page.name
