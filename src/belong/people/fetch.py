@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 
 from django.db.models import Q, QuerySet
 
@@ -35,11 +35,26 @@ def memberships(adult: Adult, today: dt.date) -> dict[int, Membership]:
     if adult.left_on is not None and adult.left_on < today:
         return {}
     every = adult.memberships.select_related("school", "adult").order_by("pk")
+    return _added_up(every, today, lambda one: one.school_id)
+
+
+def everybody_at(school_id: int, today: dt.date) -> list[Membership]:
+    """What each adult of a school is there today, all their roles added up."""
+    every = Membership.objects.filter(school_id=school_id, adult__is_active=True)
+    rows = every.select_related("school", "adult").order_by("pk")
+    return list(_added_up(rows, today, lambda one: one.adult_id).values())
+
+
+def _added_up(
+    rows: Iterable[Membership], today: dt.date, key: Callable[[Membership], int]
+) -> dict[int, Membership]:
+    """The first role in force of each, with the others beside it; none of whoever has left."""
     found: dict[int, Membership] = {}
-    for one in every:
-        if one.in_force(today):
+    for one in rows:
+        left = one.adult.left_on
+        if one.in_force(today) and (left is None or left >= today):
             one.on = today
-            first = found.setdefault(one.school_id, one)
+            first = found.setdefault(key(one), one)
             first.also += (one,) if one is not first else ()
     return found
 

@@ -26,9 +26,8 @@ class Kind(StrEnum):
 
 def told(school_id: int, today: dt.date) -> list[Adult]:
     """Every adult of a school who is told when a gate is opened, by name."""
-    every = Adult.objects.filter(memberships__school_id=school_id, is_active=True).distinct()
-    here = ((adult, fetch.memberships(adult, today).get(school_id)) for adult in every)
-    found = [adult for adult, m in here if m is not None and m.may(Permission.NOTICES_READ)]
+    every = fetch.everybody_at(school_id, today)
+    found = [one.adult for one in every if one.may(Permission.NOTICES_READ)]
     return sorted(found, key=lambda adult: (adult.name, adult.pk))
 
 
