@@ -5,6 +5,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from belong.people.care import Gate
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "belong.config.settings.test")
 
@@ -64,6 +68,14 @@ IN_WORDS = {
     "TRAIL_OF_CHILD": "see who looked at a child",
     "TRAIL_SEARCH": "search who did and saw what",
     "QUALITY_READ": "see what is missing or odd in the records",
+    "SYSTEM_READ": "read what the school's own system says, each field through its gate",
+    "SOCIAL_CARE_READ": "read what concerns social care",
+    "HEALTH_READ": "read what concerns health",
+    "CONTACTS_READ": "read whom to ring at home",
+    "GATE_OPEN": "open one of these for an hour, with a reason",
+    "ORDER_ASK": "ask a second person for a contact under an order",
+    "ORDER_AGREE": "be that second person",
+    "NOTICES_READ": "be told when something was opened",
     "PEOPLE_READ": "see who works here, and as what",
     "PEOPLE_GIVE": "invite somebody, give a role, end one, say that somebody leaves",
     "SECURITY_READ": "see how safely Belong is run",
@@ -99,7 +111,9 @@ roles."""
 def page() -> str:
     """Roles, whose children, and who may do what: as Markdown, in words a governor reads."""
     _ready()
-    return "\n".join(["# Who may do what", "", *_roles(), *_permissions(), *_developers(), ""])
+    return "\n".join(
+        ["# Who may do what", "", *_roles(), *_permissions(), *_fields(), *_developers(), ""]
+    )
 
 
 def addresses_page() -> str:
@@ -147,6 +161,51 @@ def _permissions() -> Iterator[str]:
             holders = [r.name for r in ROLES.values() if permission in r.may]
             yield _row(IN_WORDS[permission.name], _listed(holders, [r.name for r in sees]))
     yield ""
+
+
+GATES = """What files say of a child stands on one page, each field only for those it is for. A
+field somebody may not see leaves no trace: no count, no heading, no "hidden". Whoever may open a
+gate alone does it for an hour, with a reason, and those who lead on safeguarding are told at once.
+A field with several gates needs them all. How to reach an adult under an order is read by nobody
+alone: one person asks and another says yes."""
+
+
+def _fields() -> Iterator[str]:
+    from belong.people import care
+
+    yield from ("## Who may read each field", "", GATES, "")
+    yield from ("| field | gate | who reads it | who may open it for an hour | with two people |",
+                "|---|---|---|---|---|")  # fmt: skip
+    seen: dict[tuple[str, ...], list[str]] = {}
+    unseen: dict[str, list[str]] = {}
+    for thing in care.things():
+        if thing.on_a_page:
+            seen.setdefault((thing.kind, *_who_reads(thing.gates)), []).append(thing.words)
+        else:
+            unseen.setdefault(thing.kind, []).append(thing.words)
+    for (kind, *cells), fields in seen.items():
+        yield _row(f"{kind}: {'; '.join(fields)}", *cells)
+    yield from ("", "### Fields no page shows", "", "They stay in the database.", "")
+    yield from (f"- {kind}: {'; '.join(fields)}" for kind, fields in unseen.items())
+    yield ""
+
+
+def _who_reads(gates: frozenset[Gate]) -> tuple[str, str, str, str]:
+    """The gates of a field, and by what each role passes them: its own right, an hour, or two."""
+    from belong.people.care import OPENS, READ, Gate
+    from belong.people.permissions import Permission
+    from belong.people.roles import ROLES
+
+    ways: dict[str, list[str]] = {"own": [], "hour": [], "two": []}
+    for role in (r for r in ROLES.values() if Permission.SYSTEM_READ in r.may):
+        shut = {g for g in gates if READ.get(g) not in role.may}
+        if not all(OPENS[g] in role.may for g in shut):
+            continue
+        ways["two" if Gate.ORDER in shut else "hour" if shut else "own"].append(role.name)
+    words = ", ".join(sorted(str(gate) for gate in gates)) or "none"
+    everybody = sum(Permission.SYSTEM_READ in role.may for role in ROLES.values())
+    own = "whoever opens the page" if len(ways["own"]) == everybody else ", ".join(ways["own"])
+    return words, own, ", ".join(ways["hour"]), ", ".join(ways["two"])
 
 
 def _listed(holders: list[str], seeing: list[str]) -> str:

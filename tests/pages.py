@@ -30,11 +30,18 @@ SEE_SECURITY = GIVERS | {"governor"}
 SETTERS = GIVERS | {"safeguarding_lead"}
 NO_CHILD = frozenset({"system_administrator", "governor"}) | TRAIL
 """Work with no child, and open no page about one."""
+KEEPS_SAFE = WHO_LOOKED
+BESIDE_CHILDREN = frozenset(
+    {"teaching_assistant", "stand_in", "supply", "psychologist", "virtual_school"}
+)
+LOOKS_AFTER = frozenset({"pastoral_lead", "head_of_year"})
+OPENS_ALONE = LOOKS_AFTER | {"attendance_champion", "senco"}
 EVERYBODY = SEE_CHILDREN | NO_CHILD
 UNLIKE = ("headteacher", "attendance_champion", "attendance_lead", "data_lead", "office",
           "safeguarding_lead", "deputy_safeguarding_lead", "data_protection_officer", "senco",
-          "pastoral_lead", "head_of_year", "tutor", "subject_teacher", "key_person",
-          "system_administrator", "governor")  # fmt: skip
+          "mental_health_lead", "designated_teacher", "pastoral_lead", "head_of_year", "tutor",
+          "subject_teacher", "key_person", "family_liaison", "supply", "system_administrator",
+          "governor")  # fmt: skip
 """One role of each kind: every other has the permissions and the reach of one of these."""
 TRIED = UNLIKE if os.environ.get("BELONG_TEST_POSTGRES") else tuple(sorted(EVERYBODY))
 """Every role where the whole table is walked; on the second database one of each kind."""
@@ -145,6 +152,13 @@ PAGES = (
     Page("children:who_looked_for_them", WHO_LOOKED, about="child"),
     Page("trail:trail", TRAIL),
     Page("trail:saved", TRAIL),
+    Page("children:in_the_system", SEE_CHILDREN - BESIDE_CHILDREN, about="child"),
+    Page("children:open", OPENS_ALONE, about="child"),
+    Page("children:ask", KEEPS_SAFE | LOOKS_AFTER, about="child"),
+    Page("children:withdraw", KEEPS_SAFE | LOOKS_AFTER, about="child", post=True),
+    Page("notices:notices", KEEPS_SAFE),
+    Page("notices:read", KEEPS_SAFE, post=True),
+    Page("notices:answer", KEEPS_SAFE, post=True),
     Page("children:join", IMPORTERS, about="two"),
     Page("children:join_yes", IMPORTERS, post=True),
     Page("explain:explain", slug="absence", query=scope()),
@@ -194,7 +208,7 @@ PAGES = (
 SHOWN = tuple(p for p in PAGES if not p.post)
 TAKES_FORMS = frozenset(
     {"registers:registers", "children:history", "staff:invite", "staff:give", "staff:leaves",
-     "staff:away", "settings:settings"}
+     "staff:away", "settings:settings", "children:open", "children:ask"}
 )  # fmt: skip
 """Pages that show, and take their own form as well."""
 

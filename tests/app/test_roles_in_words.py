@@ -22,28 +22,34 @@ REGISTERS = {
 CAME_IN = {"REGISTERS_READ", "QUALITY_READ"}
 EXPORTS = {"CHILDREN_EXPORT"}
 WHO_LOOKED = {"TRAIL_OF_CHILD"}
+SYSTEM = {"SYSTEM_READ"}
+CONTACTS = SYSTEM | {"CONTACTS_READ"}
+LOOKS_AFTER = CONTACTS | {"GATE_OPEN", "ORDER_ASK"}
+KEEPS_SAFE = CONTACTS | {
+    "HEALTH_READ", "SOCIAL_CARE_READ", "ORDER_ASK", "ORDER_AGREE", "NOTICES_READ",
+}  # fmt: skip
 WHO_MAY = {
-    "headteacher": READS | CAME_IN | EXPORTS | GIVES | WHO_LOOKED,
-    "attendance_champion": READS | CAME_IN | EXPORTS,
-    "attendance_lead": READS | REGISTERS | EXPORTS | STAFF,
-    "data_lead": READS | REGISTERS | EXPORTS,
-    "office": READS | STAFF | {"REGISTERS_READ"},
-    "safeguarding_lead": READS | EXPORTS | STAFF | WHO_LOOKED | {"SETTINGS_WRITE"},
-    "deputy_safeguarding_lead": READS | EXPORTS | STAFF | WHO_LOOKED,
+    "headteacher": READS | CAME_IN | EXPORTS | GIVES | WHO_LOOKED | KEEPS_SAFE,
+    "attendance_champion": READS | CAME_IN | EXPORTS | CONTACTS | {"GATE_OPEN"},
+    "attendance_lead": READS | REGISTERS | EXPORTS | STAFF | CONTACTS,
+    "data_lead": READS | REGISTERS | EXPORTS | SYSTEM,
+    "office": READS | STAFF | {"REGISTERS_READ"} | CONTACTS,
+    "safeguarding_lead": READS | EXPORTS | STAFF | WHO_LOOKED | KEEPS_SAFE | {"SETTINGS_WRITE"},
+    "deputy_safeguarding_lead": READS | EXPORTS | STAFF | WHO_LOOKED | KEEPS_SAFE,
     "data_protection_officer": HOUSE | {"TRAIL_SEARCH"},
-    "senco": READS | EXPORTS,
-    "mental_health_lead": READS,
-    "designated_teacher": READS,
-    "pastoral_lead": READS,
-    "head_of_year": READS,
-    "tutor": READS,
-    "class_teacher": READS,
-    "subject_teacher": READS,
+    "senco": READS | EXPORTS | CONTACTS | {"HEALTH_READ", "GATE_OPEN"},
+    "mental_health_lead": READS | SYSTEM | {"HEALTH_READ"},
+    "designated_teacher": READS | CONTACTS | {"SOCIAL_CARE_READ"},
+    "pastoral_lead": READS | LOOKS_AFTER,
+    "head_of_year": READS | LOOKS_AFTER,
+    "tutor": READS | SYSTEM,
+    "class_teacher": READS | SYSTEM,
+    "subject_teacher": READS | SYSTEM,
     "teaching_assistant": READS,
-    "key_person": READS,
-    "mentor": READS,
+    "key_person": READS | SYSTEM,
+    "mentor": READS | SYSTEM,
     "stand_in": READS,
-    "family_liaison": READS,
+    "family_liaison": READS | CONTACTS,
     "supply": READS,
     "psychologist": READS,
     "virtual_school": READS,

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
+from tests.canaries import Canaries
 from tests.pages import scope
 from tests.people import ADA, BEN, EVE, TODAY, House, as_csv, marks_file
 from tests.web.test_data_quality import a_form, bring
@@ -147,6 +148,24 @@ def _look(page: Page, faults: Faults, name: str) -> None:
         assert page.locator("h1").count() == 1, where
         assert page.evaluate(TWICE) == [], where
         assert faults(page) == [], where
+
+
+GATES: dict[str, tuple[str, Callable[[House], str]]] = {
+    "in the system": ("pastoral_lead", lambda h: f"/children/{h.child(BEN).pk}/in-the-system/"),
+    "open for an hour": ("pastoral_lead", lambda h: f"/children/{h.child(BEN).pk}/open/"),
+    "ask a second person": ("pastoral_lead", lambda h: f"/children/{h.child(BEN).pk}/ask/"),
+    "notices": ("safeguarding_lead", lambda h: "/notices/"),
+}
+"""Pages that the attendance lead does not open, or sees little of."""
+
+
+@pytest.mark.parametrize("name", GATES)
+def test_a_page_about_a_gate_is_for_everybody(
+    house: House, visit: Visit, faults: Faults, name: str
+) -> None:
+    role, address = GATES[name]
+    Canaries().write(house, [BEN])
+    _look(visit(address(house), house, role), faults, name)
 
 
 @pytest.mark.parametrize("name", PAGES)

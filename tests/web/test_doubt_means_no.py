@@ -53,8 +53,9 @@ NAMES_NOBODY = {
     "security:security", "settings:settings",
 }  # fmt: skip
 NEEDS_NO_REGISTER = {
-    "children:history", "children:join", "children:who_looked", "children:who_looked_saved",
-    "children:who_looked_for_them", "trail:trail", "trail:saved", "a search of the trail",
+    "children:history", "children:in_the_system", "children:join", "children:who_looked",
+    "children:who_looked_saved", "children:who_looked_for_them", "trail:trail", "trail:saved",
+    "a search of the trail",
 }  # fmt: skip
 """Pages that read marks as they are kept or the trail, and not the register itself."""
 

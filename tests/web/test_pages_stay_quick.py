@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests import pages, people
 from tests.pages import SHOWN
@@ -27,7 +26,7 @@ def _counts(signed_in: SignIn, house: House, child: people.Child) -> dict[str, i
     for client in clients.values():
         client.get("/help/")
     asked_for = {p.name: (clients[p.opener], p.of(house, child)) for p in SHOWN}
-    lead: Client = clients["attendance_lead"]
+    lead = clients["attendance_lead"]
     asked_for["a search"] = (lead, "/children/?q=crowd")
     asked_for["explain a child"] = (lead, pages.explained(house, child).of(house))
     out = {}

@@ -16,6 +16,7 @@ def register_all() -> None:
     """Add our checks to Django's own."""
     checks.register(checks.Tags.database)(sqlite_is_durable)
     checks.register(demo_stays_on_loopback)
+    checks.register(every_care_word_has_a_gate)
 
 
 def sqlite_is_durable(
@@ -55,3 +56,17 @@ def demo_stays_on_loopback(**kwargs: Any) -> list[checks.CheckMessage]:
             )
         ]
     return []
+
+
+def every_care_word_has_a_gate(**kwargs: Any) -> list[checks.CheckMessage]:
+    """A field about children whose care word nobody guards keeps the house shut."""
+    from belong.people import care
+
+    return [
+        checks.Error(
+            f"{name} has no gate.",
+            hint="Give its care word a gate and a permission in people/care.py.",
+            id="belong.E003",
+        )
+        for name in care.words_without_a_gate()
+    ]

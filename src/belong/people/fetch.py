@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 
 from django.db.models import Q, QuerySet
 
-from belong.people import trail
-from belong.people.models import Adult, Membership, Pupil, Relation
+from belong.people import care, trail
+from belong.people.care import Passed, Shown
+from belong.people.models import Adult, Fact, Membership, Pupil, Relation
 from belong.people.models.pupil import searchable
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
@@ -34,12 +35,26 @@ def memberships(adult: Adult, today: dt.date) -> dict[int, Membership]:
     if adult.left_on is not None and adult.left_on < today:
         return {}
     mine = adult.memberships.select_related("school__settings", "adult__trail_name")
-    every = mine.order_by("pk")
+    return _added_up(mine.order_by("pk"), today, lambda one: one.school_id)
+
+
+def everybody_at(school_id: int, today: dt.date) -> list[Membership]:
+    """What each adult of a school is there today, all their roles added up."""
+    every = Membership.objects.filter(school_id=school_id, adult__is_active=True)
+    rows = every.select_related("school__settings", "adult__trail_name").order_by("pk")
+    return list(_added_up(rows, today, lambda one: one.adult_id).values())
+
+
+def _added_up(
+    rows: Iterable[Membership], today: dt.date, key: Callable[[Membership], int]
+) -> dict[int, Membership]:
+    """The first role in force of each, with the others beside it; none of whoever has left."""
     found: dict[int, Membership] = {}
-    for one in every:
-        if one.in_force(today):
+    for one in rows:
+        left = one.adult.left_on
+        if one.in_force(today) and (left is None or left >= today):
             one.on = today
-            first = found.setdefault(one.school_id, one)
+            first = found.setdefault(key(one), one)
             first.also += (one,) if one is not first else ()
     return found
 
@@ -162,6 +177,27 @@ def in_order(*, seen_by: Membership, ids: set[int], text: str = "") -> list[int]
     for word in words:
         found = found.filter(search__contains=word)
     return [pk for pk in found.values_list("pk", flat=True) if pk in ids]
+
+
+def facts(
+    pupil: Pupil, *, seen_by: Membership, now: dt.datetime
+) -> tuple[tuple[Shown, ...], Passed]:
+    """What files say of a child, each field only through its gates, and the gates somebody passes.
+    The look is noted with those gates before anything is read; it is the same for every child.
+
+    raises  PermissionDenied, NotYours
+    """
+    seen_by.must(Permission.SYSTEM_READ)
+    if not seen_by.may(Permission.SYSTEM_READ, of=pupil):
+        raise NotYours("pupil")
+    passed = care.passed(seen_by, pupil, now)
+    detail: dict[str, object] = {
+        "gates": sorted(passed.gates), "opened": [one.pk for one in passed.opened]
+    }  # fmt: skip
+    trail.look(seen_by, Verb.SYSTEM_SEEN, ids=[pupil.pk], detail=detail)
+    kept = Fact.objects.filter(pupil=pupil, kind__in=care.ON_A_PAGE, until=None)
+    every = (care.shown(fact, passed.gates) for fact in kept.order_by("begins", "pk"))
+    return tuple(one for one in every if one is not None), passed
 
 
 def roll(*, seen_by: Membership) -> list[tuple[int, str, str]]:

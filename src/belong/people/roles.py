@@ -33,6 +33,21 @@ _GIVES_ROLES = _SEES_STAFF | {
 }
 _SCHOOL = frozenset({Reach.SCHOOL})
 _ONE_CHILD = frozenset({Reach.CHILD})
+_SYSTEM = frozenset({Permission.SYSTEM_READ})
+_CONTACTS = _SYSTEM | {Permission.CONTACTS_READ}
+_HEALTH = frozenset({Permission.HEALTH_READ})
+_LOOKS_AFTER = _CONTACTS | {Permission.GATE_OPEN, Permission.ORDER_ASK}
+_KEEPS_SAFE = (
+    _CONTACTS
+    | _HEALTH
+    | {
+        Permission.SOCIAL_CARE_READ,
+        Permission.ORDER_ASK,
+        Permission.ORDER_AGREE,
+        Permission.NOTICES_READ,
+    }
+)
+"""What each part is for, and who was given it and why: docs/adr/0017-gates.md."""
 
 WHOLE_SCHOOL = _REGISTERS | _EXPORTS | _GIVES_ROLES | _WHO_LOOKED | {Permission.TRAIL_SEARCH}
 """What is about the whole school at once: no role that may reach less includes any of it."""
@@ -60,43 +75,43 @@ _EVERY = (
         "Headteacher",
         "Sees how the school is doing, every child, what came in and who looked at whom; says who"
         " may see what.",
-        _READS | _CAME_IN | _EXPORTS | _GIVES_ROLES | _WHO_LOOKED,
+        _READS | _CAME_IN | _EXPORTS | _GIVES_ROLES | _WHO_LOOKED | _KEEPS_SAFE,
     ),
     Role(
         "attendance_champion",
         "Senior attendance champion",
         "Leads on attendance for the whole school, and sees what came in.",
-        _READS | _CAME_IN | _EXPORTS,
+        _READS | _CAME_IN | _EXPORTS | _CONTACTS | {Permission.GATE_OPEN},
     ),
     Role(
         "attendance_lead",
         "Attendance lead",
         "Knows who is not here today, and brings the registers in.",
-        _READS | _REGISTERS | _EXPORTS | _SEES_STAFF,
+        _READS | _REGISTERS | _EXPORTS | _SEES_STAFF | _CONTACTS,
     ),
     Role(
         "data_lead",
         "Data lead",
         "Brings the registers in and checks the numbers.",
-        _READS | _REGISTERS | _EXPORTS,
+        _READS | _REGISTERS | _EXPORTS | _SYSTEM,
     ),
     Role(
         "office",
         "School office",
         "Answers the phone in the morning: sees who is not here, and what came in.",
-        _READS | _SEES_STAFF | {Permission.REGISTERS_READ},
+        _READS | _SEES_STAFF | {Permission.REGISTERS_READ} | _CONTACTS,
     ),
     Role(
         "safeguarding_lead",
         "Designated safeguarding lead",
         "Keeps children safe: may look at every child of the school, and see who else did.",
-        _READS | _EXPORTS | _SEES_STAFF | _WHO_LOOKED | {Permission.SETTINGS_WRITE},
+        _READS | _EXPORTS | _SEES_STAFF | _WHO_LOOKED | _KEEPS_SAFE | {Permission.SETTINGS_WRITE},
     ),
     Role(
         "deputy_safeguarding_lead",
         "Deputy safeguarding lead",
         "Stands in for the safeguarding lead, and may look at every child of the school.",
-        _READS | _EXPORTS | _SEES_STAFF | _WHO_LOOKED,
+        _READS | _EXPORTS | _SEES_STAFF | _WHO_LOOKED | _KEEPS_SAFE,
     ),
     Role(
         "data_protection_officer",
@@ -108,54 +123,54 @@ _EVERY = (
         "senco",
         "SENCo",
         "Makes school work for children with special educational needs, in every year.",
-        _READS | _EXPORTS,
+        _READS | _EXPORTS | _CONTACTS | _HEALTH | {Permission.GATE_OPEN},
     ),
     Role(
         "mental_health_lead",
         "Senior mental health lead",
         "Leads on how children feel, in the whole school.",
-        _READS,
+        _READS | _SYSTEM | _HEALTH,
     ),
     Role(
         "designated_teacher",
         "Designated teacher",
         "Looks out for children in care, each of whom is named, and sees only them.",
-        _READS,
+        _READS | _CONTACTS | {Permission.SOCIAL_CARE_READ},
         _ONE_CHILD,
     ),
     Role(
         "pastoral_lead",
         "Pastoral lead",
         "Looks after how children are, in the whole school or in a year.",
-        _READS,
+        _READS | _LOOKS_AFTER,
         frozenset({Reach.SCHOOL, Reach.YEAR}),
     ),
     Role(
         "head_of_year",
         "Head of year",
         "Leads one year group and sees its children, no others.",
-        _READS,
+        _READS | _LOOKS_AFTER,
         frozenset({Reach.YEAR}),
     ),
     Role(
         "tutor",
         "Tutor",
         "Sees the children of their own form; prints nothing out.",
-        _READS,
+        _READS | _SYSTEM,
         frozenset({Reach.FORM}),
     ),
     Role(
         "class_teacher",
         "Class teacher",
         "Sees the children of their own class; prints nothing out.",
-        _READS,
+        _READS | _SYSTEM,
         frozenset({Reach.FORM}),
     ),
     Role(
         "subject_teacher",
         "Subject teacher",
         "Sees the children of a class they teach, as the timetable says today.",
-        _READS,
+        _READS | _SYSTEM,
         frozenset({Reach.CLASS}),
     ),
     Role(
@@ -169,14 +184,14 @@ _EVERY = (
         "key_person",
         "Key person",
         "Is the adult one child turns to, and sees that child.",
-        _READS,
+        _READS | _SYSTEM,
         _ONE_CHILD,
     ),
     Role(
         "mentor",
         "ELSA or mentor",
         "Spends time with one child, and sees that child.",
-        _READS,
+        _READS | _SYSTEM,
         _ONE_CHILD,
     ),
     Role(
@@ -191,7 +206,7 @@ _EVERY = (
         "family_liaison",
         "Family liaison",
         "Works with families: sees the children of a year, or single children.",
-        _READS,
+        _READS | _CONTACTS,
         frozenset({Reach.YEAR, Reach.CHILD}),
     ),
     Role(

@@ -47,6 +47,14 @@ class Verb(StrEnum):
     KIN_SAID = "adult said to be family"
     KIN_TAKEN_BACK = "adult no longer said to be family"
     SETTINGS_SAID = "settings changed"
+    SYSTEM_SEEN = "what the school's own system says seen"
+    GATE_OPENED = "gate opened for an hour"
+    GATE_ASKED = "second person asked to open a gate"
+    GATE_AGREED = "second person agreed that a gate opens"
+    GATE_REFUSED = "second person kept a gate shut"
+    GATE_WITHDRAWN = "question to a second person withdrawn"
+    GATE_STAYED_SHUT = "gate stayed shut"
+    NOTICES_SEEN = "notices about children seen"
 
 
 ROLES_SAID = 200

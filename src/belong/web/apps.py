@@ -11,7 +11,8 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to signing in."""
-        from belong.web import idle, second_factor
+        from belong.web import idle, second_factor, still_you
 
         second_factor.listen()
         idle.listen()
+        still_you.listen()

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import ResolverMatch
 
 from belong.intake import jobs
-from belong.people import ballast, school_settings
+from belong.people import ballast, notices, school_settings
 from belong.people.permissions import Permission
 from belong.web import second_factor
 
@@ -32,12 +32,13 @@ class Frame:
     let_off: bool
     safety: str
     may: frozenset[str]
+    something_waits: bool
 
 
 ROOMS = {
     "today": "school_today", "children": "children", "registers": "registers",
     "calendar": "calendar", "quality": "quality", "trail": "trail", "staff": "people",
-    "security": "security", "settings": "settings",
+    "security": "security", "settings": "settings", "notices": "notices",
     "how:how": "how", "how:help": "help", "how:more": "more",
 }  # fmt: skip
 """The door of a page, by the name of its address or of the room it stands in."""
@@ -66,6 +67,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
             let_off=second_factor.let_off(request),
             safety=school_settings.of(membership.school)[0].whom_to_tell,
             may=frozenset(p.name for p in membership.permissions),
+            something_waits=notices.something_waits(membership),
         ),
         "demo": settings.DEMO,
     }

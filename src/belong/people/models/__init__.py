@@ -4,6 +4,8 @@ from belong.people.models.adult import Adult
 from belong.people.models.fact import Fact
 from belong.people.models.invitation import Invitation
 from belong.people.models.membership import Membership
+from belong.people.models.notice import Notice
+from belong.people.models.opening import Opening
 from belong.people.models.pupil import Enrolment, Pupil
 from belong.people.models.relation import Relation
 from belong.people.models.school import School
@@ -18,6 +20,8 @@ __all__ = [
     "Fact",
     "Invitation",
     "Membership",
+    "Notice",
+    "Opening",
     "Pupil",
     "Relation",
     "School",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from belong.web.children import history, joining, views
+from belong.web.children import history, in_the_system, joining, opening, views
 from belong.web.trail import who_looked
 
 app_name = "children"
@@ -12,6 +12,10 @@ urlpatterns = [
     path("join/", joining.beside, name="join"),
     path("join/yes/", joining.join, name="join_yes"),
     path("<int:pupil_id>/", views.child, name="child"),
+    path("<int:pupil_id>/in-the-system/", in_the_system.in_the_system, name="in_the_system"),
+    path("<int:pupil_id>/open/", opening.alone, name="open"),
+    path("<int:pupil_id>/ask/", opening.ask, name="ask"),
+    path("<int:pupil_id>/ask/withdraw/", opening.withdraw, name="withdraw"),
     path("<int:pupil_id>/history/", history.history, name="history"),
     path("<int:pupil_id>/who-looked/", who_looked.who_looked, name="who_looked"),
     path("<int:pupil_id>/who-looked/list.csv", who_looked.saved, name="who_looked_saved"),

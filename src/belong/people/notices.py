@@ -1,0 +1,75 @@
+"""Telling those who lead on safeguarding. Inside Belong only, and never by its content."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+
+from belong.people import fetch
+from belong.people.models import Adult, Membership, Notice, Opening
+from belong.people.permissions import Permission
+
+WAITS = dt.timedelta(minutes=30)
+"""A question nobody answered by then is over."""
+LISTED = 100
+
+
+class Kind(StrEnum):
+    """What happened. Stored as text."""
+
+    OPENED = "opened"
+    ASKED = "asked"
+    AGREED = "agreed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+def told(school_id: int, today: dt.date) -> list[Adult]:
+    """Every adult of a school who is told when a gate is opened, by name."""
+    every = fetch.everybody_at(school_id, today)
+    found = [one.adult for one in every if one.may(Permission.NOTICES_READ)]
+    return sorted(found, key=lambda adult: (adult.name, adult.pk))
+
+
+def tell(opening: Opening, kind: Kind, to: list[Adult], now: dt.datetime) -> None:
+    """One notice for each of them, in the transaction of whoever calls."""
+    Notice.objects.bulk_create(
+        Notice(
+            school_id=opening.school_id, adult=adult, opening=opening, kind=kind.value, made_at=now
+        )
+        for adult in to
+    )  # fmt: skip
+
+
+def something_waits(by: Membership) -> bool:
+    """Whether there is a notice somebody has not read."""
+    mine = Notice.objects.filter(adult_id=by.adult_id, school_id=by.school_id, seen_at=None)
+    return by.may(Permission.NOTICES_READ) and mine.exists()
+
+
+def of(by: Membership) -> list[Notice]:
+    """Somebody's own notices, the newest first. Raises PermissionDenied."""
+    by.must(Permission.NOTICES_READ)
+    mine = Notice.objects.filter(adult_id=by.adult_id, school_id=by.school_id)
+    with_all = mine.select_related("opening__adult", "opening__answered_by")
+    return list(with_all.order_by("-pk")[:LISTED])
+
+
+def unanswered(by: Membership, now: dt.datetime) -> list[Opening]:
+    """Questions of others that wait for the answer of a second person, the oldest first."""
+    here = Opening.objects.filter(school_id=by.school_id, state=Opening.State.ASKED)
+    waits = here.filter(asked_at__lte=now, asked_at__gt=now - WAITS).exclude(adult_id=by.adult_id)
+    found = waits.select_related("adult", "pupil").order_by("pk")
+    return [one for one in found if by.may(Permission.ORDER_AGREE, of=one.pupil)]
+
+
+def waits_until(opening: Opening) -> dt.datetime:
+    """When a question is over."""
+    return opening.asked_at + WAITS
+
+
+def read(*, by: Membership, newest: int, now: dt.datetime) -> int:
+    """Say that one has read every notice up to one. How many were new."""
+    by.must(Permission.NOTICES_READ)
+    mine = Notice.objects.filter(adult_id=by.adult_id, school_id=by.school_id, seen_at=None)
+    return mine.filter(pk__lte=newest).update(seen_at=now)

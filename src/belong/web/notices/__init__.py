@@ -1,0 +1,1 @@
+"""What those who lead on safeguarding are told."""
