@@ -21,6 +21,7 @@ PASSWORD = "tea-and-toast-at-half-past"  # noqa: S105  printed on the screen; lo
 SIGN_INS = (
     ("Attendance lead", "attendance_lead"),
     ("Headteacher", "headteacher"),
+    ("Deputy head and designated safeguarding lead", "safeguarding_lead"),
     ("Data manager", "data_lead"),
     ("Tutor", "tutor"),
 )

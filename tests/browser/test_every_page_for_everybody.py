@@ -17,6 +17,7 @@ from tests.web.test_data_quality import a_form, bring
 from belong.intake import calendar, merging
 from belong.intake.calendar import Said, SaidTerm
 from belong.intake.models import Import
+from belong.people import fetch, sealing
 
 pytestmark = pytest.mark.browser
 
@@ -92,6 +93,23 @@ def _child(child: object) -> Callable[[House], str]:
     return lambda house: f"/children/{house.child(child).pk}/"  # type: ignore[arg-type]
 
 
+def _who_looked(more: str) -> Callable[[House], str]:
+    """The child with the longest name, whom somebody sealed into the trail has looked at."""
+
+    def address(house: House) -> str:
+        fetch.pupil(house.child(EVE).pk, seen_by=house.lead)
+        sealing.seal_all(timezone.now() + dt.timedelta(days=1))
+        return f"/children/{house.child(EVE).pk}/who-looked/{more}"
+
+    return address
+
+
+def _trail(house: House) -> str:
+    """With an anchor to copy out."""
+    _who_looked("")(house)
+    return "/trail/"
+
+
 def _explain(house: House) -> str:
     return f"/explain/absence/?{scope(f'child:{house.child(BEN).pk}')}"
 
@@ -123,9 +141,22 @@ PAGES: dict[str, Callable[[House], str]] = {
     "what changed": _history,
     "how we count": lambda h: "/how-we-count/",
     "help": lambda h: "/help/",
+    "who looked": _who_looked(""),
+    "who looked, for them": _who_looked("for-them/"),
+    "the trail": _trail,
+    "the trail about a child": lambda h: f"/trail/?child={EVE.id}",
+    "the trail about nobody": lambda h: "/trail/?child=zzz",
     "not there": lambda h: "/children/999999/",
     "not for this role": lambda h: "/registers/",
 }
+
+OPENERS = {
+    "not for this role": "tutor", "who looked": "safeguarding_lead",
+    "who looked, for them": "safeguarding_lead", "the trail": "data_protection_officer",
+    "the trail about a child": "data_protection_officer",
+    "the trail about nobody": "data_protection_officer",
+}  # fmt: skip
+"""Pages the attendance lead does not open."""
 
 OVER = """() => {
   const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
@@ -170,7 +201,7 @@ def test_a_page_about_a_gate_is_for_everybody(
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_for_everybody(house: House, visit: Visit, faults: Faults, name: str) -> None:
-    role = "tutor" if name == "not for this role" else "attendance_lead"
+    role = OPENERS.get(name, "attendance_lead")
     page = visit(PAGES[name](house), house, role, expected=(403, 404))
     _look(page, faults, name)
 
