@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from pytest_django.fixtures import Settings
 from tests.people import PASSWORD, House, paper_codes
 
 from belong.people.models import Adult
@@ -88,9 +90,68 @@ def test_the_lock_is_on_the_account_from_wherever_it_is_tried(house: House) -> N
     assert _try(lead, PASSWORD, Client(REMOTE_ADDR="10.0.0.99")).status_code != 302
 
 
-def test_many_wrong_tries_at_many_accounts_lock_nobody_else(house: House) -> None:
-    for n in range(12):
+def _after(settings: Settings, seconds: int) -> None:
+    moment = dt.datetime.fromisoformat(settings.FIXED_NOW) + dt.timedelta(seconds=seconds)
+    settings.FIXED_NOW = moment.isoformat()
+
+
+def _many_wrong(count: int) -> None:
+    for n in range(count):
         _try(f"stranger{n}@larkfield.example", "wrong")
+
+
+def test_ten_wrong_tries_from_one_address_slow_nobody(house: House) -> None:
+    _many_wrong(9)
+    answers = [_try(house.lead.adult.email, word).status_code for word in ("wrong", PASSWORD)]
+    assert answers == [200, 302]
+
+
+def test_more_are_let_in_one_at_a_time_and_nobody_is_refused(
+    house: House, settings: Settings
+) -> None:
+    _many_wrong(10)
+    assert _try("stranger@larkfield.example", "wrong").status_code == 200  # its turn
+    waits = _try(house.lead.adult.email, PASSWORD)
+    assert (waits.status_code, waits["Retry-After"]) == (429, "3")
+    assert b"Nobody is kept out" in waits.content
+    _after(settings, 3)
+    assert _try(house.lead.adult.email, PASSWORD).status_code == 302
+
+
+def test_whoever_waits_costs_no_working_out_of_passwords(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _many_wrong(11)
+    worked_out: list[object] = []
+    monkeypatch.setattr(Adult, "check_password", lambda *words: worked_out.append(words))
+    monkeypatch.setattr(Adult, "set_password", lambda *words: worked_out.append(words))
+    assert _try(house.lead.adult.email, PASSWORD).status_code == 429
+    assert worked_out == []
+
+
+def test_another_address_and_a_browser_that_is_known_do_not_wait(house: House) -> None:
+    client = Client()
+    _try(house.lead.adult.email, PASSWORD, client)
+    _second_step(client)
+    client.get("/")
+    client.post("/account/logout/")
+    _many_wrong(11)
+    assert _try(house.lead.adult.email, PASSWORD, client).status_code == 302
+    other = Client(REMOTE_ADDR="10.9.9.9")
+    assert _try(house.adults["headteacher"].adult.email, PASSWORD, other).status_code == 302
+
+
+def test_the_cookie_of_a_known_browser_cannot_be_made_up(house: House) -> None:
+    client = Client()
+    client.cookies["known"] = "yes"
+    _many_wrong(11)
+    assert _try(house.lead.adult.email, PASSWORD, client).status_code == 429
+
+
+def test_the_next_minute_begins_anew(house: House, settings: Settings) -> None:
+    _many_wrong(12)
+    _after(settings, 60)
+    assert _try(house.lead.adult.email, "wrong").status_code == 200
     assert _try(house.lead.adult.email, PASSWORD).status_code == 302
 
 

@@ -11,8 +11,9 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to signing in."""
-        from belong.web import idle, second_factor, still_you
+        from belong.web import idle, second_factor, slow_lane, still_you
 
         second_factor.listen()
+        slow_lane.listen()
         idle.listen()
         still_you.listen()

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "belong.web.leavers.LeaversAreOut",
     "belong.web.idle.IdleLock",
     "belong.web.second_factor.SecondFactorFirst",
+    "belong.web.slow_lane.SlowLane",
     "belong.web.headers.NothingIsKept",
     "belong.web.wrong.NothingNewOnAFullDisk",
 ]

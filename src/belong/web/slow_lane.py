@@ -1,0 +1,97 @@
+"""Many wrong passwords from one address: the next tries from there come one at a time.
+
+A school shares one address, so nobody is refused for what others typed. Above a few failures a
+minute, one try in three seconds is let through, before any password is worked out: guessing gets
+slow and costs the server nothing. A browser in which somebody was signed in before is let past: the
+staffroom goes on while somebody guesses from the library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.core.internal.httpkit import get_client_ip
+from django.conf import settings
+from django.contrib.auth.signals import user_login_failed
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from belong.web import clock
+
+FREELY = 10
+"""Failures in a minute that slow nobody down."""
+ONE_IN = 3
+"""Seconds for each try after that."""
+KNOWN = "known"
+"""The cookie of a browser in which somebody was signed in. It opens nothing."""
+HALF_A_YEAR = 60 * 60 * 24 * 182
+GUESSED_AT = "account_login"
+"""Codes of a second step are counted for their account, and passkeys cannot be guessed."""
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class SlowLane:
+    """Stands before the page on which a password is typed."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.answer(request)
+        if request.user.is_authenticated and not _known(request):
+            _remember(answer)
+        return answer
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Ask to wait, where many wrong tries came from the same address; else None."""
+        match = request.resolver_match
+        if request.method != "POST" or match is None or match.view_name != GUESSED_AT:
+            return None
+        if _known(request) or _goes_through(_address(request)):
+            return None
+        asked = render(request, "wait_a_moment.html", {"seconds": ONE_IN}, status=429)
+        asked["Retry-After"] = str(ONE_IN)
+        return asked
+
+
+def listen() -> None:
+    """Count failures. Called once, when the app is ready."""
+    user_login_failed.connect(_failed, dispatch_uid="a sign-in that failed")
+
+
+def _failed(request: HttpRequest | None = None, **about: object) -> None:
+    if request is not None:
+        key = _failures(_address(request))
+        cache.add(key, 0, 120)
+        cache.incr(key)
+
+
+def _failures(address: str) -> str:
+    return f"failed:{address}:{int(clock.now().timestamp()) // 60}"
+
+
+def _goes_through(address: str) -> bool:
+    if int(cache.get(_failures(address), 0)) < FREELY:
+        return True
+    turn = int(clock.now().timestamp()) // ONE_IN
+    return bool(cache.add(f"turn:{address}:{turn}", 1, 2 * ONE_IN))
+
+
+def _address(request: HttpRequest) -> str:
+    return get_client_ip(request) or ""
+
+
+def _known(request: HttpRequest) -> bool:
+    return bool(request.get_signed_cookie(KNOWN, "", max_age=HALF_A_YEAR))
+
+
+def _remember(answer: HttpResponse) -> None:
+    answer.set_signed_cookie(
+        KNOWN, "yes", max_age=HALF_A_YEAR, httponly=True, samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )  # fmt: skip
