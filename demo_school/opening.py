@@ -22,6 +22,7 @@ SIGN_INS = (
     ("Attendance lead", "attendance_lead"),
     ("Headteacher", "headteacher"),
     ("Deputy head and designated safeguarding lead", "safeguarding_lead"),
+    ("Pastoral lead, Year 8", "pastoral_lead"),
     ("Data manager", "data_lead"),
     ("Tutor", "tutor"),
 )
@@ -173,7 +174,10 @@ def _sign_in(school: School, adults: list[dict[str, str]], until: dt.date) -> No
 
 
 def _for_whom(key: str, line: dict[str, str], until: dt.date) -> dict[str, object]:
-    """How far somebody reaches: a tutor to their own form, until the school year ends."""
+    """How far somebody reaches: a tutor to their own form, a pastoral lead of a year to that year,
+    until the school year ends."""
+    if key == "pastoral_lead":
+        return {"reach": "year", "reach_of": line["Role"].split()[-1], "ends": until}
     if key != "tutor":
         return {}
     return {"reach": "form", "reach_of": line["Tutor group"], "ends": until}
@@ -239,9 +243,9 @@ def _print_sign_ins() -> None:
     for school, role, address in sign_ins():
         if school != at:
             print(f"  {school}")
-        print(f"    {role:<16} {address}")
+        print(f"    {role:<28} {address}")
         at = school
-    print(f"  Password           {PASSWORD}")
+    print(f"  Password                       {PASSWORD}")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from belong.intake.models import Import
+from belong.people.locked_away import sealed, unsealed
 from belong.people.models import Fact
 
 AT_ONCE = 500
@@ -57,7 +58,7 @@ def sort(school_id: int, said: Iterable[Said]) -> Sorted:
         held = open_now.get(place)
         if held is None:
             out.new.append(one)
-        elif (held.data, held.begins, held.ends) != (one.data, one.begins, one.ends):
+        elif (unsealed(held.data), held.begins, held.ends) != (one.data, one.begins, one.ends):
             out.changed.append((held, one))
         else:
             same += 1
@@ -79,7 +80,8 @@ def keep(brought: Import, said: Iterable[Said], revision: int) -> Sorted:
 def _fact(brought: Import, one: Said, revision: int) -> Fact:
     return Fact(
         school_id=brought.school_id, pupil_id=one.pupil, kind=one.kind, key=one.key,
-        data=one.data, begins=one.begins, ends=one.ends, since=revision, import_id=brought.pk,
+        data=sealed(one.kind, one.data), begins=one.begins, ends=one.ends, since=revision,
+        import_id=brought.pk,
     )  # fmt: skip
 
 

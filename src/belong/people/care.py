@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from django.db.models import Q
 
+from belong.people import locked_away
 from belong.people.models import Fact, Membership, Opening, Pupil
 from belong.people.permissions import Permission
 from belong.registers.kinds import Kind, kind_named, kinds
@@ -55,7 +56,6 @@ WHERE = frozenset({"phone", "mobile", "email", "address", "postcode"})
 """How to reach and to find somebody. Of an adult under an order this needs two people."""
 STEP = dt.timedelta(seconds=5)
 """A clock that is set right steps back by less; one that steps back further opens nothing."""
-NO = (None, "", "no")
 ELSEWHERE = frozenset(
     {"approved teaching off-site", "teaching arranged by the local authority", "dual registration",
      "part-time timetable", "alternative provision", "managed move", "off-site direction",
@@ -65,18 +65,13 @@ ELSEWHERE = frozenset(
 HOSPITAL = "hospital or medical teaching"
 
 
-def under_an_order(data: Mapping[str, object]) -> bool:
-    """Whether an adult must not be contacted, or an order is held; anything but no counts."""
-    return data.get("no_contact") not in NO or data.get("court_order") not in NO
-
-
 def needed(kind: Kind, name: str, data: Mapping[str, object]) -> frozenset[Gate]:
     """Every gate in front of one field of one record. Raises ValueError for an unknown word."""
     words = {kind.care, kind.field(name).care}
     gates = {Gate(word) for word in words if word}
     if kind.traits:
         gates |= _of_trait(kind, data)
-    if kind.name == "contacts" and name in WHERE and under_an_order(data):
+    if kind.name == "contacts" and name in WHERE and locked_away.under_an_order(data):
         gates.add(Gate.ORDER)
     if kind.name == "placements":
         gates |= _of_place(data.get("kind"))
@@ -152,10 +147,12 @@ def shown(fact: Fact, through: frozenset[Gate]) -> Shown | None:
     kind = kind_named(fact.kind)
     if kind.traits and fact.data.get("trait") not in _care_of_traits(kind):
         return None
+    # What is locked is unlocked for nobody but those who may read it.
+    held = locked_away.unsealed(fact.data) if Gate.ORDER in through else fact.data
     data = {
-        name: fact.data[name]
+        name: held[name]
         for name in ON_A_PAGE[fact.kind]
-        if fact.data.get(name) not in (None, "") and needed(kind, name, fact.data) <= through
+        if held.get(name) not in (None, "") and needed(kind, name, held) <= through
     }
     return Shown(fact.kind, data, fact.begins, fact.ends) if data else None
 

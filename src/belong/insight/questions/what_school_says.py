@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from belong.basics.terms import year_of, year_start
 from belong.insight import words
 from belong.insight.words import say
-from belong.people import care, fetch, openings
+from belong.people import fetch, locked_away, openings
 from belong.people.care import Gate, Shown
 from belong.people.models import Membership, Pupil
 from belong.people.permissions import Permission
@@ -142,13 +142,15 @@ def _text(data: Mapping[str, object], name: str) -> str:
 def _yes(data: Mapping[str, object], name: str, said: str) -> str:
     """A sentence where a yes or no is yes; "" for no; the school's own word beside it else."""
     value = data.get(name)
-    if value in care.NO:
+    if value in locked_away.NO:
         return ""
     return said if value == "yes" else f"{said}: {value}"
 
 
 def _contacts(facts: list[Shown]) -> tuple[Contact, ...]:
-    loud_first = sorted(facts, key=lambda fact: (not care.under_an_order(fact.data), _order(fact)))
+    loud_first = sorted(
+        facts, key=lambda fact: (not locked_away.under_an_order(fact.data), _order(fact))
+    )
     return tuple(_contact(fact.data) for fact in loud_first)
 
 
@@ -165,7 +167,7 @@ def _name(data: Mapping[str, object]) -> str:
 
 
 def _contact(data: Mapping[str, object]) -> Contact:
-    never = data.get("no_contact") not in care.NO
+    never = data.get("no_contact") not in locked_away.NO
     loud = (
         _yes(data, "no_contact", say("Must not be contacted")),
         _yes(data, "court_order", say("A court order is held. Ask your safeguarding lead first")),
