@@ -133,7 +133,7 @@ def test_what_was_kept_before_is_locked_once(house: House) -> None:
     for fact in Fact.objects.filter(kind="contacts"):
         Fact.objects.filter(pk=fact.pk).update(data=unsealed(fact.data))
     assert ADDRESS in raw()
-    step = importlib.import_module("belong.people.migrations.0011_sealed_contacts")
+    step = importlib.import_module("belong.people.migrations.0012_contacts_locked_away")
     step.lock(apps, None)
     once = raw()
     step.lock(apps, None)
