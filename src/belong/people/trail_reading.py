@@ -109,7 +109,7 @@ def _on(by: Membership, first: dt.date, last: dt.date) -> QuerySet[TrailLine]:
 def _midnight(day: dt.date, later: int = 0) -> dt.datetime:
     """In London; days beyond the ends of the calendar stay within it."""
     at = min(max(day, dt.date(1970, 1, 2)), dt.date(9999, 12, 1)) + dt.timedelta(days=later)
-    return timezone.make_aware(dt.datetime.combine(at, dt.time()))
+    return timezone.make_aware(dt.datetime.combine(at, dt.time.min))
 
 
 def _about(found: QuerySet[TrailLine], pupils: Iterable[int]) -> QuerySet[TrailLine]:
