@@ -86,7 +86,7 @@ def test_a_clock_set_back_while_it_is_open_shuts_it(house: House) -> None:
 def test_everybody_who_leads_on_safeguarding_is_told_in_the_same_moment(house: House) -> None:
     an_adult(house.school, "safeguarding_lead", "Second Lead", "second@larkfield.example")
     glass(house)
-    assert told_of("opened") == {"Ms Anand", "Second Lead", "Mr Hale"}
+    assert told_of("opened") == {"Ms Anand", "Mr Sandoval", "Second Lead", "Mr Hale"}
     (line,) = TrailLine.objects.filter(verb="gate opened for an hour")
     assert line.ids == [house.child(ADA).pk]
     assert WHY not in str(line.detail)
@@ -95,7 +95,7 @@ def test_everybody_who_leads_on_safeguarding_is_told_in_the_same_moment(house: H
 def test_nothing_opens_where_nobody_could_be_told(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    leads = ("safeguarding_lead", "headteacher")
+    leads = ("safeguarding_lead", "deputy_safeguarding_lead", "headteacher")
     Membership.objects.filter(role_key__in=leads).update(ends=TODAY - dt.timedelta(days=1))
     with pytest.raises(NotOpened, match="nobody would be told"):
         glass(house)
@@ -171,8 +171,8 @@ def test_one_asks_and_another_agrees(house: House) -> None:
     assert Gate.ORDER in gates(house, "pastoral_lead", 60.9)
     assert Gate.ORDER not in gates(house, "pastoral_lead", 61)
     assert Gate.ORDER not in gates(house, "headteacher", 2), "who agrees sees nothing"
-    assert told_of("asked") == {"Ms Anand", "Mr Hale"}
-    assert told_of("agreed") == {"Ms Anand"}
+    assert told_of("asked") == {"Ms Anand", "Mr Sandoval", "Mr Hale"}
+    assert told_of("agreed") == {"Ms Anand", "Mr Sandoval"}
 
 
 @pytest.mark.parametrize("role", ["safeguarding_lead", "headteacher"])
@@ -278,4 +278,4 @@ def test_of_two_answers_at_once_one_counts(house: House, monkeypatch: pytest.Mon
     with pytest.raises(NotOpened, match="does not wait"):
         agreed(house, opening, "safeguarding_lead")
     assert Opening.objects.get(pk=opening.pk).answered_by == house.adults["headteacher"].adult
-    assert Notice.objects.filter(kind="agreed").count() == 1
+    assert Notice.objects.filter(kind="agreed").count() == 2, "two others are told, once each"

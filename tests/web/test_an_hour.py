@@ -10,10 +10,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
+from tests import trail_lines
 from tests.people import ADA, FAY, PASSWORD, House, SignIn, paper_codes
 from tests.web.test_other_peoples_children import body_of
 
-from belong.people.models import Fact, Membership, Notice, Opening, TrailLine
+from belong.people.models import Fact, Membership, Notice, Opening
 
 BEGIN = dt.datetime(2026, 11, 24, 9, 18, tzinfo=dt.UTC)
 WHY = "Ada came in crying and will not say who fetches her"
@@ -164,9 +165,9 @@ def test_the_safeguarding_lead_finds_something_waiting(
 
 def test_the_names_on_the_notices_are_in_the_trail(told_of_ada: House, signed_in: SignIn) -> None:
     fresh(told_of_ada, signed_in).post(of("open", told_of_ada), HEALTH)
-    TrailLine.objects.all().delete()
+    mark = trail_lines.newest()
     signed_in(told_of_ada, "safeguarding_lead").get("/notices/")
-    (line,) = TrailLine.objects.all()
+    (line,) = trail_lines.since(mark)
     assert (line.verb, line.ids) == ("notices about children seen", [told_of_ada.child(ADA).pk])
 
 

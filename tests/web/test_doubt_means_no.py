@@ -51,9 +51,11 @@ NAMES_NOBODY = {
     "registers:refused", "explain:explain", "calendar:calendar", "calendar:file",
     "staff:staff", "staff:adult", "staff:invite", "staff:give", "staff:leaves", "staff:away",
     "security:security", "settings:settings",
+    "notices:notices",  # nobody was told anything in this house
 }  # fmt: skip
 NEEDS_NO_REGISTER = {
-    "children:history", "children:in_the_system", "children:join", "children:who_looked",
+    "children:history", "children:in_the_system", "children:open", "children:ask",
+    "children:join", "children:who_looked",
     "children:who_looked_saved", "children:who_looked_for_them", "trail:trail", "trail:saved",
     "a search of the trail",
 }  # fmt: skip

@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests import people
+from tests import people, trail_lines
 from tests.pages import PAGES, SHOWN, Page
 from tests.people import (
     ADA,
@@ -74,15 +74,15 @@ def test_a_search_finds_by_name_role_and_form(
 def test_one_adults_children_are_named_to_who_works_with_them(
     house: House, signed_in: SignIn
 ) -> None:
-    TrailLine.objects.all().delete()
+    mark = trail_lines.newest()
     page = of(house, "key_person")
     assert "Ada Osei-Larkin" in text(signed_in(house, HEAD).get(page))
-    (line,) = TrailLine.objects.all()
+    (line,) = trail_lines.since(mark)
     assert (line.verb, line.ids) == ("children of an adult seen", [house.child(ADA).pk])
     said = text(signed_in(house, ADMIN).get(page))
     assert "Osei-Larkin" not in said
     assert "one child" in said
-    assert TrailLine.objects.count() == 1
+    assert len(trail_lines.since(mark)) == 1
 
 
 @pytest.mark.parametrize("role", [ADMIN, GOVERNOR])
