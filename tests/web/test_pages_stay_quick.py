@@ -15,9 +15,9 @@ from tests.people import House, SignIn, marks_file
 
 from belong.intake import queries
 
-MOST = 17
-"""Session, adult, second factor, membership, where the register stands, names, the trail, and a few
-to spare."""
+MOST = 19
+"""Session, adult, second factor, membership, where the register stands, names, whether they are
+one's own family, the trail, and a few to spare."""
 COLD = 6
 """More when the register has to be opened first."""
 
