@@ -95,6 +95,8 @@ def test_the_table_has_every_field_of_every_kind(house: House, canaries: Canarie
     said = set(written(NAMES)) | on_no_page()
     assert named - unknown <= said
     assert said - named == CHOOSES_THE_GATE
+    on_a_page = {f"{t.kind}: {t.words}" for t in care.things() if t.on_a_page}
+    assert on_a_page == set(written(NAMES)), "the table in the documents is old"
     assert {f.kind for f in care.things()} == {n.split(": ")[0] for n in named}
 
 
