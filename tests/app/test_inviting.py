@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.utils import timezone
@@ -218,3 +219,30 @@ def test_the_command_prints_a_link_once_and_keeps_none_of_it(
     assert adult.email == NEW
     assert command.main([*asked[:1], "other@harbour.example", *asked[2:]]) == 2
     assert "gives roles already" in capsys.readouterr().err
+
+
+def test_a_link_is_no_way_into_an_account_that_comes_in_from_elsewhere(house: House) -> None:
+    """The school's own account is their way in; whoever gives roles must not take it over."""
+    adult, token = invited(house)
+    assert opens(token)
+    SocialAccount.objects.create(user=adult, provider="microsoft", uid="s-1")
+    assert not opens(token)
+    with pytest.raises(NotGiven, match="need no link"):
+        inviting.new_link(by=head(house), adult_id=adult.pk, at=NOW)
+
+
+def test_an_invitation_elsewhere_takes_no_role_from_who_is_still_to_leave(
+    house: House, next_door: House
+) -> None:
+    mine = house.adults["tutor"].adult
+    leaving.leave(
+        by=head(house), adult=mine, last_day=NOW.date() + dt.timedelta(days=20), taking_over={},
+        at=NOW,
+    )  # fmt: skip
+    wanted = Wanted("office")
+    inviting.invite(by=head(next_door), name=mine.name, email=mine.email, wanted=wanted, at=NOW)
+    mine.refresh_from_db()
+    here = fetch.memberships(mine, NOW.date())
+    assert set(here) == {house.school.pk, next_door.school.pk}
+    later = fetch.memberships(mine, NOW.date() + dt.timedelta(days=30))
+    assert set(later) == {next_door.school.pk}

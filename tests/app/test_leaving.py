@@ -177,3 +177,28 @@ def test_somebody_stands_in_for_a_key_person(house: House) -> None:
                 by=now(house, "headteacher"), adult=row.adult, first=TODAY, last=FRIDAY,
                 standing_in=wrong, at=NOW,
             )  # fmt: skip
+
+
+def test_a_role_to_come_is_handed_over_for_when_it_comes(house: House) -> None:
+    begins = TODAY + dt.timedelta(days=100)
+    to = house.adults["key_person"].adult
+    role = giving.give(
+        by=now(house, "headteacher"), to=house.adults["tutor"].adult, at=NOW,
+        wanted=Wanted("tutor", Reach.FORM, "8 Elm", None, begins, begins + dt.timedelta(days=90)),
+    )  # fmt: skip
+    leave(house, "tutor", None, **{f"r{role.pk}": to.pk})
+    assert FAY.id not in sees(to)
+    assert FAY.id in sees(to, begins)
+
+
+def test_leaving_one_school_keeps_a_role_that_begins_at_another(
+    house: House, next_door: House
+) -> None:
+    adult = house.adults["tutor"].adult
+    Membership.objects.create(
+        adult=adult, school=next_door.school, role_key="office", begins=TODAY + dt.timedelta(days=7)
+    )
+    leave(house, "tutor", None)
+    adult.refresh_from_db()
+    assert adult.left_on is None
+    assert fetch.memberships(adult, TODAY + dt.timedelta(days=8))

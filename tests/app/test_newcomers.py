@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
-from tests.people import ADA, BEN, CHILDREN, House, as_csv
+from tests.people import ADA, BEN, CHILDREN, Child, House, as_csv, pupils_file
 
 from belong.intake import actions, background, newcomers
 from belong.intake.actions import NotConfirmed
@@ -126,3 +128,15 @@ def test_the_watched_folder_says_who_is_new(house: House, tmp_path: Path) -> Non
     read = house.read(_file(_line(MISTYPED, "Byron", "Ada")))
     assert newcomers.in_words(read.preview).endswith(f"New here: {MISTYPED}.")
     assert len(CHILDREN) == Pupil.objects.filter(school=house.lead.school).count()
+
+
+def test_whom_the_same_file_describes_is_not_asked_about(house: House) -> None:
+    """A zip may hold the pupils beside the marks: then the file says who they are."""
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w") as box:
+        new = Child(MISTYPED, "Ada", "Byron", "7", "7A")
+        box.writestr("pupils.csv", pupils_file([new]))
+        box.writestr("marks.csv", _file(_line(MISTYPED, "Byron", "Ada")))
+    read = house.read(body.getvalue(), "both.zip", kind="")
+    assert read.preview["pupils_new"] == 1
+    assert read.preview["newcomers"] == []

@@ -141,3 +141,25 @@ def test_what_was_kept_before_is_locked_once(house: House) -> None:
     assert ADDRESS not in once
     step.unlock(apps, None)
     assert ADDRESS in raw()
+
+
+def test_what_was_known_before_the_order_is_locked_too(house: House) -> None:
+    bring(house, [*SAFE[:6], "N"])
+    assert ADDRESS in raw()
+    second = bring(house, SAFE)
+    assert ADDRESS not in raw()
+    assert PHONE not in raw()
+    undoing.undo(by=house.lead, brought=second)
+    (again,) = known(house)
+    assert (again["address"], again["no_contact"]) == (ADDRESS, "no")
+
+
+def test_an_order_on_either_of_two_records_stands_when_they_are_joined(house: House) -> None:
+    with_order = [BEN.id, *SAFE[1:]]
+    bring(house, [*SAFE[:6], "N"], with_order)
+    stays, goes = house.child(ADA), house.child(BEN)
+    merging.merge(by=house.lead, stays=stays, goes=goes)
+    (one,) = known(house)
+    assert one["no_contact"] == "yes"
+    assert ADDRESS not in raw()
+    assert PHONE not in raw()

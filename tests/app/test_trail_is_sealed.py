@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 from tests import trail_lines
 from tests.people import ADA, BEN, House
@@ -90,23 +91,28 @@ def test_a_line_written_while_the_clock_was_wrong_belongs_to_the_next_seal(db: N
     assert trail_checking.check([]).broken == ()
 
 
-def test_two_sealers_at_once_make_one_chain(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_where_the_chains_end_is_read_by_one_sealer_at_a_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Inside one transaction, which on SQLite begins as the only writer; PostgreSQL locks the
+    table. Read before it, two sealers would put the same lines under two seals."""
+    asked: list[tuple[bool, list[str]]] = []
+    sealed_now = sealing._sealed
+
+    def noted(now: dt.datetime) -> int:
+        said = [query["sql"] for query in queries.captured_queries]
+        asked.append((connection.in_atomic_block, said))
+        return sealed_now(now)
+
+    monkeypatch.setattr(sealing, "_sealed", noted)
     written(30)
-    later = NINE + dt.timedelta(hours=1)
-    real, inside = sealing._seals, []
-
-    def interrupted(lines: list[trail_sums.Written]) -> list[TrailSeal]:
-        mine = real(lines)
-        if not inside:
-            inside.append(True)
-            written(5, start=30)
-            assert sealing.seal(later) == 35
-        return mine
-
-    monkeypatch.setattr(sealing, "_seals", interrupted)
-    assert sealing.seal(later) == 0
+    with CaptureQueriesContext(connection) as queries:
+        assert sealing.seal(NINE + dt.timedelta(hours=1)) == 30
+        assert sealing.seal(NINE + dt.timedelta(hours=1)) == 0
+    first = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "EXCLUSIVE MODE"}[connection.vendor]
+    assert all(inside and any(first in sql for sql in said) for inside, said in asked)
     assert trail_checking.check([]).broken == ()
-    assert sum(TrailSeal.objects.values_list("lines", flat=True)) == 35
 
 
 def test_a_long_wait_is_sealed_in_parts(db: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,8 +7,9 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from tests.people import ADA, FAY, NEXT_DOOR, TODAY, House, an_adult
+from tests.people import ADA, BEN, FAY, NEXT_DOOR, TODAY, House, an_adult
 
+from belong.intake import merging
 from belong.people import care, fetch, notices, openings
 from belong.people.care import Gate
 from belong.people.models import Membership, Notice, Opening, TrailLine
@@ -279,3 +280,13 @@ def test_of_two_answers_at_once_one_counts(house: House, monkeypatch: pytest.Mon
         agreed(house, opening, "safeguarding_lead")
     assert Opening.objects.get(pk=opening.pk).answered_by == house.adults["headteacher"].adult
     assert Notice.objects.filter(kind="agreed").count() == 2, "two others are told, once each"
+
+
+def test_joining_two_records_hides_no_opening(house: House) -> None:
+    glass(house)
+    before = Notice.objects.filter(seen_at=None).count()
+    lead = who(house, "attendance_lead")
+    merging.merge(by=lead, stays=house.child(BEN), goes=house.child(ADA))
+    (opening,) = Opening.objects.all()
+    assert opening.pupil == house.child(BEN)
+    assert Notice.objects.filter(seen_at=None, opening=opening).count() == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -17,7 +18,8 @@ from tests.fake_idp import CLIENT, DOMAIN, SECRET, TENANT, FakeIdP, state_in
 from tests.people import House, an_adult
 
 from belong.config.settings import school_accounts
-from belong.people.models import Adult
+from belong.people.models import Adult, Invitation, TrailLine
+from belong.web import clock, still_you
 
 Coming = Callable[..., HttpResponse]
 NOT_YET = "That did not sign you in"
@@ -167,8 +169,9 @@ def test_nobody_ties_an_account_to_somebody_who_is_signed_in(
     client.force_login(other)
     start = client.post("/account/with/microsoft/?process=connect")
     said = {"code": idp.says(**_ms(lead)), "state": state_in(start["Location"])}
-    assert client.get("/account/with/microsoft/back/", said).status_code == 403
-    assert not SocialAccount.objects.exists()
+    client.get("/account/with/microsoft/back/", said)
+    assert [one.user for one in SocialAccount.objects.all()] == [lead]
+    assert client.session["_auth_user_id"] == str(lead.pk)
 
 
 def test_a_way_back_that_was_not_asked_for_leads_nowhere(lead: Adult, idp: FakeIdP) -> None:
@@ -224,3 +227,77 @@ def test_the_buttons_stand_only_where_the_school_has_accounts(idp: FakeIdP, hous
 def test_without_them_there_is_no_button_and_no_address(house: House) -> None:
     assert "Sign in with Google" not in Client().get("/account/login/").content.decode()
     assert Client().post("/account/with/google/").status_code == 404
+
+
+def _comes_with_both(coming: Coming, lead: Adult, ago: int = 0, **more: Any) -> Client:
+    client = Client()
+    at = int(clock.now().timestamp()) - ago
+    coming(client, **_ms(lead, amr=["pwd", "mfa"], auth_time=at, **more))
+    return client
+
+
+def test_the_first_time_is_written_down_and_ends_links(
+    house: House, lead: Adult, coming: Coming
+) -> None:
+    link = Invitation.objects.create(
+        adult=lead, school=house.school, fingerprint="f" * 64, made_at=clock.now(),
+        expires_at=clock.now(),
+    )  # fmt: skip
+    coming(Client(), **_ms(lead))
+    link.refresh_from_db()
+    assert link.withdrawn_at is not None
+    (line,) = TrailLine.objects.filter(verb="account set up by its owner")
+    assert line.detail == {"account": "microsoft"}
+
+
+def test_whoever_is_nothing_here_today_stays_outside(lead: Adult, coming: Coming) -> None:
+    lead.memberships.update(begins=clock.today() + dt.timedelta(days=3))
+    client = Client()
+    assert coming(client, **_ms(lead)).status_code == 403
+    assert not _is_in(client)
+
+
+def test_a_locked_computer_is_opened_by_coming_in_again(
+    lead: Adult, coming: Coming, settings: Settings
+) -> None:
+    lead.set_unusable_password()
+    lead.save()
+    client = _comes_with_both(coming, lead)
+    assert client.get("/help/").status_code == 200
+    later = dt.datetime.fromisoformat(settings.FIXED_NOW) + dt.timedelta(minutes=16)
+    settings.FIXED_NOW = later.isoformat()
+    asked = client.get("/help/", follow=True)
+    assert asked.redirect_chain[-1][0].startswith("/account/login/?next=")
+    assert not _is_in(client)
+
+
+def test_nobody_sets_up_a_second_step_at_a_computer_left_open(
+    lead: Adult, coming: Coming, settings: Settings
+) -> None:
+    lead.set_unusable_password()
+    lead.save()
+    client = _comes_with_both(coming, lead)
+    assert client.get("/account/app/add/").status_code == 200
+    later = dt.datetime.fromisoformat(settings.FIXED_NOW) + dt.timedelta(minutes=6)
+    settings.FIXED_NOW = later.isoformat()
+    for page in ("/account/app/add/", "/account/passkeys/add/"):
+        client = _comes_with_both(coming, lead)
+        settings.FIXED_NOW = (later + dt.timedelta(minutes=6)).isoformat()
+        assert client.get(page).status_code == 302
+        assert not _is_in(client)
+        settings.FIXED_NOW = later.isoformat()
+
+
+@pytest.mark.parametrize(("ago", "counts"), [(0, True), (16 * 60, False), (-60, False)])
+def test_what_was_shown_there_lately_counts_before_a_gate(
+    lead: Adult, coming: Coming, ago: int, counts: bool
+) -> None:
+    client = _comes_with_both(coming, lead, ago)
+    assert (still_you.BY_FACTOR in client.session) is counts
+
+
+def test_nothing_is_added_to_what_is_asked_there(idp: FakeIdP, house: House) -> None:
+    start = Client().post("/account/with/microsoft/?auth_params=prompt%3Dnone&scope=mail")
+    asked = parse_qs(urlsplit(start["Location"]).query)
+    assert asked["prompt"] == ["login"]
+    assert "mail" not in asked["scope"]

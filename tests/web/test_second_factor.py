@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 
@@ -414,3 +415,19 @@ def test_a_passkey_that_says_nothing_lets_nobody_in(house: House) -> None:
 def test_many_at_one_address_may_use_passkeys(db: None) -> None:
     answers = [Client().post(reverse("mfa_login_webauthn")).status_code for _ in range(40)]
     assert answers == [302] * 40
+
+
+def test_nothing_typed_with_a_password_alone_is_ever_done(house: House, settings: Settings) -> None:
+    """The lock of a shared computer keeps what was typed and does it afterwards: never for this."""
+    head = house.adults["headteacher"].adult
+    Authenticator.objects.filter(user=head).delete()
+    client = Client()
+    client.post("/account/login/", {"login": head.email, "password": PASSWORD})
+    client.get("/account/how-you-sign-in/")
+    later = dt.datetime.fromisoformat(settings.FIXED_NOW) + dt.timedelta(minutes=16)
+    settings.FIXED_NOW = later.isoformat()
+    before = Adult.objects.count()
+    typed = {"role": "office", "of": "school", "name": "Eve Ill", "email": "eve@x.example"}
+    assert client.post("/people/invite/", typed)["Location"] == "/account/how-you-sign-in/"
+    client.post("/account/reauthenticate/", {"password": PASSWORD, "next": "/people/invite/"})
+    assert Adult.objects.count() == before

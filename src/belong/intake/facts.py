@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from belong.intake.models import Import
-from belong.people.locked_away import sealed, unsealed
+from belong.people.locked_away import CONTACTS, SEALED, sealed, under_an_order, unsealed
 from belong.people.models import Fact
 
 AT_ONCE = 500
@@ -74,7 +74,20 @@ def keep(brought: Import, said: Iterable[Said], revision: int) -> Sorted:
     _closed([fact.pk for fact, _ in found.changed], revision)
     opened = [*found.new, *(one for _, one in found.changed)]
     Fact.objects.bulk_create([_fact(brought, one, revision) for one in opened], batch_size=AT_ONCE)
+    whose = {o.pupil for o in opened if o.kind == CONTACTS and under_an_order(o.data)}
+    for pupil in whose:
+        if pupil is not None:
+            lock_the_past(pupil)
     return found
+
+
+def lock_the_past(pupil: int) -> None:
+    """What was known of an adult before an order is where they may still be: it is locked too."""
+    every = list(Fact.objects.filter(pupil_id=pupil, kind=CONTACTS))
+    keys = {fact.key for fact in every if under_an_order(fact.data)}
+    for fact in every:
+        if fact.key in keys and fact.until is not None and SEALED not in fact.data:
+            Fact.objects.filter(pk=fact.pk).update(data=sealed(CONTACTS, fact.data, always=True))
 
 
 def _fact(brought: Import, one: Said, revision: int) -> Fact:
@@ -123,6 +136,7 @@ def put_back(brought: Import, revision: int) -> None:
     again = []
     for fact in closed:
         fact.pk, fact.since, fact.until = None, revision, None
+        fact.data = sealed(fact.kind, unsealed(fact.data))
         again.append(fact)
     Fact.objects.bulk_create(again, batch_size=AT_ONCE)
 

@@ -13,11 +13,12 @@ from django.utils import timezone
 from belong.attendance.codes import NO_MARK
 from belong.basics.errors import BelongError
 from belong.basics.terms import date_of, day_number, year_start
-from belong.intake import history, laying, lessons, matching, revisions
+from belong.intake import facts, history, laying, lessons, matching, revisions
 from belong.intake.matching import Stay, homes_of
 from belong.intake.models import Change
 from belong.people import trail
-from belong.people.models import Enrolment, Fact, Membership, Pupil, Relation
+from belong.people.locked_away import under_an_order
+from belong.people.models import Enrolment, Fact, Membership, Opening, Pupil, Relation
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
 from belong.registers import deltas
@@ -114,6 +115,7 @@ def merge(*, by: Membership, stays: Pupil, goes: Pupil) -> Pupil:
     )
     lessons.move(by.school_id, goes.pk, stays.pk)
     _facts_moved(stays, goes, revisions.now(by.school_id))
+    _openings_moved(stays, goes)
     _adults_moved(stays, goes)
     _filled(stays, goes)
     trail.note(by, Verb.CHILDREN_MERGED, ids=[stays.pk, goes.pk])
@@ -207,12 +209,33 @@ def _moved(old: YearMarks, gone: list[int], homes: list[Stay]) -> YearMarks:
 
 def _facts_moved(stays: Pupil, goes: Pupil, revision: int) -> None:
     """Open records move over; one that both have is closed on the record that goes."""
-    held = set(Fact.objects.filter(pupil=stays, until=None).values_list("kind", "key"))
+    held = {(f.kind, f.key): f for f in Fact.objects.filter(pupil=stays, until=None)}
     for fact in Fact.objects.filter(pupil=goes, until=None):
+        other = held.get((fact.kind, fact.key))
         Fact.objects.filter(pk=fact.pk).update(until=revision)
-        if (fact.kind, fact.key) not in held:
+        if other is None or _is_stricter(fact, other):
+            if other is not None:
+                Fact.objects.filter(pk=other.pk).update(until=revision)
             fact.pk, fact.pupil, fact.since = None, stays, revision
             fact.save(force_insert=True)
+    facts.lock_the_past(stays.pk)
+
+
+def _is_stricter(fact: Fact, other: Fact) -> bool:
+    """Of two records of one adult at home, an order that stands in either of them stands."""
+    return under_an_order(fact.data) and not under_an_order(other.data)
+
+
+def _openings_moved(stays: Pupil, goes: Pupil) -> None:
+    """Who opened what, and who was told, stays to be seen. Of two questions of one person about the
+    same child one goes on waiting."""
+    asked = Opening.State.ASKED
+    waits = set(Opening.objects.filter(pupil=stays, state=asked).values_list("adult_id", "gate"))
+    for one in Opening.objects.filter(pupil=goes):
+        if one.state == asked and (one.adult_id, one.gate) in waits:
+            one.state = Opening.State.UNANSWERED
+        one.pupil = stays
+        one.save(update_fields=["pupil", "state"])
 
 
 def _filled(stays: Pupil, goes: Pupil) -> None:

@@ -42,6 +42,8 @@ def of_whole(brought: Import, whole: Whole, look: Look | None = None) -> dict[st
         out |= _of_pupils(brought, whole)
     if whole.reading is not None:
         out |= preview.of_marks(brought, whole.reading, look or Look(brought.school_id))
+    if whole.pupils is not None:
+        out["newcomers"] = []  # the file itself says who they are
     if whole.records:
         out |= _of_records(brought, whole, out)
     out["refused"] = (out.get("refused", []) + [asdict(r) for r in whole.refused])[:LISTED]

@@ -12,7 +12,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import QuerySet
 
-from belong.people import fetch, giving, second_steps, trail
+from belong.people import elsewhere, fetch, giving, second_steps, trail
 from belong.people.fetch import NotYours
 from belong.people.giving import NotGiven, Wanted
 from belong.people.models import Adult, Invitation, Membership, School
@@ -69,11 +69,13 @@ def _here(adult: Adult, school_id: int, today: dt.date) -> bool:
 
 
 def _comes_back(adult: Adult, at: dt.datetime) -> Adult:
-    """Somebody who left may come again; whatever they held before stays ended."""
+    """Somebody who left may come again; whatever they held before stays ended. Of somebody who is
+    still to leave another school, the roles there end by themselves on their last day."""
     if not adult.is_active:
         raise NotGiven("That account is closed.", do="Ask whoever looks after Belong.")
     if adult.left_on is not None:
-        adult.memberships.filter(ended_at=None).update(ended_at=at)
+        if adult.left_on < at.date():
+            adult.memberships.filter(ended_at=None).update(ended_at=at)
         adult.left_on = None
         adult.save(update_fields=["left_on"])
     return adult
@@ -81,9 +83,10 @@ def _comes_back(adult: Adult, at: dt.datetime) -> Adult:
 
 def _settled(adult: Adult, school_id: int, today: dt.date) -> bool:
     """Whether a link would be a way around somebody's own sign-in: they showed a second step
-    before, or another school lets them in."""
-    elsewhere = adult.memberships.exclude(school=school_id)
-    return second_steps.has_one(adult) or any(row.in_force(today) for row in elsewhere)
+    before, come in with an account elsewhere, or another school lets them in."""
+    at_others = adult.memberships.exclude(school=school_id)
+    own_way = second_steps.has_one(adult) or elsewhere.comes_in(adult)
+    return own_way or any(row.in_force(today) for row in at_others)
 
 
 def new_link(*, by: Membership, adult_id: int, at: dt.datetime) -> str:

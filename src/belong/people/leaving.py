@@ -102,8 +102,10 @@ def _over(by: Membership, row: Membership, last_day: dt.date | None, at: dt.date
 def _next(row: Membership, last_day: dt.date | None, today: dt.date) -> Wanted | None:
     """The same role from the day after; None where it would be over by then."""
     begins = last_day + ONE_DAY if last_day else None
-    if row.role.for_a_while:
-        begins = begins or max(today, row.begins or today)
+    if row.begins and row.begins > (begins or today):
+        begins = row.begins  # what is to begin later begins then, whoever has it
+    elif row.role.for_a_while:
+        begins = begins or today
     if row.ends and begins and begins > row.ends:
         return None
     return Wanted(row.role_key, row.reach, row.reach_of, row.pupil_id, begins, row.ends)
@@ -119,8 +121,9 @@ def _colleague(by: Membership, key: int) -> Adult:
 
 
 def _elsewhere(adult: Adult, by: Membership, today: dt.date) -> bool:
-    rows = adult.memberships.exclude(school=by.school_id)
-    return any(row.in_force(today) for row in rows)
+    """Whether they are something at another school, or will be."""
+    rows = adult.memberships.exclude(school=by.school_id).filter(ended_at=None)
+    return any(row.ends is None or row.ends >= today for row in rows)
 
 
 def away(

@@ -19,6 +19,7 @@ from django.conf import settings
 HIDES = ("phone", "mobile", "email", "address", "postcode", "notes")
 """What says how to reach and to find somebody."""
 SEALED = "sealed"
+CONTACTS = "contacts"
 NO = (None, "", "no")
 
 
@@ -27,10 +28,13 @@ def under_an_order(data: Mapping[str, object]) -> bool:
     return data.get("no_contact") not in NO or data.get("court_order") not in NO
 
 
-def sealed(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
-    """What is kept of a record: for an adult under an order, where they are is one locked text."""
+def sealed(kind: str, data: Mapping[str, Any], *, always: bool = False) -> dict[str, Any]:
+    """What is kept of a record: for an adult under an order, where they are is one locked text.
+
+    always  for an adult at home who is under an order now, though the record is older
+    """
     hidden = {name: data[name] for name in HIDES if name in data}
-    if kind != "contacts" or not hidden or not under_an_order(data):
+    if kind != CONTACTS or not hidden or not (always or under_an_order(data)):
         return dict(data)
     locked = _box().encrypt(json.dumps(hidden, ensure_ascii=False).encode()).decode()
     return {name: value for name, value in data.items() if name not in HIDES} | {SEALED: locked}

@@ -26,6 +26,23 @@ def seal(now: dt.datetime) -> int:
     seals nothing. Lines follow each other by their keys and not by the clock, so a line that was
     written while the clock was wrong belongs to the next seal and never to none.
     """
+    try:
+        with transaction.atomic():
+            _one_at_a_time()
+            return _sealed(now)
+    except IntegrityError:
+        return 0  # another sealer was quicker, and these lines are in its seals
+
+
+def _one_at_a_time() -> None:
+    """Let no other sealer read where the chains end until this one has written. SQLite has one
+    writer, and its transactions begin as writers."""
+    if connection.vendor != "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE people_trailseal IN EXCLUSIVE MODE")
+
+
+def _sealed(now: dt.datetime) -> int:
     above = TrailSeal.objects.aggregate(last=Max("upto"))["last"] or 0
     over = (now - MARGIN).replace(second=0, microsecond=0)
     fresh = TrailLine.objects.filter(pk__gt=above)
@@ -33,12 +50,7 @@ def seal(now: dt.datetime) -> int:
     if upto is None or not _nobody_is_writing():
         return 0
     written = list(itertools.islice(trail_sums.lines(above, upto), MOST))
-    seals = _seals(written)
-    try:
-        with transaction.atomic():
-            TrailSeal.objects.bulk_create(seals)
-    except IntegrityError:
-        return 0  # another sealer was quicker, and these lines are in its seals
+    TrailSeal.objects.bulk_create(_seals(written))
     return len(written)
 
 

@@ -11,6 +11,7 @@ from django.views.generic import RedirectView
 from belong.web import school_account
 from belong.web.account import forgotten
 from belong.web.how_you_sign_in import end_others, how_you_sign_in
+from belong.web.still_you import asked_elsewhere, owner_first
 
 _ITS_PLACE = RedirectView.as_view(pattern_name="mfa_index")
 
@@ -36,18 +37,20 @@ urlpatterns = [
     path("with/", school_account.not_let_in, name="socialaccount_login_cancelled"),
     path("with/-/closed/", school_account.not_let_in, name="socialaccount_signup"),
     path("inactive/", views.account_inactive, name="account_inactive"),
-    path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
+    path("reauthenticate/", asked_elsewhere(views.reauthenticate), name="account_reauthenticate"),
     path("second-step/", second_step.authenticate, name="mfa_authenticate"),
-    path("second-step/again/", second_step.reauthenticate, name="mfa_reauthenticate"),
+    path(
+        "second-step/again/", asked_elsewhere(second_step.reauthenticate), name="mfa_reauthenticate"
+    ),
     path("how-you-sign-in/", how_you_sign_in, name="mfa_index"),
     path("sessions/", end_others, name="usersessions_list"),
-    path("app/add/", app.activate_totp, name="mfa_activate_totp"),
+    path("app/add/", owner_first(app.activate_totp), name="mfa_activate_totp"),
     path("app/remove/", app.deactivate_totp, name="mfa_deactivate_totp"),
     path("codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("codes/download/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
     path("passkeys/", _ITS_PLACE, name="mfa_list_webauthn"),
-    path("passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path("passkeys/add/", owner_first(passkeys.add_webauthn), name="mfa_add_webauthn"),
     path("passkeys/login/", passkeys.login_webauthn, name="mfa_login_webauthn"),
     path("passkeys/again/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),

@@ -15,13 +15,15 @@ from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.openid_connect import views
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 from requests import RequestException
 
 from belong.people import elsewhere
+from belong.web import clock, still_you
 from belong.web.second_factor import shown_elsewhere
 
 _log = logging.getLogger(__name__)
@@ -55,14 +57,19 @@ class SchoolAccounts(DefaultSocialAccountAdapter):
             sociallogin.account.save(update_fields=["extra_data"])
         else:
             self._connect(request, sociallogin, address_in(said))
-        if "mfa" in _ways(said):
+        by_factor = "mfa" in _ways(said)
+        if by_factor:
             shown_elsewhere(request, sociallogin.user)
+        lately = by_factor and _shown_lately(said)
+        still_you.came_in(request, sociallogin.user, by_factor=lately)
 
     def _connect(self, request: HttpRequest, sociallogin: SocialLogin, address: str) -> None:
-        adult = elsewhere.first_time(sociallogin.account.provider, address)
-        if adult is None:
+        kind, now = sociallogin.account.provider, clock.now()
+        by = elsewhere.first_time(kind, address, now.date())
+        if by is None:
             raise ImmediateHttpResponse(_not_let_in(request))
-        sociallogin.connect(request, adult)
+        sociallogin.connect(request, by.adult)
+        elsewhere.tied(by=by, kind=kind, at=now)
 
     def on_authentication_error(self, request: HttpRequest, *about: Any, **more: Any) -> None:
         """Whatever went wrong on the way there and back."""
@@ -95,13 +102,21 @@ def _ways(said: dict[str, Any]) -> frozenset[str]:
     )
 
 
+def _shown_lately(said: dict[str, Any]) -> bool:
+    """Whether they typed it there a short while ago; without `auth_time` nobody can say."""
+    at = said.get("auth_time")
+    return type(at) is int and 0 <= clock.now().timestamp() - at <= still_you.LASTS
+
+
 def _not_let_in(request: HttpRequest) -> HttpResponse:
     return render(request, "socialaccount/not_let_in.html", status=403)
 
 
 @login_not_required
 def there(request: HttpRequest, provider_id: str) -> HttpResponseBase:
-    """The button: off to the other side."""
+    """The button: off to the other side, with nothing added to what is asked there."""
+    back = request.GET.get("next")
+    request.GET = QueryDict(urlencode({"next": back}) if back else "")
     return _or_not_let_in(views.login, request, provider_id)
 
 

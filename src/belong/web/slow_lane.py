@@ -27,7 +27,8 @@ ONE_IN = 3
 KNOWN = "known"
 """The cookie of a browser in which somebody was signed in. It opens nothing."""
 HALF_A_YEAR = 60 * 60 * 24 * 182
-GUESSED_AT = "account_login"
+RESET = "account_reset_password"
+GUESSED_AT = frozenset({"account_login", RESET})
 """Codes of a second step are counted for their account, and passkeys cannot be guessed."""
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -50,9 +51,11 @@ class SlowLane:
     ) -> HttpResponse | None:
         """Ask to wait, where many wrong tries came from the same address; else None."""
         match = request.resolver_match
-        if request.method != "POST" or match is None or match.view_name != GUESSED_AT:
+        if request.method != "POST" or match is None or match.view_name not in GUESSED_AT:
             return None
         if _known(request) or _goes_through(_address(request)):
+            if match.view_name == RESET:
+                _failed(request)  # each asks for a letter to somebody
             return None
         asked = render(request, "wait_a_moment.html", {"seconds": ONE_IN}, status=429)
         asked["Retry-After"] = str(ONE_IN)

@@ -74,8 +74,10 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "belong.web.leavers.LeaversAreOut",
-    "belong.web.idle.IdleLock",
+    # The second step first: the lock keeps what was typed and does it afterwards, so it may only
+    # ever keep what somebody typed who had shown both.
     "belong.web.second_factor.SecondFactorFirst",
+    "belong.web.idle.IdleLock",
     "belong.web.slow_lane.SlowLane",
     "belong.web.headers.NothingIsKept",
     "belong.web.wrong.NothingNewOnAFullDisk",
@@ -150,6 +152,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "belong.web.account.ClosedDoor"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # A school shares one address, so failures are counted for an account, never for the address.
 ACCOUNT_RATE_LIMITS = {
     "login": None,
@@ -181,6 +184,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "shared_cache",
+        # Counts of failures lie here. With Django's 300 rows, 300 new keys push them out.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}

@@ -17,6 +17,8 @@ KINDS = {
 """Of each: its name, what in a token says whose account it is, the variable that holds the only one
 let in, and where it is asked."""
 
+PROMPT = {"microsoft": "login", "google": "select_account"}
+
 
 def read(told: Callable[[str], str]) -> dict[str, dict[str, str]]:
     """The accounts this house was told about, by kind.
@@ -58,6 +60,8 @@ def apps(accounts: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
             "secret": one["secret"],
             "settings": {
                 "server_url": one["server"], "fetch_userinfo": False, "oauth_pkce_enabled": True,
+                # Staffroom computers are shared: whoever sat there before is not taken for granted.
+                "auth_params": {"prompt": PROMPT[kind]},
             },
         }
         for kind, one in accounts.items()

@@ -15,6 +15,17 @@ def _each(apps, turned):
 
 def lock(apps, editor):
     _each(apps, lambda data: data if locked_away.SEALED in data else locked_away.sealed("contacts", data))
+    _the_past(apps)
+
+
+def _the_past(apps):
+    """What was known of the same adult at home before is where they may still be."""
+    kept = apps.get_model("people", "Fact").objects.filter(kind="contacts")
+    under = {(f.pupil_id, f.key) for f in kept if locked_away.under_an_order(f.data)}
+    for fact in kept.exclude(until=None):
+        if (fact.pupil_id, fact.key) in under and locked_away.SEALED not in fact.data:
+            data = locked_away.sealed("contacts", fact.data, always=True)
+            type(fact).objects.filter(pk=fact.pk).update(data=data)
 
 
 def unlock(apps, editor):
