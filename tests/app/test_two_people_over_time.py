@@ -12,11 +12,12 @@ from django.core.exceptions import PermissionDenied
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from tests import trail_lines
 from tests.people import ADA, TODAY, House, an_adult
 
 from belong.people import care, fetch, openings
 from belong.people.care import Gate
-from belong.people.models import Adult, Membership, Notice, Opening, TrailLine
+from belong.people.models import Adult, Membership, Notice, Opening
 from belong.people.openings import NotOpened
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -53,8 +54,9 @@ class TwoPeople(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        for model in (Notice, Opening, TrailLine):
+        for model in (Notice, Opening):
             model.objects.all().delete()
+        self.mark = trail_lines.newest()
         self._ends(self.adults.values(), LATER)
         self.now = NOON
         self.pupil = self.house.child(ADA)
@@ -81,7 +83,7 @@ class TwoPeople(RuleBasedStateMachine):
         return done
 
     def _written(self) -> int:
-        return TrailLine.objects.filter(about="pupil").count()
+        return sum(line.about == "pupil" for line in trail_lines.since(self.mark))
 
     @rule(who=people)
     def ask(self, who: str) -> None:

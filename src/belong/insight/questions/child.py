@@ -353,8 +353,7 @@ def _trend_title(year: Register, left: bool) -> str:
 
 
 def _turned(lately: dict[str, int]) -> int:
-    """Whether more (1) or less (-1) was missed of the last sessions than before them; 0 for much
-    the same, and where there is too little before them to say."""
+    """1 where more was missed of the last sessions than before them, -1 where less was, else 0."""
     if lately["before_possible"] < GOOD_RUN:
         return 0
     before = lately["before_missed"] / lately["before_possible"]

@@ -129,5 +129,7 @@ def withdraw(request: SignedIn, adult_id: int) -> HttpResponse:
     one_adult.of_school(request.membership, adult_id)
     key = page.key_posted(request, "link")
     inviting.withdraw(by=request.membership, invitation_id=key, at=clock.now())
-    messages.success(request, _("Withdrawn. The link opens nothing any more. The role stays until you end it."))
+    messages.success(
+        request, _("Withdrawn. The link opens nothing any more. The role stays until you end it.")
+    )
     return redirect("staff:adult", adult_id)

@@ -27,7 +27,7 @@ def staff(request: SignedIn) -> HttpResponse:
     if answer.alone:
         alone = tuple(who_works_here.without_key_person(request.membership, clock.today()))
     context: dict[str, object] = {"answer": answer, "text": text, "alone": alone}
-    return page.show(request, "staff/staff.html", context, "found")
+    return page.show(request, "staff/staff.html", context)
 
 
 @require_safe
