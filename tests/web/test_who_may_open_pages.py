@@ -219,6 +219,14 @@ TOKENS_TRIED = ("attendance_lead", "headteacher", "pastoral_lead", "data_protect
 """One of these may do each thing: what refuses them is the missing token alone."""
 
 
+def test_every_page_answers_where_only_a_part_is_asked_for(house: House, signed_in: SignIn) -> None:
+    house.read(marks_file())
+    for page in SHOWN:
+        client = signed_in(house, page.opener)
+        answer = client.get(page.of(house), headers={"HX-Request": "true"})
+        assert answer.status_code == 200, page.name
+
+
 def test_a_change_needs_its_token(house: House, signed_in: SignIn) -> None:
     house.read(marks_file())
     allowed = {name: signed_in(house, name, enforce_csrf_checks=True) for name in TOKENS_TRIED}
