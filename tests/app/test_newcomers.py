@@ -23,8 +23,8 @@ def _line(number: str, surname: str, forename: str, mark: str = "/") -> list[str
     return [number, surname, forename, "7A", DAY, "AM", mark]
 
 
-def _of(child: object) -> tuple[str, str, str]:
-    return child.id, child.surname, child.forename  # type: ignore[attr-defined]
+def _of(child: Child) -> tuple[str, str, str]:
+    return child.id, child.surname, child.forename
 
 
 def _file(*lines: list[str]) -> bytes:

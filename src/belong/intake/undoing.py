@@ -11,7 +11,7 @@ from belong.basics.errors import BelongError
 from belong.intake import facts, laying, lessons, revisions, roster, shelf
 from belong.intake.models import Change, Import
 from belong.people import ballast, trail
-from belong.people.models import Enrolment, Membership
+from belong.people.models import Enrolment, Membership, Opening, Relation
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
 from belong.registers import deltas
@@ -42,7 +42,7 @@ def why_not(brought: Import) -> list[str]:
         *marks,
         *roster.changed_since(brought),
         *_others_stand_on(brought),
-        *_somebody_works_with(brought),
+        *_said_since(brought),
         *facts.why_not(brought),
         *lessons.why_not(brought),
     ]
@@ -113,14 +113,22 @@ def _sentence(marks: int, later: Change) -> str:
     return f"{what} corrected by hand on {on}."
 
 
-def _somebody_works_with(brought: Import) -> list[str]:
-    """Children this import made, with whom an adult works: that was said of them since."""
+SAID_SINCE = (
+    (Membership, "Somebody at school works with {whom}."),
+    (Relation, "An adult at school is family of {whom}."),
+    (Opening, "Somebody opened, or asked to open, more about {whom}: that stays to be seen."),
+)
+
+
+def _said_since(brought: Import) -> list[str]:
+    """What was said or done since about children this import made, and would go with them."""
     pupils, _ = roster.made_by(brought)
-    n = Membership.objects.filter(pupil_id__in=pupils).values("pupil_id").distinct().count()
-    if not n:
-        return []
-    whom = f"{n:,} of the children it brought" if n > 1 else "one of the children it brought"
-    return [f"Somebody at school works with {whom}."]
+    why = []
+    for model, sentence in SAID_SINCE:
+        n = model.objects.filter(pupil_id__in=pupils).values("pupil_id").distinct().count()
+        whom = f"{n:,} of the children it brought" if n > 1 else "one of the children it brought"
+        why += [sentence.format(whom=whom)] if n else []
+    return why
 
 
 def _others_stand_on(brought: Import) -> list[str]:

@@ -10,12 +10,11 @@ from allauth.account.signals import authentication_step_completed
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
 from belong.web import clock
-
-Answer = Callable[[HttpRequest], HttpResponse]
 
 CLICK = "last_click"
 LOCKED = "locked"
@@ -35,14 +34,8 @@ OPEN = frozenset(
 """What a locked session may still open: the ways to open it, and the way out."""
 
 
-class IdleLock:
+class IdleLock(MiddlewareMixin):
     """Locks a session nobody clicked in for a while, until its owner says again who they are."""
-
-    def __init__(self, answer: Answer) -> None:
-        self.answer = answer
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.answer(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object

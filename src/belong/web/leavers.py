@@ -8,22 +8,15 @@ from typing import Any
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.deprecation import MiddlewareMixin
 from django_htmx.http import HttpResponseClientRedirect
 
 from belong.people.models import Adult
 from belong.web import clock
 
-Answer = Callable[[HttpRequest], HttpResponse]
 
-
-class LeaversAreOut:
+class LeaversAreOut(MiddlewareMixin):
     """Ends a session of somebody whose last day has passed, before any page is opened."""
-
-    def __init__(self, answer: Answer) -> None:
-        self.answer = answer
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.answer(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object

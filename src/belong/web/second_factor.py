@@ -16,6 +16,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -23,8 +24,6 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from belong.people import second_steps
 from belong.web import square
-
-Answer = Callable[[HttpRequest], HttpResponse]
 
 SHOWN = "second_factor_shown"
 """In a session: the key of the adult who showed a second factor in it."""
@@ -41,14 +40,8 @@ SETTING_UP = SHOWING | {
 """Open to somebody who has no second factor yet."""
 
 
-class SecondFactorFirst:
+class SecondFactorFirst(MiddlewareMixin):
     """Leads whoever is signed in with a password alone to the page where that ends."""
-
-    def __init__(self, answer: Answer) -> None:
-        self.answer = answer
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.answer(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object
