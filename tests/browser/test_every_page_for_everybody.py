@@ -49,6 +49,14 @@ def _strangers(house: House) -> str:
     return f"/registers/{house.read(as_csv(lines), kind='').pk}/"
 
 
+def _newcomers(house: House) -> str:
+    """A file that would add somebody, and has another child's name beside a number."""
+    heads = ["UPN", "Surname", "Forename", "Class", "Date", "Session", "Mark"]
+    new = ["Z999000026099", EVE.surname, EVE.forename * 2, "7A", "2026-11-23", "AM", "/"]
+    other = [ADA.id, BEN.surname, BEN.forename, "7A", "2026-11-23", "AM", "/"]
+    return f"/registers/{house.read(as_csv([heads, new, other])).pk}/"
+
+
 def _history(house: House) -> str:
     _kept(house)
     return f"/children/{house.child(ADA).pk}/history/"
@@ -138,6 +146,7 @@ PAGES: dict[str, Callable[[House], str]] = {
     "an import that asks": _asking,
     "an import that is kept": _kept,
     "an import of strangers": _strangers,
+    "a file with somebody new": _newcomers,
     "what changed": _history,
     "how we count": lambda h: "/how-we-count/",
     "help": lambda h: "/help/",
