@@ -59,6 +59,7 @@ IN_WORDS = {
     "SCHOOL_TODAY_READ": "see who is not here today",
     "CHILDREN_LIST": "list and search children",
     "CHILD_READ": "open a child's page",
+    "PATTERNS_READ": "read patterns in a child's marks",
     "CHILDREN_EXPORT": "take a list of children away, as a spreadsheet",
     "NUMBERS_EXPLAIN": "open what a number is made of",
     "REGISTERS_READ": "see which files came in",

@@ -13,7 +13,8 @@ from belong.people.permissions import Permission
 from belong.people.roles import ROLES
 
 HOUSE = {"HOUSE", "KITCHEN_SINK"}
-READS = HOUSE | {"SCHOOL_TODAY_READ", "CHILDREN_LIST", "CHILD_READ", "NUMBERS_EXPLAIN"}
+SEES = HOUSE | {"SCHOOL_TODAY_READ", "CHILDREN_LIST", "CHILD_READ", "NUMBERS_EXPLAIN"}
+READS = SEES | {"PATTERNS_READ"}
 STAFF = {"PEOPLE_READ"}
 GIVES = STAFF | {"PEOPLE_GIVE", "SECURITY_READ", "SETTINGS_WRITE"}
 REGISTERS = {
@@ -32,8 +33,8 @@ WHO_MAY = {
     "headteacher": READS | CAME_IN | EXPORTS | GIVES | WHO_LOOKED | KEEPS_SAFE,
     "attendance_champion": READS | CAME_IN | EXPORTS | CONTACTS | {"GATE_OPEN"},
     "attendance_lead": READS | REGISTERS | EXPORTS | STAFF | CONTACTS,
-    "data_lead": READS | REGISTERS | EXPORTS | SYSTEM,
-    "office": READS | STAFF | {"REGISTERS_READ"} | CONTACTS,
+    "data_lead": SEES | REGISTERS | EXPORTS | SYSTEM,
+    "office": SEES | STAFF | {"REGISTERS_READ"} | CONTACTS,
     "safeguarding_lead": READS | EXPORTS | STAFF | WHO_LOOKED | KEEPS_SAFE | {"SETTINGS_WRITE"},
     "deputy_safeguarding_lead": READS | EXPORTS | STAFF | WHO_LOOKED | KEEPS_SAFE,
     "data_protection_officer": HOUSE | {"TRAIL_SEARCH"},
@@ -50,7 +51,7 @@ WHO_MAY = {
     "mentor": READS | SYSTEM,
     "stand_in": READS,
     "family_liaison": READS | CONTACTS,
-    "supply": READS,
+    "supply": SEES,
     "psychologist": READS,
     "virtual_school": READS,
     "system_administrator": HOUSE | GIVES,

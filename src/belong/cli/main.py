@@ -24,6 +24,7 @@ def main(words: Sequence[str] | None = None) -> int:
     parts = parser.add_subparsers(dest="part", required=True, metavar="PART")
     _look(parts)
     _bench(parts)
+    _calibrate(parts)
     _bring(parts)
     _trail(parts)
     _invite(parts)
@@ -50,6 +51,12 @@ def _bench(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     from belong.cli import bench
 
     bench.add_to(parts)
+
+
+def _calibrate(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    from belong.cli import calibrate
+
+    calibrate.add_to(parts)
 
 
 def _bring(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

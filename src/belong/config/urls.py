@@ -8,6 +8,7 @@ from belong.web.invitation.views import invitation
 urlpatterns = [
     path("", include("belong.web.today.urls")),
     path("children/", include("belong.web.children.urls")),
+    path("noticing/", include("belong.web.noticing.urls")),
     path("explain/", include("belong.web.explain.urls")),
     path("registers/", include("belong.web.registers_in.urls")),
     path("calendar/", include("belong.web.calendar.urls")),

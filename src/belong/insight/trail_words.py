@@ -15,6 +15,7 @@ from belong.people.trail_reading import Told
 OF_ONE = {
     Verb.CHILD_SEEN: "opened a page about {whom}",
     Verb.CHILDREN_LISTED: "saw {whose} name on a page",
+    Verb.PATTERNS_SEEN: "read a pattern in {whose} marks",
     Verb.CHILDREN_SEARCHED: "found {whom} in a search",
     Verb.CHILDREN_EXPORTED: "saved a file with only {whom} in it",
     Verb.CHILD_MARKS_EXPORTED: "saved {whose} marks to a file",
@@ -45,6 +46,7 @@ THE_CHILD = {"whom": "this child", "whose": "this child's"}
 THEMSELVES = {"whom": "you", "whose": "your"}
 OF_MANY = {
     Verb.CHILDREN_LISTED: "was shown {list}",
+    Verb.PATTERNS_SEEN: "read patterns in the marks of {list}",
     Verb.CHILDREN_SEARCHED: "searched, and was shown {list}",
     Verb.CHILDREN_EXPORTED: "saved {list} to a file",
     Verb.CHANGES_SEEN: "saw what a file changes, {list}",

@@ -62,6 +62,52 @@ class Week:
 
 
 @dataclass(frozen=True)
+class Pattern:
+    """What a school would have been shown about one child, at the look that first showed it.
+
+    week       the Monday of the school week at whose end it was shown
+    missed     times counted, of `possible` sessions in which it could have been so; `kind` says
+               what is counted
+    expected   how many were to be expected of this child at this school
+    p          the chance of so many or more in this place at this look
+    ever       the chance of anything as unlikely in a year of weekly looks at a child without
+               habits
+    q          Benjamini and Hochberg's adjusted value over the children of the school
+    contrast   what the child does come to; empty where no weekday stands out
+    """
+
+    school: str
+    pupil: str
+    kind: str
+    where: str
+    week: str
+    missed: int
+    possible: int
+    expected: float
+    p: float
+    ever: float
+    q: float
+    said: str
+    contrast: str
+
+
+@dataclass(frozen=True)
+class Shocked:
+    """A session set apart, since far more children than usual began to be away.
+
+    group     the year group it was alone; None for the whole school
+    began     children whose absence began then; `expected` that many were usual
+    """
+
+    school: str
+    day: str
+    session: str
+    group: str | None
+    began: int
+    expected: float
+
+
+@dataclass(frozen=True)
 class School:
     """One school of a file."""
 
@@ -106,6 +152,8 @@ class Answer:
     groups: tuple[Group, ...]
     weeks: tuple[Week, ...]
     events: dict[str, int]
+    patterns: tuple[Pattern, ...]
+    shocks: tuple[Shocked, ...]
     refused: tuple[dict[str, Any], ...]
     taken: tuple[dict[str, Any], ...]
     format: str = field(default=FORMAT)

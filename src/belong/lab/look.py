@@ -30,7 +30,8 @@ from belong.attendance.measures.persistent import is_persistent, is_provisional,
 from belong.attendance.measures.spells import spells
 from belong.attendance.register import Register
 from belong.basics.terms import date_of, monday_of
-from belong.lab.answer import Answer, Group, Pupil, School, Week
+from belong.lab.answer import Answer, Group, Pattern, Pupil, School, Shocked, Week
+from belong.lab.noticed import noticed
 from belong.registers import sources
 from belong.registers.joining import from_file
 from belong.registers.sources.calendar import read_calendar
@@ -61,9 +62,14 @@ def look(
     people: list[Pupil] = []
     groups: list[Group] = []
     weeks: list[Week] = []
+    patterns: list[Pattern] = []
+    shocks: list[Shocked] = []
     for school in reading.schools:
         progress(f"Counting {school.school or 'the school'}: {len(school.code):,} marks")
-        _one_school(reading, school, shut, (schools, people, groups, weeks))
+        register = _one_school(reading, school, shut, (schools, people, groups, weeks))
+        found, apart = noticed(school, register)
+        patterns.extend(found)
+        shocks.extend(apart)
     for counted in reading.counts:
         _one_summary(reading, counted, (schools, people))
     return Answer(
@@ -80,6 +86,8 @@ def look(
         pupils=tuple(people),
         groups=tuple(groups),
         weeks=tuple(weeks),
+        patterns=tuple(patterns),
+        shocks=tuple(shocks),
         events=dict(Counter(e.what for e in reading.events).most_common()),
         refused=tuple(asdict(r) for r in reading.refused),
         taken=tuple(asdict(t) for t in reading.taken),
@@ -91,7 +99,7 @@ Out = tuple[list[School], list[Pupil], list[Group], list[Week]]
 
 def _one_school(
     reading: Reading, marks: SchoolMarks, shut: NDArray[np.int32] | None, out: Out
-) -> None:
+) -> Register:
     register = from_file(marks, unit=reading.unit, shut=shut)
     counts = by_code(register)
     sums = from_counts(register, counts)
@@ -101,6 +109,7 @@ def _one_school(
     people.extend(_pupils(marks, register, counts, sums))
     groups.extend(_groups(marks, counts, whole))
     weeks.extend(_weeks(marks.school, register))
+    return register
 
 
 def _school(reading: Reading, marks: SchoolMarks, counts: Counts, whole: rates.Rate) -> School:

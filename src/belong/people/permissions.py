@@ -10,6 +10,7 @@ class Permission(StrEnum):
     SCHOOL_TODAY_READ = "school today: read"
     CHILDREN_LIST = "children: list and search"
     CHILD_READ = "child: read the page"
+    PATTERNS_READ = "patterns: read what a child's marks may be saying"
     CHILDREN_EXPORT = "children: export lists"
     NUMBERS_EXPLAIN = "numbers: open their meaning"
     REGISTERS_READ = "registers: see what came in"

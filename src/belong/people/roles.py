@@ -8,7 +8,7 @@ from belong.people.permissions import Permission
 from belong.people.reach import Reach
 
 _HOUSE = frozenset({Permission.HOUSE, Permission.KITCHEN_SINK})
-_READS = _HOUSE | frozenset(
+_SEES = _HOUSE | frozenset(
     {
         Permission.SCHOOL_TODAY_READ,
         Permission.CHILDREN_LIST,
@@ -16,6 +16,9 @@ _READS = _HOUSE | frozenset(
         Permission.NUMBERS_EXPLAIN,
     }
 )
+_READS = _SEES | {Permission.PATTERNS_READ}
+"""With patterns too: for those who can do something with them, not for whoever answers the phone,
+checks the numbers or is here for a day."""
 _CAME_IN = frozenset({Permission.REGISTERS_READ, Permission.QUALITY_READ})
 _REGISTERS = _CAME_IN | {
     Permission.REGISTERS_IMPORT,
@@ -93,13 +96,13 @@ _EVERY = (
         "data_lead",
         "Data lead",
         "Brings the registers in and checks the numbers.",
-        _READS | _REGISTERS | _EXPORTS | _SYSTEM,
+        _SEES | _REGISTERS | _EXPORTS | _SYSTEM,
     ),
     Role(
         "office",
         "School office",
         "Answers the phone in the morning: sees who is not here, and what came in.",
-        _READS | _SEES_STAFF | {Permission.REGISTERS_READ} | _CONTACTS,
+        _SEES | _SEES_STAFF | {Permission.REGISTERS_READ} | _CONTACTS,
     ),
     Role(
         "safeguarding_lead",
@@ -213,7 +216,7 @@ _EVERY = (
         "supply",
         "Supply teacher",
         "Takes a form for some days, and sees its children on those days only.",
-        _READS,
+        _SEES,
         frozenset({Reach.FORM}),
         for_a_while=True,
     ),

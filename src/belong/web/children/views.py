@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from belong.insight.questions import child as one_child
 from belong.insight.questions import children as the_children
+from belong.insight.questions import noticing
 from belong.insight.questions.children import Children, Wanted
 from belong.people.permissions import Permission
 from belong.web import page
@@ -92,4 +93,6 @@ def child(request: SignedIn, pupil_id: int) -> HttpResponse:
     desk = page.open_desk(request)
     if desk is None:
         return page.nothing_yet(request)
-    return page.show(request, "children/child.html", {"answer": one_child.ask(desk, pupil_id)})
+    answer = one_child.ask(desk, pupil_id)
+    context = {"answer": answer, "card": noticing.of_child(desk, answer.pupil)}
+    return page.show(request, "children/child.html", context)

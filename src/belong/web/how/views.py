@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from belong.insight.questions import explain as explaining
+from belong.insight.questions import how_sure as surely
 from belong.people import school_settings
 from belong.people.permissions import Permission
 from belong.people.roles import ROLES
@@ -19,6 +20,13 @@ def how_we_count(request: SignedIn) -> HttpResponse:
     """Every definition in words."""
     context: dict[str, object] = {"definitions": explaining.all_definitions()}
     return page.show(request, "how/how.html", context)
+
+
+@require_safe
+@needs(Permission.HOUSE)
+def how_sure(request: SignedIn) -> HttpResponse:
+    """How sure patterns are, as it was measured."""
+    return page.show(request, "how/sure.html", {"answer": surely.ask()})
 
 
 @require_safe

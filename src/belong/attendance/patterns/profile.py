@@ -1,0 +1,133 @@
+"""How often absence begins at this school in each session: what a child's marks are held beside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from belong.attendance.definitions import load
+from belong.attendance.patterns.grid import Grid
+
+Floats = NDArray[np.float64]
+ROUNDS = 3
+"""Weeks and cells are fitted to each other in turn; more rounds move nothing that is seen."""
+
+
+@dataclass(frozen=True)
+class Shock:
+    """A session in which far more children than usual began to be away: snow, Eid, a strike.
+
+    group  a year group's number in the grid; None for the whole school
+    """
+
+    week: int
+    cell: int
+    group: int | None
+    began: int
+    expected: float
+
+
+def settings() -> dict[str, float]:
+    """The thresholds of definitions/patterns.toml."""
+    return load("patterns").settings["profile"]
+
+
+def membership(grid: Grid) -> Floats:
+    """[groups x rows] 1 where a row is of a year group."""
+    groups = int(grid.group.max(initial=0)) + 1
+    return np.asarray(np.arange(groups)[:, None] == grid.group[None, :], dtype=np.float64)
+
+
+def tally(groups: Floats, values: np.ndarray) -> Floats:
+    """Sums over the rows of each year group.
+
+    groups   [groups x rows], from `membership`
+    values   float32 [weeks x rows x cells]: single precision holds whole numbers to 16 million
+    returns  [groups x weeks x cells]
+    """
+    sums = np.matmul(groups.astype(np.float32), values)
+    return sums.transpose(1, 0, 2).astype(np.float64)
+
+
+def shocks(began: Floats, could: Floats) -> list[Shock]:
+    """Sessions set apart, for the whole school first, then for a year group alone.
+
+    began, could  [groups x weeks x cells], beginnings and chances to begin
+    """
+    whole = _stand_out(began.sum(axis=0), could.sum(axis=0))
+    found = [Shock(w, c, None, *said) for w, c, said in whole]
+    everybody = {(s.week, s.cell) for s in found}
+    if len(began) > 1:
+        for group in range(len(began)):
+            for week, cell, said in _stand_out(began[group], could[group]):
+                if (week, cell) not in everybody:
+                    found.append(Shock(week, cell, group, *said))
+    return found
+
+
+def _stand_out(began: Floats, could: Floats) -> list[tuple[int, int, tuple[int, float]]]:
+    """Sessions far above what the middle week at this school would have given."""
+    how = settings()
+    usual = _robust(began, could) * could
+    spread = np.sqrt(usual + (how["shock_spread"] * usual) ** 2)
+    odd = (began >= how["shock_least"]) & (began > how["shock_times"] * usual)
+    odd &= began - usual > how["shock_far"] * spread
+    odd &= began >= how["shock_share"] * could
+    return [
+        (int(w), int(c), (int(began[w, c]), float(usual[w, c])))
+        for w, c in zip(*np.nonzero(odd), strict=True)
+    ]
+
+
+def _robust(began: Floats, could: Floats) -> Floats:
+    """A first idea of the rate in each week and cell, from medians, so that a shock cannot hide
+    itself in the mean."""
+    mean = began.sum(axis=0) / np.maximum(could.sum(axis=0), 1)
+    cell = np.maximum(_middle(began / np.maximum(could, 1), could > 0, axis=0), mean / 2)
+    share = began.sum(axis=1) / np.maximum((could * cell).sum(axis=1), 1e-9)
+    beside = began / np.maximum(could * cell, 1e-9)
+    middle = _middle(beside, could * cell > 0, axis=1)
+    week = np.clip(np.minimum(share, middle * 1.5), 0.5, 2.5)
+    return np.asarray(week[:, None] * cell[None, :])
+
+
+def _middle(values: Floats, seen: NDArray[np.bool_], *, axis: int) -> Floats:
+    """Medians of what was seen; 0 where nothing was."""
+    ordered = np.sort(np.where(seen, values, np.inf), axis=axis)
+    half = (np.maximum(seen.sum(axis=axis), 1) - 1) // 2
+    found = np.take_along_axis(ordered, np.expand_dims(half, axis), axis=axis)
+    return np.where(seen.any(axis=axis), found.squeeze(axis), 0.0)
+
+
+def expected(began: Floats, could: Floats) -> Floats:
+    """The chance, for a child of each year group, of beginning to be away in each session.
+
+    began, could  [groups x weeks x cells], shocks already taken out
+    returns       the same shape, 0..1: the school's weeks and cells fitted to each other, each
+                  session drawn towards what was seen in it, then the year group's own part
+    """
+    how = settings()
+    whole, chances = began.sum(axis=0), could.sum(axis=0)
+    fitted = _weeks_and_cells(whole, chances)
+    firm = how["firm_session"]
+    seen = fitted * (whole + firm) / (fitted * chances + firm)
+    own = _towards_one(began.sum(axis=(1, 2)), (could * seen).sum(axis=(1, 2)), how["firm_group"])
+    by_group = own[:, None, None] * seen[None]
+    of_cell = _towards_one(began.sum(axis=1), (could * by_group).sum(axis=1), how["firm_group"])
+    return np.asarray(np.minimum(by_group * of_cell[:, None, :], 0.9))
+
+
+def _towards_one(seen: Floats, awaited: Floats, firm: float) -> Floats:
+    return np.asarray((seen + firm) / (awaited + firm))
+
+
+def _weeks_and_cells(began: Floats, could: Floats) -> Floats:
+    firm = settings()["firm_week"]
+    week = np.ones(len(began))
+    cell = began.sum(axis=0) / np.maximum(could.sum(axis=0), 1)
+    for _ in range(ROUNDS):
+        week = _towards_one(began.sum(axis=1), (could * cell).sum(axis=1), firm)
+        cell = began.sum(axis=0) / np.maximum((could * week[:, None]).sum(axis=0), 1e-9)
+    return np.asarray(week[:, None] * np.maximum(cell, 1e-7)[None, :])

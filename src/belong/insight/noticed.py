@@ -1,0 +1,106 @@
+"""What a school has been shown of its children's patterns, week by week, kept in memory.
+
+A look knows nothing later than its own week. So a look is taken once: as long as the marks up to
+its week stand as they stood, the year goes on from it, and a new day recomputes nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import OrderedDict
+from dataclasses import dataclass
+from hashlib import blake2b
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from belong.attendance.patterns.grid import Grid, lay_out
+from belong.attendance.patterns.looks import Found, Year, looks_of, take
+from belong.basics.terms import date_of
+from belong.insight.desk import Desk, one_row_a_child
+from belong.intake import queries
+from belong.people import fetch
+
+MOST_KEPT = 64
+"""Looks kept in memory, the latest used: a school year of one school, and a few of others."""
+_kept: OrderedDict[bytes, Year] = OrderedDict()
+_lock = Lock()
+
+
+@dataclass(frozen=True)
+class Noticed:
+    """The whole school's year of looks, and the grid they were taken on.
+
+    looks        the weeks of the grid at whose end was looked, this school year
+    pupil        int32 [rows], the key of each row's child
+    year_groups  names of the grid's groups
+    """
+
+    grid: Grid
+    looks: range
+    year: Year
+    pupil: NDArray[np.int32]
+    year_groups: tuple[str, ...]
+
+    def of(self, pupil_id: int) -> Found | None:
+        """What was shown of one child this year."""
+        rows = np.flatnonzero(self.pupil == pupil_id)
+        return self.year.found.get(int(rows[0])) if len(rows) else None
+
+
+def at(desk: Desk) -> Noticed | None:
+    """The patterns of the desk's whole school up to its day, whoever asks.
+
+    What is usual can only be told from everybody; who is then shown to whom is the question's to
+    decide. None before any marks.
+    """
+    whole = queries.whole(desk.by.school_id)
+    if whole is None:
+        return None
+    register = one_row_a_child(whole.register.until(desk.day))
+    of = {pk: year for pk, year, _ in fetch.groups(seen_by=desk.by)}
+    told = np.array([of.get(int(p), "") for p in register.pupil], dtype=np.str_)
+    names, group = np.unique(told, return_inverse=True)
+    grid = lay_out(register, group=group.astype(np.int16))
+    weeks = looks_of(grid, desk.day)
+    return Noticed(
+        grid, weeks, _year(grid, register.pupil, weeks), register.pupil, tuple(names.tolist())
+    )
+
+
+def _year(grid: Grid, pupil: NDArray[np.int32], weeks: range) -> Year:
+    keys = _keys(grid, pupil, weeks)
+    year = Year(np.ones(len(grid.group)))
+    first = weeks.start
+    with _lock:
+        for week in reversed(weeks):
+            if (known := _kept.get(keys[week])) is not None:
+                _kept.move_to_end(keys[week])
+                year, first = known.copy(), week + 1
+                break
+    for week in range(first, weeks.stop):
+        take(year, grid, week)
+        with _lock:
+            _kept[keys[week]] = year.copy()
+            while len(_kept) > MOST_KEPT:
+                _kept.popitem(last=False)
+    return year
+
+
+def _keys(grid: Grid, pupil: NDArray[np.int32], weeks: range) -> dict[int, bytes]:
+    """A key for each look: equal only where all marks up to its week, and the children, are."""
+    sum_ = blake2b(pupil.tobytes() + grid.group.tobytes(), digest_size=16)
+    sum_.update(str(weeks.start).encode())
+    keys: dict[int, bytes] = {}
+    for week in range(weeks.stop):
+        sum_.update(grid.monday[week].tobytes() + grid.open[week].tobytes())
+        for part in (grid.here, grid.away, grid.late):
+            sum_.update(np.ascontiguousarray(part[:, week]).tobytes())
+        keys[week] = sum_.digest()
+    return keys
+
+
+def monday_of_week(noticed: Noticed, week: int) -> dt.date:
+    """The Monday of a week of the grid."""
+    return date_of(int(noticed.grid.monday[week]))

@@ -1,0 +1,226 @@
+"""What the registers may be saying: patterns of the children somebody works with, as questions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from belong.attendance.definitions import number
+from belong.attendance.measures.counts import MISSED, POSSIBLE
+from belong.attendance.patterns.asked import LATELY, Test, tests
+from belong.attendance.patterns.cards import Card, card
+from belong.attendance.patterns.facts import facts
+from belong.attendance.patterns.looks import Found
+from belong.attendance.patterns.profile import Shock
+from belong.attendance.patterns.said import contrast, said, surprise
+from belong.attendance.register import PM
+from belong.insight import noticed, words
+from belong.insight.desk import Desk
+from belong.insight.marks import DAYS, HALF_NAMES, MarksTable, tables
+from belong.insight.noticed import Noticed
+from belong.insight.tables import Cell, Head, Row, Table
+from belong.insight.words import say, say_n
+from belong.people import fetch
+from belong.people.models import Pupil
+from belong.people.permissions import Permission
+from belong.people.trail import Verb
+
+FRESH_WEEKS = 7
+"""School weeks a pattern stays on the list after it was first shown; later it waits below."""
+
+
+@dataclass(frozen=True)
+class PatternCard:
+    """One pattern of one child, as something to be curious about.
+
+    marks  the half-terms the counts reach back over, with the place of the week outlined; none
+           where the pattern is not about a place of the week
+    """
+
+    pupil: Pupil
+    name: str
+    said: str
+    contrast: str
+    surprise: str
+    when: str
+    card: Card
+    look_at: str
+    who_may_know: str
+    marks: tuple[MarksTable, ...]
+
+
+@dataclass(frozen=True)
+class Noticing:
+    """The page's answer.
+
+    fresh, earlier  patterns first shown in the last half-term, and before it this school year
+    looked          whether a week of this school year has been looked at yet
+    """
+
+    heading: str
+    under: str
+    fresh: tuple[PatternCard, ...]
+    earlier: tuple[PatternCard, ...]
+    looked: bool
+    week_title: str
+    week: Table
+    shocks: tuple[str, ...]
+
+
+def ask(desk: Desk) -> Noticing:
+    """Patterns of the children of a desk. The trail names every child whose pattern is told."""
+    found = noticed.at(desk)
+    cards = _cards(desk, found) if found else []
+    latest = found.looks.stop - FRESH_WEEKS if found else 0
+    fresh = tuple(c for week, c in cards if week >= latest)
+    return Noticing(
+        heading=_heading(len(fresh)),
+        under=_under(desk, found),
+        fresh=fresh,
+        earlier=tuple(c for week, c in cards if week < latest),
+        looked=bool(found and len(found.looks)),
+        week_title=say("When sessions were missed this school year: {whom}", whom=desk.named),
+        week=_week(desk),
+        shocks=tuple(_shock(found, s) for s in _told(desk, found)) if found else (),
+    )
+
+
+def of_child(desk: Desk, pupil: Pupil) -> PatternCard | None:
+    """The pattern of one child whose page is open, for those who may read patterns; else None."""
+    if not desk.by.may(Permission.PATTERNS_READ, of=pupil):
+        return None
+    found = noticed.at(desk)
+    pattern = found.of(pupil.pk) if found else None
+    return _card(desk, found, pupil, pattern) if found and pattern else None
+
+
+def _cards(desk: Desk, found: Noticed) -> list[tuple[int, PatternCard]]:
+    """The week of the look, and the card, for each child here who was shown; the latest first."""
+    here = set(desk.register.pupil[desk.here_now].tolist())
+    mine = [f for f in found.year.found.values() if int(found.pupil[f.row]) in here]
+    mine.sort(key=lambda f: (-f.week, f.p))
+    ids = [int(found.pupil[f.row]) for f in mine]
+    pupils = {p.pk: p for p in fetch.pupils(seen_by=desk.by, ids=ids, why=Verb.PATTERNS_SEEN)}
+    return [
+        (f.week, _card(desk, found, pupils[pk], f))
+        for f, pk in zip(mine, ids, strict=True)
+        if pk in pupils
+    ]
+
+
+def _card(desk: Desk, found: Noticed, pupil: Pupil, pattern: Found) -> PatternCard:
+    test = tests()[pattern.test]
+    seen = facts(found.grid, pattern, test)
+    monday = noticed.monday_of_week(found, pattern.week)
+    text = card(test.family)
+    return PatternCard(
+        pupil=pupil,
+        name=str(pupil),
+        said=said(test, seen),
+        contrast=contrast(test, seen),
+        surprise=surprise(pattern.ever),
+        when=say("First shown after the week of {monday}.", monday=words.short_day(monday)),
+        card=text,
+        look_at=_sentence(text.look_at),
+        who_may_know=_sentence(text.who_may_know),
+        marks=_picture(desk, pupil, test, monday),
+    )
+
+
+def _sentence(parts: tuple[str, ...]) -> str:
+    listed = words.listed(list(parts))
+    return f"{listed[0].upper()}{listed[1:]}."
+
+
+def _picture(desk: Desk, pupil: Pupil, test: Test, monday: dt.date) -> tuple[MarksTable, ...]:
+    """The marks of the half-terms that the counts reach back over, the place outlined."""
+    rows = desk.rows_of(f"child:{pupil.pk}")
+    if test.is_break or test.family == LATELY or not len(rows):
+        return ()
+    since, until = monday - dt.timedelta(weeks=test.weeks - 1), monday + dt.timedelta(days=4)
+    terms = tuple(t for t in desk.terms if t.last >= since and t.first <= until)
+    drawn = tables(desk.register, desk.register.marks[int(rows[0])], terms, desk.asked)
+    return tuple(_outlined(table, test) for table in drawn)
+
+
+def _outlined(table: MarksTable, test: Test) -> MarksTable:
+    """Half-days that the pattern is about get their outline."""
+    days = []
+    for nth, day in enumerate(table.days):
+        halves = tuple(
+            replace(half, focus=nth * 2 + n in test.cells) for n, half in enumerate(day.halves)
+        )
+        days.append(replace(day, halves=halves))
+    return replace(table, days=tuple(days))
+
+
+def _heading(fresh: int) -> str:
+    if not fresh:
+        return say("No pattern stands out")
+    return say_n("{n} child to be curious about", "{n} children to be curious about", fresh)
+
+
+def _under(desk: Desk, found: Noticed | None) -> str:
+    if found is None or not len(found.looks):
+        return say("Patterns are looked for after the third week of a school year.")
+    last = noticed.monday_of_week(found, found.looks[-1])
+    return say(
+        "{whom}, after the week of {monday}. Each is a question to ask, not a finding.",
+        whom=desk.name,
+        monday=words.short_day(last),
+    )
+
+
+def _week(desk: Desk) -> Table:
+    """The share missed in each place of the week, this school year."""
+    year = desk.this_year()
+    missed = MISSED[year.marks].sum(axis=0, dtype=np.int64)
+    possible = POSSIBLE[year.marks].sum(axis=0, dtype=np.int64)
+    place = year.sessions.weekday.astype(int) * 2 + (year.sessions.half == PM)
+    m, p = (np.bincount(place, weights=v, minlength=14) for v in (missed, possible))
+    rows = tuple(
+        Row(
+            say(DAYS[day]),
+            tuple(
+                Cell(
+                    words.percent(m[at] / p[at] if p[at] else None),
+                    number=True,
+                    label=say(f"{HALF_NAMES[at % 2].capitalize()}s:"),
+                )
+                for at in (day * 2, day * 2 + 1)
+            ),
+        )
+        for day in range(5)
+    )
+    heads = (Head(say("Day")), Head(say("Mornings"), True), Head(say("Afternoons"), True))
+    return Table(say("Share of possible sessions missed"), heads, rows)
+
+
+def _told(desk: Desk, found: Noticed) -> list[Shock]:
+    """Shocks of this school year: everybody's, and those of year groups that are here whole."""
+    first = found.looks.start - number("patterns", "first_look")
+    return [
+        s
+        for s in found.year.shocks
+        if s.week >= first
+        and (s.group is None or f"year:{found.year_groups[s.group]}" in desk.groups)
+    ]
+
+
+def _shock(found: Noticed, shock: Shock) -> str:
+    day = noticed.monday_of_week(found, shock.week) + dt.timedelta(days=shock.cell // 2)
+    whom = (
+        say("The whole school")
+        if shock.group is None
+        else words.year_label(found.year_groups[shock.group])
+    )
+    return say(
+        "{whom}, {day}, {half}: {n} began to be away, where about {usual} is usual.",
+        whom=whom,
+        day=words.day(day),
+        half=say(HALF_NAMES[shock.cell % 2]),
+        n=shock.began,
+        usual=max(1, round(shock.expected)),
+    )

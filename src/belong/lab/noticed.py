@@ -1,0 +1,78 @@
+"""The patterns of a file: what a school would have been shown, week by week, until a day."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from belong.attendance.patterns.asked import tests
+from belong.attendance.patterns.facts import facts
+from belong.attendance.patterns.grid import Grid, lay_out
+from belong.attendance.patterns.looks import Found, Year, replay
+from belong.attendance.patterns.profile import Shock
+from belong.attendance.patterns.said import contrast, said, session, where
+from belong.attendance.register import Register
+from belong.basics.terms import date_of
+from belong.lab.answer import Pattern, Shocked
+from belong.registers.sources.reading import SchoolMarks
+
+
+def noticed(
+    marks: SchoolMarks, register: Register
+) -> tuple[tuple[Pattern, ...], tuple[Shocked, ...]]:
+    """Patterns and shocks of one school in the school year of its last mark.
+
+    Files of lessons have no mornings and afternoons, and give nothing.
+    """
+    if not len(register) or not len(register.sessions):
+        return (), ()
+    names, group = _year_groups(marks)
+    grid = lay_out(register, group=group)
+    until = date_of(int(register.sessions.day[-1]))
+    year = replay(grid, until=until)
+    patterns = [_pattern(marks, grid, f) for f in _in_order(year)]
+    return tuple(patterns), tuple(_shocked(marks.school, grid, s, names) for s in year.shocks)
+
+
+def _in_order(year: Year) -> list[Found]:
+    return sorted(year.found.values(), key=lambda f: (f.week, f.row))
+
+
+def _year_groups(marks: SchoolMarks) -> tuple[list[str], NDArray[np.int16]]:
+    if "year" not in marks.details.column_names:
+        return [""], np.zeros(len(marks.pupils), dtype=np.int16)
+    told = np.array([v or "" for v in marks.details["year"].to_pylist()])
+    names, group = np.unique(told, return_inverse=True)
+    return names.tolist(), group.astype(np.int16)
+
+
+def _pattern(marks: SchoolMarks, grid: Grid, found: Found) -> Pattern:
+    test = tests()[found.test]
+    seen = facts(grid, found, test)
+    return Pattern(
+        school=marks.school,
+        pupil=marks.pupils[found.row],
+        kind=f"{test.family}/{test.kind}",
+        where=where(test),
+        week=date_of(int(grid.monday[found.week])).isoformat(),
+        missed=found.counted,
+        possible=found.chances,
+        expected=round(found.expected, 3),
+        p=found.p,
+        ever=found.ever,
+        q=found.q,
+        said=said(test, seen),
+        contrast=contrast(test, seen),
+    )
+
+
+def _shocked(school: str, grid: Grid, shock: Shock, names: list[str]) -> Shocked:
+    day = int(grid.monday[shock.week]) + shock.cell // 2
+    return Shocked(
+        school=school,
+        day=date_of(day).isoformat(),
+        session=session(shock.cell),
+        group=None if shock.group is None else names[shock.group],
+        began=shock.began,
+        expected=round(shock.expected, 1),
+    )

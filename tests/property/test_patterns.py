@@ -1,0 +1,139 @@
+"""Whatever marks there may be, spells, tails and what is shown agree with plain arithmetic."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from tests import reference_patterns as slow
+
+from belong.attendance.codes import CLOSED, NO_MARK, NOT_ON_ROLL, index_of
+from belong.attendance.patterns.grid import CELLS, NEVER, lay_out
+from belong.attendance.patterns.looks import adjusted, ever_as_small
+from belong.attendance.patterns.tails import at_least
+from belong.attendance.register import Register, Sessions
+from belong.basics.terms import day_number
+
+MONDAY = day_number(dt.date(2026, 9, 7))
+SAYS = {
+    index_of("/"): slow.CAME,
+    index_of("L"): slow.CAME,
+    index_of("V"): slow.CAME,
+    index_of("I"): slow.MISSED,
+    index_of("O"): slow.MISSED,
+    index_of("U"): slow.MISSED,
+    index_of("M"): slow.SAYS_NOTHING,
+    index_of("C2"): slow.SAYS_NOTHING,
+    index_of("D"): slow.SAYS_NOTHING,
+    NO_MARK: slow.SAYS_NOTHING,
+    CLOSED: slow.SAYS_NOTHING,
+    NOT_ON_ROLL: slow.SAYS_NOTHING,
+}
+days = st.lists(st.integers(0, 27), min_size=1, max_size=20, unique=True).map(sorted)
+
+
+@st.composite
+def registers(draw: st.DrawFn) -> Register:
+    """A few children over some days of four weeks, weekends among them."""
+    on = draw(days)
+    day = np.repeat(np.array(on, dtype=np.int32) + MONDAY, 2)
+    half = np.tile(np.array([0, 1], dtype=np.uint8), len(on))
+    rows = draw(st.integers(1, 4))
+    marks = draw(
+        st.lists(
+            st.lists(st.sampled_from(list(SAYS)), min_size=len(day), max_size=len(day)),
+            min_size=rows,
+            max_size=rows,
+        )
+    )
+    number = np.arange(rows, dtype=np.int32)
+    return Register(
+        enrolment=number,
+        pupil=number,
+        first=np.zeros(rows, dtype=np.int32),
+        last=np.full(rows, len(day) - 1, dtype=np.int32),
+        marks=np.array(marks, dtype=np.uint8),
+        sessions=Sessions(day, half),
+        open=np.ones((1, len(day)), dtype=bool),
+        calendar_of=np.zeros(rows, dtype=np.uint16),
+    )
+
+
+def in_words(register: Register, row: int, mondays: list[int]) -> list[tuple[int, int, str]]:
+    """One child's marks as the slow way takes them."""
+    out = []
+    for column, day in enumerate(register.sessions.day.tolist()):
+        weekday = (day - MONDAY) % 7
+        if weekday < 5:
+            cell = weekday * 2 + int(register.sessions.half[column])
+            week = mondays.index(day - weekday)
+            out.append((week, cell, SAYS[int(register.marks[row, column])]))
+    return out
+
+
+@given(registers())
+def test_spells_and_the_chances_for_them_are_those_of_plain_loops(register: Register) -> None:
+    assume(any((d - MONDAY) % 7 < 5 for d in register.sessions.day.tolist()))
+    grid = lay_out(register)
+    for row in range(len(register)):
+        marks = in_words(register, row, grid.monday.tolist())
+        found = [
+            (
+                int(w),
+                int(c),
+                int(grid.length[row, w, c]),
+                None if grid.back[row, w, c] == NEVER else int(grid.back[row, w, c]),
+            )
+            for w, c in zip(*np.nonzero(grid.onset[row]), strict=True)
+        ]
+        assert found == sorted(slow.spells(marks))
+        at_risk = set(zip(*(a.tolist() for a in np.nonzero(grid.risk[row])), strict=True))
+        assert at_risk == slow.chances(marks)
+        away = {(w, c) for w, c, says in marks if says == slow.MISSED}
+        assert set(zip(*(a.tolist() for a in np.nonzero(grid.away[row])), strict=True)) == away
+
+
+@given(registers())
+def test_a_week_has_ten_places_and_nothing_falls_outside(register: Register) -> None:
+    assume(any((d - MONDAY) % 7 < 5 for d in register.sessions.day.tolist()))
+    grid = lay_out(register)
+    assert grid.risk.shape == (len(register), grid.weeks, CELLS)
+    assert not (grid.onset & ~grid.risk & 1).any(), "a spell began where none could"
+    assert ((grid.length > 0) == (grid.onset > 0)).all()
+    assert not grid.away[:, ~grid.open].any()
+
+
+@given(
+    st.integers(1, 70).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
+    st.floats(0.001, 0.9),
+    st.floats(0.3, 30),
+)
+def test_the_tail_is_that_of_the_formula(counted: tuple[int, int], q: float, firm: float) -> None:
+    count, of = counted
+    fast = at_least(np.array([count]), np.array([of]), np.array([q]), np.array([firm]))[0]
+    assert fast == pytest.approx(min(1.0, slow.at_least(count, of, q, firm)), rel=1e-6, abs=1e-300)
+
+
+@given(
+    st.lists(st.sampled_from([0.0001, 0.001, 0.004, 0.01, 0.02, 0.05, 0.5, 1.0]), min_size=1),
+    st.sampled_from([0.01, 0.05, 0.2]),
+)
+def test_those_shown_are_those_benjamini_and_hochberg_would_show(
+    p: list[float], share: float
+) -> None:
+    q = adjusted(np.array(p))
+    # Numbers that meet the bound exactly may fall either way in binary fractions.
+    for k in range(1, len(p) + 1):
+        assume(all(abs(v - share * k / len(p)) > 1e-9 for v in p))
+    assert set(np.flatnonzero(q <= share).tolist()) == slow.shown(p, share)
+
+
+@given(st.lists(st.floats(1e-14, 1.0), min_size=2, max_size=30))
+def test_a_smaller_tail_is_never_likelier_to_turn_up(tails: list[float]) -> None:
+    ordered = np.sort(np.array(tails))
+    ever = ever_as_small(ordered)
+    assert (np.diff(ever) >= 0).all()
+    assert (ever >= ordered).all(), "a year of looks makes nothing rarer than one look"

@@ -1,0 +1,64 @@
+"""Patterns once more, slowly and in plain Python, to hold the fast ones beside."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import comb, exp, lgamma
+
+MISSED, CAME, SAYS_NOTHING = "missed", "came", "nothing"
+HALF_DAY, WHOLE_DAY, LONGER = 1, 2, 3
+
+
+def spells(marks: list[tuple[int, int, str]]) -> list[tuple[int, int, int, int | None]]:
+    """Where each spell of one child began, how long it was, and the week it was over.
+
+    marks    one a session in order of time: week, cell (0..9), what the mark says
+    returns  week, cell, length class, week of coming back (None while away)
+    """
+    told = [m for m in marks if m[2] != SAYS_NOTHING]
+    out = []
+    for n, (week, cell, says) in enumerate(told):
+        if says != MISSED or (n and told[n - 1][2] == MISSED):
+            continue
+        end = n
+        while end < len(told) and told[end][2] == MISSED:
+            end += 1
+        over = end < len(told)
+        long = end - n
+        kind = LONGER
+        if over and long == 1:
+            kind = HALF_DAY
+        if over and long == 2 and cell % 2 == 0:
+            kind = WHOLE_DAY
+        out.append((week, cell, kind, told[end][0] if over else None))
+    return out
+
+
+def chances(marks: list[tuple[int, int, str]]) -> set[tuple[int, int]]:
+    """The weeks and cells in which a spell of one child could have begun."""
+    told = [m for m in marks if m[2] != SAYS_NOTHING]
+    return {
+        (week, cell) for n, (week, cell, _) in enumerate(told) if n == 0 or told[n - 1][2] == CAME
+    }
+
+
+def at_least(count: int, of: int, chance: float, firm: float) -> float:
+    """The beta-binomial tail by its own formula, term by term."""
+    a, b = firm, firm * (1 - chance) / chance
+
+    def beta(x: float, y: float) -> float:
+        return lgamma(x) + lgamma(y) - lgamma(x + y)
+
+    return sum(
+        comb(of, k) * exp(beta(k + a, of - k + b) - beta(a, b)) for k in range(count, of + 1)
+    )
+
+
+def shown(p: list[float], share: float) -> set[int]:
+    """Benjamini and Hochberg as they wrote it: the largest k with p(k) at most k/m of q."""
+    ordered = sorted(range(len(p)), key=lambda n: p[n])
+    most = 0
+    for k, n in enumerate(ordered, start=1):
+        if Fraction(p[n]) <= Fraction(share) * k / len(p):
+            most = k
+    return set(ordered[:most])
