@@ -28,7 +28,7 @@ def spells(marks: list[tuple[int, int, str]]) -> list[tuple[int, int, int, int |
         kind = LONGER
         if over and long == 1:
             kind = HALF_DAY
-        if over and long == 2 and cell % 2 == 0:
+        if over and long == 2 and cell % 2 == 0 and told[n + 1][:2] == (week, cell + 1):
             kind = WHOLE_DAY
         out.append((week, cell, kind, told[end][0] if over else None))
     return out

@@ -128,10 +128,12 @@ def _spells(marks: Small, place: np.ndarray, *, whole: bool) -> dict[str, np.nda
     end = turns[ends]
     long = end - starts
     over = (end < len(row)) & ~np.append(first, True)[end]
+    at = place[column]
     back = np.full(len(starts), NEVER, dtype=np.int16)
-    back[over] = place[column[end[over]]] // CELLS
-    morning = place[column[starts]] % 2 == 0
-    length = np.where(long == 1, HALF_DAY, np.where((long == 2) & morning, WHOLE_DAY, LONGER))
+    back[over] = at[end[over]] // CELLS
+    after = np.append(at, -1)[starts + 1]
+    one_day = (long == 2) & (at[starts] % 2 == 0) & (after == at[starts] + 1)
+    length = np.where(long == 1, HALF_DAY, np.where(one_day, WHOLE_DAY, LONGER))
     if whole:
         length = np.where(long == 1, WHOLE_DAY, LONGER)
     out: dict[str, np.ndarray] = {
@@ -141,8 +143,8 @@ def _spells(marks: Small, place: np.ndarray, *, whole: bool) -> dict[str, np.nda
         "back": np.full(marks.shape, NEVER, dtype=np.int16),
     }
     out["risk"][row[~before], column[~before]] = 1
-    at = (row[starts], column[starts])
-    out["onset"][at] = 1
-    out["length"][at] = np.where(over, length, LONGER)
-    out["back"][at] = back
+    begun = (row[starts], column[starts])
+    out["onset"][begun] = 1
+    out["length"][begun] = np.where(over, length, LONGER)
+    out["back"][begun] = back
     return out

@@ -52,33 +52,43 @@ def tally(groups: Floats, values: np.ndarray) -> Floats:
 
 
 def shocks(began: Floats, could: Floats) -> list[Shock]:
-    """Sessions set apart, for the whole school first, then for a year group alone.
+    """Sessions set apart, for the whole school or for year groups alone.
+
+    A session that stands out for the school is the school's where it stands out for most of its
+    year groups, or for none by itself; else it is theirs for whom it stands out.
 
     began, could  [groups x weeks x cells], beginnings and chances to begin
     """
-    whole = _stand_out(began.sum(axis=0), could.sum(axis=0))
-    found = [Shock(w, c, None, *said) for w, c, said in whole]
+    how = settings()
+    whole = _stand_out(began.sum(axis=0), could.sum(axis=0), how["shock_share"])
+    by_group = [
+        _stand_out(b, c, how["shock_share_group"]) for b, c in zip(began, could, strict=True)
+    ]
+    found = []
+    for place, said in whole.items():
+        those = sum(place in group for group in by_group)
+        if not those or 2 * those > len(by_group):
+            found.append(Shock(*place, None, *said))
     everybody = {(s.week, s.cell) for s in found}
-    if len(began) > 1:
-        for group in range(len(began)):
-            for week, cell, said in _stand_out(began[group], could[group]):
-                if (week, cell) not in everybody:
-                    found.append(Shock(week, cell, group, *said))
+    for number, group in enumerate(by_group if len(by_group) > 1 else []):
+        found += [Shock(*p, number, *said) for p, said in group.items() if p not in everybody]
     return found
 
 
-def _stand_out(began: Floats, could: Floats) -> list[tuple[int, int, tuple[int, float]]]:
+def _stand_out(
+    began: Floats, could: Floats, share: float
+) -> dict[tuple[int, int], tuple[int, float]]:
     """Sessions far above what the middle week at this school would have given."""
     how = settings()
     usual = _robust(began, could) * could
     spread = np.sqrt(usual + (how["shock_spread"] * usual) ** 2)
     odd = (began >= how["shock_least"]) & (began > how["shock_times"] * usual)
     odd &= began - usual > how["shock_far"] * spread
-    odd &= began >= how["shock_share"] * could
-    return [
-        (int(w), int(c), (int(began[w, c]), float(usual[w, c])))
+    odd &= began >= share * could
+    return {
+        (int(w), int(c)): (int(began[w, c]), float(usual[w, c]))
         for w, c in zip(*np.nonzero(odd), strict=True)
-    ]
+    }
 
 
 def _robust(began: Floats, could: Floats) -> Floats:

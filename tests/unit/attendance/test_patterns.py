@@ -1,0 +1,234 @@
+"""Patterns on whole schools: what is found, what is set apart, and what is never shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from belong.attendance.codes import index_of
+from belong.attendance.patterns import looks
+from belong.attendance.patterns.asked import LATELY, WEEKDAY
+from belong.attendance.patterns.asked import tests as questions
+from belong.attendance.patterns.cards import card
+from belong.attendance.patterns.facts import Facts, facts
+from belong.attendance.patterns.grid import Grid, lay_out
+from belong.attendance.patterns.look import look
+from belong.attendance.patterns.looks import Year, looks_of, replay
+from belong.attendance.patterns.said import contrast, said, surprise, where
+from belong.attendance.register import Register
+from belong.basics.terms import date_of
+from belong.lab.simulated import USUAL, Drawn, Kind, Range, draw
+
+SMALL = replace(USUAL, pupils=300, shocks=Range(0, 0), heavy=Range(0, 0))
+CHILD = 7
+MONDAY_MORNING = 0
+
+
+@pytest.fixture(scope="module")
+def quiet() -> Drawn:
+    """A school of 300 in which nobody has a habit."""
+    return draw(np.random.default_rng(5), SMALL)
+
+
+def changed(drawn: Drawn, weeks: range, cells: set[int], code: str, row: int = CHILD) -> Register:
+    """The same school with one child otherwise always here, marked so in some places."""
+    register = drawn.register
+    marks = register.marks.copy()
+    sessions = register.sessions
+    mondays = np.unique(sessions.monday)
+    week = np.searchsorted(mondays, sessions.monday)
+    cell = sessions.weekday.astype(int) * 2 + sessions.half
+    marks[row] = np.where(sessions.half == 0, index_of("/"), index_of("\\"))
+    marks[row, np.isin(week, list(weeks)) & np.isin(cell, list(cells))] = index_of(code)
+    return replace(register, marks=marks)
+
+
+def laid(drawn: Drawn, register: Register) -> Grid:
+    return lay_out(register, group=drawn.group)
+
+
+def end(grid: Grid, week: int) -> dt.date:
+    """The Friday of a week of the grid."""
+    return date_of(int(grid.monday[week]) + 4)
+
+
+def test_a_child_who_misses_every_monday_morning_is_shown_with_true_counts(quiet: Drawn) -> None:
+    grid = laid(quiet, changed(quiet, range(44, 51), {MONDAY_MORNING}, "O"))
+    year = replay(grid, until=end(grid, 50))
+    found = year.found[CHILD]
+    test = questions()[found.test]
+    assert (test.family, test.cells) == (WEEKDAY, (MONDAY_MORNING,))
+    assert where(test) == "Monday mornings"
+    seen = facts(grid, found, test)
+    weeks = found.week - 43
+    assert seen.there == weeks, "every Monday since the first one missed"
+    assert said(test, seen).startswith(
+        f"Missed {weeks} of the last {seen.of_there} Monday mornings"
+    )
+    assert said(test, seen).endswith("Came in for the afternoon each time.")
+    assert contrast(test, seen).startswith("Missed nothing on Tuesdays, Wednesdays, Thursdays and")
+
+
+def test_nothing_later_than_the_look_is_known(quiet: Drawn) -> None:
+    """Marks after the look may be anything: the look says the same."""
+    register = changed(quiet, range(44, 51), {MONDAY_MORNING}, "O")
+    cut = register.until(end(laid(quiet, register), 48))
+    whole, part = laid(quiet, register), laid(quiet, cut)
+    now, then = look(whole, 48), look(part, 48)
+    assert np.array_equal(now.counted, then.counted)
+    assert np.allclose(now.p, then.p)
+    assert now.counted.sum() > 0
+
+
+@pytest.mark.parametrize("code", ["M", "C2", "E", "R", "S", "D", "V"])
+def test_sessions_with_their_reason_never_make_a_pattern(quiet: Drawn, code: str) -> None:
+    grid = laid(quiet, changed(quiet, range(38, 60), {MONDAY_MORNING}, code))
+    assert CHILD not in replay(grid, until=end(grid, 59)).found
+
+
+def test_a_shock_shows_nobody_and_is_set_apart(quiet: Drawn) -> None:
+    """Every second child is away on one Tuesday: the day is named, no child is."""
+    register = quiet.register
+    marks = register.marks.copy()
+    day = np.unique(register.sessions.day)[5 * 45 + 1]
+    away = np.flatnonzero(register.sessions.day == day)
+    marks[np.ix_(np.arange(0, 300, 2), away)] = index_of("O")
+    grid = laid(quiet, replace(register, marks=marks))
+    before = set(replay(laid(quiet, register), until=end(grid, 50)).found)
+    year = replay(grid, until=end(grid, 50))
+    assert {(s.week, s.cell, s.group) for s in year.shocks} == {(45, 2, None)}
+    assert set(year.found) <= before, "nobody is shown for it"
+
+
+def test_a_shock_of_one_year_group_is_set_apart_for_it_alone(quiet: Drawn) -> None:
+    register = quiet.register
+    marks = register.marks.copy()
+    day = np.unique(register.sessions.day)[5 * 45 + 2]
+    away = np.flatnonzero(register.sessions.day == day)
+    those = np.flatnonzero(quiet.group == 2)
+    marks[np.ix_(those, away)] = index_of("O")
+    grid = laid(quiet, replace(register, marks=marks))
+    found = {(s.week, s.cell, s.group) for s in replay(grid, until=end(grid, 50)).shocks}
+    assert (45, 4, 2) in found
+    assert not any(group in {0, 1, 3, 4} for _, _, group in found)
+
+
+def test_once_shown_a_child_stays_counted(quiet: Drawn) -> None:
+    grid = laid(quiet, changed(quiet, range(44, 51), {MONDAY_MORNING}, "O"))
+    long = replay(grid, until=end(grid, 70))
+    short = replay(grid, until=end(grid, 50))
+    assert long.found[CHILD] == short.found[CHILD]
+
+
+def test_the_looks_of_a_year_begin_after_its_third_week_and_only_on_a_friday(quiet: Drawn) -> None:
+    grid = laid(quiet, quiet.register)
+    friday = end(grid, 45)
+    assert looks_of(grid, friday) == range(40, 46)
+    assert looks_of(grid, friday - dt.timedelta(days=1)) == range(40, 45)
+    assert not len(looks_of(grid, end(grid, 39)))
+
+
+def test_the_last_weeks_are_held_beside_earlier_ones_only_where_there_are_some() -> None:
+    first = draw(np.random.default_rng(6), replace(SMALL, earlier=False))
+    grid = lay_out(first.register, group=first.group)
+    columns = [n for n, t in enumerate(questions()) if t.family == LATELY]
+    assert (look(grid, 5).p[:, columns] == 1).all()
+    assert (look(grid, 30).p[:, columns] < 1).any()
+
+
+def test_a_school_of_one_child_and_a_school_of_none_are_looked_at_without_ado(
+    quiet: Drawn,
+) -> None:
+    for rows in ([3], []):
+        register = quiet.register.rows(np.array(rows, dtype=np.int32))
+        grid = lay_out(register, group=quiet.group[rows])
+        assert replay(grid, until=end(grid, 50)).found == {}
+
+
+def test_the_share_asked_for_is_what_decides(quiet: Drawn, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With every child counted as a discovery nobody is left out: the rule reads its threshold."""
+    grid = laid(quiet, quiet.register)
+    year = Year(np.ones(300))
+    monkeypatch.setattr(looks, "adjusted", lambda p: np.zeros(len(p)))
+    looks.take(year, grid, 60)
+    assert len(year.found) == 300
+
+
+NOTHING = Facts(0, 0, 0, 0, 0, (), 7)
+
+
+@pytest.mark.parametrize(
+    ("seen", "words"),
+    [
+        (
+            Facts(5, 7, 2, 28, 0, (), 7),
+            "Missed 5 of the last 7 Monday mornings; other mornings about 1 in 14.",
+        ),
+        (
+            Facts(5, 7, 0, 28, 5, (), 7),
+            "Missed 5 of the last 7 Monday mornings; other mornings none of 28. Came in for the"
+            " afternoon each time.",
+        ),
+        (
+            Facts(5, 7, 14, 28, 1, (), 7),
+            "Missed 5 of the last 7 Monday mornings; other mornings 14 of 28. Came in for the"
+            " afternoon once.",
+        ),
+        (
+            Facts(3, 3, 0, 0, 2, (), 3),
+            "Missed 3 of the last 3 Monday mornings; other mornings cannot be compared. Came in for"
+            " the afternoon twice.",
+        ),
+    ],
+)
+def test_a_pattern_is_said_with_its_counts(seen: Facts, words: str) -> None:
+    assert said(questions()[0], seen) == words
+
+
+def test_every_kind_of_pattern_has_a_sentence_a_place_and_a_card() -> None:
+    for test in questions():
+        words = said(test, replace(NOTHING, there=1, of_there=1, weeks=1))
+        assert words.endswith(".")
+        assert words[0].isupper()
+        assert where(test)
+        shown = card(test.family)
+        assert len(shown.may_be) >= 3
+        assert any("Chance" in line for line in shown.may_be)
+        assert shown.ask.endswith("?")
+        assert shown.look_at
+        assert shown.who_may_know
+
+
+def test_how_surprising_is_said_for_a_school_of_a_thousand() -> None:
+    assert surprise(3e-3).endswith("would turn up about 3 times a year.")
+    assert surprise(1e-3).endswith("would turn up about once a year.")
+    assert surprise(1e-4).endswith("would turn up about once in 10 years.")
+    assert "less than once in 50 years" in surprise(1e-6)
+    assert "less than once in 50 years" in surprise(0.0)
+
+
+def test_what_a_child_does_come_to_is_said_where_it_stands_out() -> None:
+    monday = questions()[0]
+    assert contrast(monday, replace(NOTHING, always=(1, 2))) == (
+        "Missed nothing on Tuesdays and Wednesdays in the same 7 school weeks."
+    )
+    assert contrast(monday, replace(NOTHING, always=(4,))).startswith("Missed nothing on Fridays")
+    assert contrast(monday, NOTHING) == ""
+    assert contrast(monday, replace(NOTHING, always=(0, 1, 2, 3, 4))) == ""
+
+
+def test_simulated_schools_are_the_same_for_the_same_seed() -> None:
+    kind = replace(SMALL, pupils=50)
+    one, same, other = (draw(np.random.default_rng(n), kind) for n in (1, 1, 2))
+    assert np.array_equal(one.register.marks, same.register.marks)
+    assert not np.array_equal(one.register.marks, other.register.marks)
+
+
+def test_simulated_schools_miss_about_what_their_kind_says() -> None:
+    kind = Kind("known", pupils=1000, absence=Range(0.07, 0.07), shocks=Range(0, 0))
+    marks = draw(np.random.default_rng(3), kind).register.marks
+    away = np.isin(marks, [index_of(c) for c in "IOG"]).mean()
+    assert 0.05 < away < 0.11
