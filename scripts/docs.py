@@ -14,13 +14,14 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[1]
 SPEC = TOP / "tests" / "spec"
 MADE = "<!-- Made by scripts/docs.py. Change what it is made from, not this page. -->"
 
-sys.path.insert(0, str(TOP / "src"))
+sys.path[:0] = [str(TOP / "src"), str(TOP / "scripts")]
 
 from belong.attendance import codes, definitions  # noqa: E402
 from belong.attendance.definitions import Definition  # noqa: E402
@@ -300,12 +301,15 @@ def definition(d: Definition) -> list[str]:
 
 
 def setting(said: object) -> str:
-    """A threshold, or a list of bands each with its edge."""
+    """A threshold, a list of them or of bands each with its edge, or several with names."""
+    if isinstance(said, dict) and "percent" in said:
+        edge = "from" if said["inclusive"] else "over"
+        return f"{said['name']}: {edge} {said['percent']} percent"
+    if isinstance(said, dict):
+        return "; ".join(f"{k.replace('_', ' ')} {setting(v)}" for k, v in said.items())
     if not isinstance(said, list):
         return str(said)
-    return "; ".join(
-        f"{b['name']}: {'from' if b['inclusive'] else 'over'} {b['percent']} percent" for b in said
-    )
+    return ("; " if isinstance(said[0], dict) else ", ").join(map(setting, said))
 
 
 # Pages
@@ -327,7 +331,6 @@ def anchor(title: str) -> str:
 
 def who_may() -> str:
     """Roles and pages, read from the addresses themselves."""
-    sys.path.insert(0, str(TOP / "scripts"))
     import who_may as roles_and_pages
 
     return f"{MADE}\n\n{roles_and_pages.page()}"
@@ -335,17 +338,14 @@ def who_may() -> str:
 
 def addresses() -> str:
     """What each address needs, read from the addresses themselves."""
-    sys.path.insert(0, str(TOP / "scripts"))
     import who_may as roles_and_pages
 
     return f"{MADE}\n\n{roles_and_pages.addresses_page()}"
 
 
-def files_we_read() -> str:
-    """Every kind of record, its columns and the headings they are known by."""
-    import files_read
-
-    return files_read.page(MADE)
+def beside(name: str) -> Callable[[], str]:
+    """The page that a script beside this one makes, imported only when it is asked for."""
+    return lambda: str(import_module(name).page(MADE))
 
 
 PAGES: dict[str, Callable[[], str]] = {
@@ -354,7 +354,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/definitions.md": the_definitions,
     "docs/reference/who-may.md": who_may,
     "docs/reference/addresses.md": addresses,
-    "docs/reference/files-we-read.md": files_we_read,
+    "docs/reference/files-we-read.md": beside("files_read"),
+    "docs/reference/how-sure.md": beside("how_sure"),
 }
 
 

@@ -28,6 +28,7 @@ GIVERS = frozenset({"headteacher", "system_administrator"})
 SEE_STAFF = GIVERS | {"safeguarding_lead", "deputy_safeguarding_lead", "office", "attendance_lead"}
 SEE_SECURITY = GIVERS | {"governor"}
 SETTERS = GIVERS | {"safeguarding_lead"}
+SEE_PATTERNS = SEE_CHILDREN - {"data_lead", "office", "supply"}
 NO_CHILD = frozenset({"system_administrator", "governor"}) | TRAIL
 """Work with no child, and open no page about one."""
 KEEPS_SAFE = WHO_LOOKED
@@ -40,8 +41,8 @@ EVERYBODY = SEE_CHILDREN | NO_CHILD
 UNLIKE = ("headteacher", "attendance_champion", "attendance_lead", "data_lead", "office",
           "safeguarding_lead", "deputy_safeguarding_lead", "data_protection_officer", "senco",
           "mental_health_lead", "designated_teacher", "pastoral_lead", "head_of_year", "tutor",
-          "subject_teacher", "key_person", "family_liaison", "supply", "system_administrator",
-          "governor")  # fmt: skip
+          "subject_teacher", "key_person", "family_liaison", "supply", "teaching_assistant",
+          "system_administrator", "governor")  # fmt: skip
 """One role of each kind: every other has the permissions and the reach of one of these."""
 TRIED = UNLIKE if os.environ.get("BELONG_TEST_POSTGRES") else tuple(sorted(EVERYBODY))
 """Every role where the whole table is walked; on the second database one of each kind."""
@@ -146,6 +147,7 @@ PAGES = (
     Page("children:children"),
     Page("children:saved", EXPORTERS),
     Page("children:child", about="child"),
+    Page("noticing:noticing", SEE_PATTERNS),
     Page("children:history", about="child"),
     Page("children:who_looked", WHO_LOOKED, about="child"),
     Page("children:who_looked_saved", WHO_LOOKED, about="child"),
@@ -200,6 +202,7 @@ PAGES = (
     ),
     Page("security:security", SEE_SECURITY),
     Page("settings:settings", SETTERS),
+    Page("how:sure", EVERYBODY),
     Page("how:how", EVERYBODY),
     Page("how:help", EVERYBODY),
     Page("how:more", EVERYBODY),

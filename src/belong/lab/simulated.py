@@ -36,6 +36,7 @@ class Range:
     high: float
 
     def draw(self, rng: Draw) -> float:
+        """One school's setting."""
         return float(rng.uniform(self.low, self.high))
 
 

@@ -1,0 +1,175 @@
+"""Noticing: whose patterns are told to whom, and that each telling is written down."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from tests import people, trail_lines
+from tests.people import ADA, BEN, CHILDREN, EVE, House, SignIn, as_csv
+
+from belong.insight import noticed
+from belong.intake import actions
+from belong.people.models import Membership
+from belong.people.reach import Reach
+from belong.people.trail import Verb
+
+FIRST, LAST = dt.date(2026, 9, 7), dt.date(2026, 11, 24)
+HALF_TERM = (dt.date(2026, 10, 26), dt.date(2026, 10, 30))
+
+
+def _days() -> list[dt.date]:
+    every = [FIRST + dt.timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
+    return [d for d in every if d.weekday() < 5 and not HALF_TERM[0] <= d <= HALF_TERM[1]]
+
+
+OTHERS = people.many(60)
+
+
+def _ill(n: int) -> set[dt.date]:
+    """Two days on which the nth of the others is ill."""
+    days = _days()
+    return {days[n * 7 % len(days)], days[n * 13 % len(days)]}
+
+
+def _register(missed: dict[str, list[dt.date]]) -> bytes:
+    """A term of marks: some Monday mornings missed by some, and two days of illness by others."""
+    ill = {child.id: _ill(n) for n, child in enumerate(OTHERS)}
+    lines = [["UPN", "Surname", "Forename", "Year Group", "Reg", "Date", "Session", "Mark"]]
+    for child in (*CHILDREN, *OTHERS):
+        for day in _days():
+            if child.left and day.isoformat() > child.left:
+                continue
+            for half, mark in (("AM", "/"), ("PM", "\\")):
+                away = half == "AM" and day in missed.get(child.id, [])
+                mark = "I" if day in ill.get(child.id, ()) else mark
+                lines.append([child.id, child.surname, child.forename, child.year, child.form,
+                              day.isoformat(), half, "O" if away else mark])  # fmt: skip
+    return as_csv(lines)
+
+
+def _mondays(since: dt.date) -> list[dt.date]:
+    return [d for d in _days() if d.weekday() == 0 and d >= since]
+
+
+@pytest.fixture
+def term(db: None, tmp_path: Path) -> House:
+    """Larkfield with a term of marks: Ada and Eve miss every Monday morning since 28 September."""
+    house = people.empty_school(tmp_path / "uploads")
+    house.bring(people.pupils_file((*CHILDREN, *OTHERS)), "pupils.csv", kind=actions.PUPILS)
+    mondays = _mondays(dt.date(2026, 9, 28))
+    house.bring(_register({ADA.id: mondays, EVE.id: mondays}))
+    return house
+
+
+def _main(client: Client, address: str = "/noticing/") -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    body = answer.content.split(b"<main", 1)[1].split(b"</main>", 1)[0].decode()
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", body)).split())
+
+
+def test_the_head_sees_every_pattern_with_its_counts_and_its_questions(
+    term: House, signed_in: SignIn
+) -> None:
+    said = _main(signed_in(term, "headteacher"))
+    assert "2 children to be curious about" in said
+    assert ADA.surname in said
+    assert EVE.surname in said
+    assert BEN.surname not in said
+    assert said.count("of the last") >= 2
+    assert "Monday mornings; other mornings none of" in said
+    assert "What is different about that time of the week for you?" in said
+    assert "Chance. Some runs like this mean nothing at all." in said
+    assert "Missed nothing on Tuesdays, Wednesdays, Thursdays and Fridays" in said
+
+
+def test_a_tutor_sees_the_patterns_of_their_form_alone(term: House, signed_in: SignIn) -> None:
+    said = _main(signed_in(term, "tutor"))
+    assert "1 child to be curious about" in said
+    assert ADA.surname in said
+    assert EVE.surname not in said
+
+
+def test_a_form_without_a_pattern_is_told_so_kindly(term: House, signed_in: SignIn) -> None:
+    Membership.objects.filter(adult=term.adults["tutor"].adult).update(
+        reach=Reach.FORM, reach_of="11 Ash"
+    )
+    said = _main(signed_in(term, "tutor"))
+    assert "No pattern stands out" in said
+    assert "a pattern is only one way to notice" in said
+
+
+@pytest.mark.parametrize("role", ["office", "data_lead", "supply"])
+def test_who_cannot_act_on_a_pattern_is_not_told_one(
+    term: House, signed_in: SignIn, role: str
+) -> None:
+    client = signed_in(term, role)
+    assert client.get("/noticing/").status_code == 403
+    page = client.get(f"/children/{term.child(ADA).pk}/")
+    assert b"Monday mornings" not in page.content
+    assert b'href="/noticing/"' not in page.content
+
+
+def test_the_childs_page_opens_the_same_card(term: House, signed_in: SignIn) -> None:
+    said = _main(signed_in(term, "tutor"), f"/children/{term.child(ADA).pk}/")
+    assert "Something to be curious about" in said
+    assert "Monday mornings; other mornings none of" in said
+    assert "Would I think this if it were another child?" in said
+    other = _main(signed_in(term, "tutor"), f"/children/{term.child(BEN).pk}/")
+    assert "Something to be curious about" not in other
+
+
+def test_every_child_whose_pattern_is_told_stands_in_the_trail(
+    term: House, signed_in: SignIn
+) -> None:
+    mark = trail_lines.newest()
+    _main(signed_in(term, "headteacher"))
+    told = [x for x in trail_lines.since(mark) if x.verb == Verb.PATTERNS_SEEN]
+    assert [sorted(line.ids) for line in told] == [sorted(term.child(c).pk for c in (ADA, EVE))]
+
+
+def test_nothing_is_looked_for_before_the_third_week(
+    db: None, tmp_path: Path, signed_in: SignIn
+) -> None:
+    house = people.larkfield(tmp_path / "uploads")
+    said = _main(signed_in(house, "headteacher"))
+    assert "No pattern stands out" in said
+
+
+def test_a_look_is_taken_once_while_its_marks_stand(
+    term: House, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new day's marks recompute no earlier week, and a mark put right in one recomputes it."""
+    taken: list[int] = []
+    real = noticed.take
+
+    def take(year: object, grid: object, week: int) -> None:
+        taken.append(week)
+        real(year, grid, week)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(noticed, "take", take)
+    noticed._kept.clear()
+    client = signed_in(term, "headteacher")
+    _main(client)
+    assert taken == sorted(set(taken))
+    assert taken
+    first = len(taken)
+    _main(client)
+    assert len(taken) == first, "nothing is taken twice"
+    again = {ADA.id: _mondays(dt.date(2026, 9, 28)), EVE.id: _mondays(dt.date(2026, 11, 16))}
+    term.bring(_register(again), "put-right.csv")
+    _main(client)
+    assert len(taken) > first, "weeks whose marks changed are looked at again"
+    assert set(taken[first:]) < set(taken[:first]), "and only those from the first change on"
+
+
+def test_how_sure_we_are_is_told_with_its_figures(term: House, signed_in: SignIn) -> None:
+    said = _main(signed_in(term, "governor"), "/how-sure/")
+    assert "How sure are we?" in said
+    assert "children shown in simulated schools" in said
+    assert "Anybody can measure again: belong calibrate" in said
