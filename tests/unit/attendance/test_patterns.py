@@ -157,6 +157,11 @@ def test_the_share_asked_for_is_what_decides(quiet: Drawn, monkeypatch: pytest.M
     assert len(year.found) == 300
 
 
+def test_a_year_of_looks_at_many_places_makes_anything_likelier_by_far() -> None:
+    tails = np.array([1e-6, 1e-5, 1e-4, 1e-3])
+    assert (looks.ever_as_small(tails) > 20 * tails).all()
+
+
 NOTHING = Facts(0, 0, 0, 0, 0, (), 7)
 
 
