@@ -30,13 +30,19 @@ class Test:
     kind    what is counted: any beginning of absence, those of a half day or of one whole day,
             or late arrivals
     cells   the cells of the week that are counted together
-    weeks   how many school weeks back, the week of the look included
+    weeks   how many school weeks back at most, the week of the look included. A new school year
+            begins anew, but for breaks, which are few
     """
 
     family: str
     kind: str
     cells: tuple[int, ...]
     weeks: int
+
+    def first_week(self, grid: Grid, week: int) -> int:
+        """The first week of the grid that a look at the end of a week counts over."""
+        first = max(0, week + 1 - self.weeks)
+        return first if self.is_break else max(first, grid.year_begins(week))
 
     @property
     def is_break(self) -> bool:

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from belong.attendance.patterns.asked import (
     AFTER_BREAK,
-    BEFORE_BREAK,
     HALF,
     LATE,
     LATELY,
@@ -48,9 +47,8 @@ class Facts:
 
 def facts(grid: Grid, found: Found, test: Test) -> Facts:
     """The counts of one pattern at the look that showed it."""
-    first = max(0, found.week + 1 - test.weeks)
-    span = slice(first, found.week + 1)
-    if test.family in (AFTER_BREAK, BEFORE_BREAK):
+    span = slice(test.first_week(grid, found.week), found.week + 1)
+    if test.is_break:
         return _breaks(grid, found.row, span, after=test.family == AFTER_BREAK)
     if test.family == LATELY:
         return _lately(grid, found.row, span, late=test.kind == LATE)

@@ -11,6 +11,7 @@ from belong.attendance import codes
 from belong.attendance.codes import Kind
 from belong.attendance.definitions import load
 from belong.attendance.register import ALL_DAY, PM, Register
+from belong.basics.terms import date_of, day_number, year_of, year_start
 
 CELLS = 10
 """Monday morning, Monday afternoon, ... Friday afternoon."""
@@ -54,6 +55,11 @@ class Grid:
     def weeks(self) -> int:
         """How many school weeks there are."""
         return len(self.monday)
+
+    def year_begins(self, week: int) -> int:
+        """The first week of the school year that a week lies in."""
+        year = year_of(date_of(int(self.monday[week]) + FRIDAY))
+        return self.week_of(day_number(year_start(year)) - 1) + 1
 
     def week_of(self, day: int) -> int:
         """The last school week that has begun by a day; -1 before the first."""

@@ -108,9 +108,11 @@ def look(grid: Grid, week: int) -> Looked:
     seen = {ANY: onset}
     seen |= {k: onset * _by_week(length == n) for k, n in ((HALF, HALF_DAY), (DAY, WHOLE_DAY))}
     near = edges(grid.monday[span], grid.open[span])
-    kinds = {k: _kind(grid, groups, v, could * keep, risk, near) for k, v in seen.items()}
+    long = {t.weeks: week + 1 - t.first_week(grid, week) for t in tests() if not t.is_break}
+    about = _About(grid.group, groups, near, long)
+    kinds = {k: _kind(about, v, could * keep, risk) for k, v in seen.items()}
     here, late = (_by_week(v[:, span]) * mine for v in (grid.here, grid.late))
-    kinds[LATE] = _kind(grid, groups, late, tally(groups, here), here, near)
+    kinds[LATE] = _kind(about, late, tally(groups, here), here)
     apart = tuple(Shock(s.week + span.start, s.cell, s.group, s.began, s.expected) for s in found)
     return _asked(kinds, len(grid.group), apart)
 
@@ -133,16 +135,23 @@ def _stretch(test: Test) -> int | str:
     return test.family if test.is_break else test.weeks
 
 
-def _kind(
-    grid: Grid,
-    groups: Floats,
-    seen: np.ndarray,
-    could: Floats,
-    chances: np.ndarray,
-    near: tuple[np.ndarray, np.ndarray],
-) -> _Kind:
-    rate = expected(tally(groups, seen), could).astype(np.float32)
-    usual = rate.transpose(1, 0, 2)[:, grid.group] * chances
+@dataclass(frozen=True)
+class _About:
+    """What every kind of thing is counted with at one look.
+
+    near  bool [weeks x cells] twice: the first days after breaks, the last before them
+    long  for each number of weeks a test asks for, how many of them lie in this school year
+    """
+
+    group: NDArray[np.int16]
+    groups: Floats
+    near: tuple[np.ndarray, np.ndarray]
+    long: dict[int, int]
+
+
+def _kind(about: _About, seen: Wide, could: Floats, chances: Wide) -> _Kind:
+    rate = expected(tally(about.groups, seen), could).astype(np.float32)
+    usual = rate.transpose(1, 0, 2)[:, about.group] * chances
     parts: dict[int | str, _Sums] = {}
     could_be: dict[int | str, Floats] = {}
     for test in tests():
@@ -150,13 +159,14 @@ def _kind(
         if stretch in parts:
             continue
         if test.is_break:
-            where = near[0] if test.family == AFTER_BREAK else near[1]
+            where = about.near[0] if test.family == AFTER_BREAK else about.near[1]
             week, cell = np.nonzero(where)
             parts[stretch] = _Sums(*(_gathered(v, week, cell) for v in (seen, usual)))
             could_be[stretch] = _gathered(chances, week, cell)
             continue
-        parts[stretch] = _Sums(*(_sum(v[-test.weeks :]) for v in (seen, usual)))
-        could_be[stretch] = _sum(chances[-test.weeks :])
+        lately = slice(len(seen) - about.long[test.weeks], None)
+        parts[stretch] = _Sums(*(_sum(v[lately]) for v in (seen, usual)))
+        could_be[stretch] = _sum(chances[lately])
     return _Kind(_Sums(_sum(seen), _sum(usual)), parts, could_be, _sum(chances))
 
 

@@ -75,6 +75,8 @@ def replay(grid: Grid, *, until: dt.date) -> Year:
 
 def looks_of(grid: Grid, until: dt.date) -> range:
     """The weeks of the grid at whose end a school looks, in the school year of a day."""
+    if not grid.weeks:
+        return range(0)
     first = grid.week_of(day_number(year_start(year_of(until))) - 1) + 1
     friday = day_number(until) - FRIDAY
     return range(first + number("patterns", "first_look"),
@@ -97,7 +99,9 @@ def take(year: Year, grid: Grid, week: int) -> None:
     ever = ever_as_small(now)
     for row, found in year.found.items():
         ever[row] = found.ever
-    q = adjusted(ever)
+        here[row] = True
+    q = np.ones(len(ever))
+    q[here] = adjusted(ever[here])
     most = float(load("patterns").settings["shown"]["false_share"])
     new: list[int] = np.flatnonzero(np.less_equal(q, most)).tolist()
     for row in new:

@@ -1,0 +1,80 @@
+"""Every story that is a pattern in session marks is found, with the right words, and few others."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+from demo_school.register import register_of
+from demo_school.trust import Trust
+
+from belong.attendance.patterns.asked import tests as questions
+from belong.attendance.patterns.facts import facts
+from belong.attendance.patterns.grid import lay_out
+from belong.attendance.patterns.looks import replay
+from belong.attendance.patterns.said import said
+
+pytestmark = pytest.mark.slow
+
+STORIES = {
+    ("secondary", "Callum Reid"): "Monday mornings; other mornings none of",
+    ("secondary", "Imogen Hadley"): "Thursday afternoons; other afternoons none of",
+    ("secondary", "Lacey Tibbs"): "Friday afternoons; other afternoons none of",
+    ("secondary", "Chloe Marland"): "Thursday mornings; other mornings none of",
+    ("secondary", "Temiloluwa Fashola"): "mornings; before that about 1 in",
+    ("secondary", "Samson Mehari"): "came in for the afternoon on each of those days.",
+    ("secondary", "Maddison Thackray"): "An absence began",
+    ("secondary", "Kwame Oforiwaa-Hill"): "An absence began",
+    ("primary", "Poppy Eccles"): "Late on",
+    ("primary", "Tilly Ashdown"): "Friday mornings; other mornings",
+}
+"""Whose story is a pattern of session marks by the day of the trust, and what is said of it."""
+NEVER = ("Hoi-Ching Leung", "Yusuf Warsame", "Kezia Lindo", "Wojciech Pawlak", "Seren Maddox")
+"""Never away; never away; a part-time timetable; one long illness; appointments."""
+
+
+class Shown(NamedTuple):
+    """A child who is shown, and in what words."""
+
+    form: str
+    words: str
+
+
+@pytest.fixture(scope="module")
+def shown(trust: Trust) -> dict[tuple[str, str], Shown]:
+    """What the schools of the trust are shown by the day the trust is told of."""
+    out = {}
+    for school in trust.schools:
+        children = school.invented.children
+        register = register_of(school.invented)
+        years = [str(children[int(n)].form(2026) or "").split(" ")[0] for n in register.pupil]
+        _, group = np.unique(years, return_inverse=True)
+        grid = lay_out(register, group=group.astype(np.int16))
+        for found in replay(grid, until=trust.today).found.values():
+            child = children[int(register.pupil[found.row])]
+            test = questions()[found.test]
+            words = said(test, facts(grid, found, test))
+            key = (school.key, f"{child.forename} {child.surname}")
+            out[key] = Shown(str(child.form(2026)), words)
+    return out
+
+
+@pytest.mark.parametrize(("school", "name"), STORIES)
+def test_a_story_is_found_in_its_own_words(
+    shown: dict[tuple[str, str], Shown], school: str, name: str
+) -> None:
+    assert STORIES[school, name] in shown[school, name].words
+
+
+def test_a_child_whose_marks_say_nothing_is_not_shown(
+    shown: dict[tuple[str, str], Shown],
+) -> None:
+    assert [name for _, name in shown if name in NEVER] == []
+
+
+def test_the_list_is_short_enough_to_act_on(shown: dict[tuple[str, str], Shown]) -> None:
+    """At most one in fifty children, and never more than three in a form."""
+    assert len(shown) <= 28
+    forms = [one.form for one in shown.values()]
+    assert max(forms.count(form) for form in forms) <= 3
