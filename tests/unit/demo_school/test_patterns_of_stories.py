@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ from belong.attendance.patterns.looks import replay
 from belong.attendance.patterns.said import said
 
 pytestmark = pytest.mark.slow
+PAGE = Path(__file__).parents[3] / "docs/explanation/patterns.md"
 
 STORIES = {
     ("secondary", "Callum Reid"): "Monday mornings; other mornings none of",
@@ -65,6 +67,12 @@ def test_a_story_is_found_in_its_own_words(
     shown: dict[tuple[str, str], Shown], school: str, name: str
 ) -> None:
     assert STORIES[school, name] in shown[school, name].words
+
+
+def test_the_page_names_every_child_whose_story_is_a_pattern() -> None:
+    rows = [line for line in PAGE.read_text("utf-8").splitlines() if line.startswith("| ")]
+    named = {line.split("|")[1].strip() for line in rows} - {"child"}
+    assert named == {name for _, name in STORIES}
 
 
 def test_a_child_whose_marks_say_nothing_is_not_shown(
