@@ -10,6 +10,7 @@ class Permission(StrEnum):
     SCHOOL_TODAY_READ = "school today: read"
     CHILDREN_LIST = "children: list and search"
     CHILD_READ = "child: read the page"
+    CHILD_GREET = "child: find by name, and see the form and whom to ask"
     CHILDREN_EXPORT = "children: export lists"
     NUMBERS_EXPLAIN = "numbers: open their meaning"
     REGISTERS_READ = "registers: see what came in"
