@@ -80,7 +80,7 @@ OPEN_TO_ALL = {
     "invitation": "the link of an invitation; names nobody before a button is pressed",
     "usersessions_list": "ends one's own other sessions",
     "device:door": "names on a shared device, or its setting up; shows no child",
-    "device:pin": "a PIN on a shared device; shows no child",
+    "device:type_pin": "a PIN on a shared device; shows no child",
     "device:finish": "the way out of a shared device",
 }
 """Addresses that name no permission, each with its reason."""

@@ -274,7 +274,7 @@ def test_looking_at_open_pages_changes_nothing_either(house: House) -> None:
         "invitation": {"token": "no-such-link"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "a-b"},
         "mfa_edit_webauthn": {"pk": 1},
-        "device:pin": {"adult_id": 1},
+        "device:type_pin": {"adult_id": 1},
         "openid_connect_login": {"provider_id": "microsoft"},
         "openid_connect_callback": {"provider_id": "microsoft"},
         "mfa_remove_webauthn": {"pk": 1},

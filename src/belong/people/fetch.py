@@ -13,6 +13,7 @@ from belong.people.greeting import Found
 from belong.people.models import Adult, Fact, Membership, Pupil, Relation
 from belong.people.models.pupil import searchable
 from belong.people.permissions import Permission
+from belong.people.reach import Whose
 from belong.people.trail import Verb
 
 SEARCH_FROM = 3
@@ -192,7 +193,7 @@ def greeted(text: str, *, seen_by: Membership, today: dt.date) -> Found:
         found = found.filter(search__contains=word)
     if sum(len(word) for word in words) < SEARCH_FROM:
         return Found(short=True)
-    here = found.filter(seen_by.whose(Permission.CHILD_GREET).on_roll())
+    here = found.filter(Whose(seen_by.school_id, today).on_roll())
     named = [p for p in here if greeting.letters_of_a_name(p, words) >= SEARCH_FROM]
     if len(named) > greeting.MOST:
         return Found(many=True)

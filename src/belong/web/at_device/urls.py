@@ -7,6 +7,6 @@ from belong.web.at_device import views
 app_name = "device"
 urlpatterns = [
     path("", views.door, name="door"),
-    path("as/<int:adult_id>/", views.pin, name="pin"),
+    path("as/<int:adult_id>/", views.pin, name="type_pin"),
     path("finish/", views.finish, name="finish"),
 ]
