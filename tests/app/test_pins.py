@@ -98,6 +98,18 @@ def test_a_pin_works_on_no_device_of_another_school(gate: AtTheGate, next_door: 
     assert pins.people_on(theirs, TODAY) == []
 
 
+def test_whoever_works_at_two_schools_has_a_pin_at_each(gate: AtTheGate, next_door: House) -> None:
+    theirs, _token = tablet(next_door)
+    Membership.objects.create(adult=gate.adult, school=next_door.school, role_key="crossing")
+    assert pins.people_on(theirs, TODAY) == []
+    with pytest.raises(NotYours):
+        pins.come_in(device=theirs, adult_id=gate.adult.pk, typed=gate.pin, at=NOW)
+    assert pins.still(Pin.objects.get().pk, theirs, TODAY) is None
+    _adult, other = pins.give(by=head(next_door), adult_id=gate.adult.pk, at=NOW)
+    assert pins.come_in(device=theirs, adult_id=gate.adult.pk, typed=other, at=NOW)
+    assert may_come_in(gate), "and the first one goes on"
+
+
 def test_the_names_are_those_who_can_come_in_and_no_other(gate: AtTheGate) -> None:
     house = gate.house
     aziz, _pin = supervisor(house, "aziz Rahman", "crossing")

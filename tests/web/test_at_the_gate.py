@@ -79,7 +79,7 @@ def test_from_the_code_to_a_child_and_out_again(house: House) -> None:
     assert "Tablet at the gate, Larkfield School" in names
     assert b"Hello, Mrs Patel" in client.get(reverse("device:type_pin", args=[adult.pk])).content
     answer = type_pin(client, adult, pin)
-    assert answer["Location"] == GREET  # type: ignore[index]
+    assert answer["Location"] == GREET
     text = search(client, "osei")
     assert "Ada Osei-Larkin" in text
     assert "Ask Ms Whitlock, Miss Iqbal or Mr Begum" in text
@@ -198,7 +198,7 @@ def test_who_is_signed_in_is_not_mixed_up_with_a_pin(gate: AtTheGate, signed_in:
     client = signed_in(gate.house, "headteacher")
     client.cookies[pin_session.DEVICE] = gate.token
     assert b"Somebody is signed in here" in client.get(DOOR).content
-    assert type_pin(client, gate.adult, gate.pin)["Location"] == DOOR  # type: ignore[index]
+    assert type_pin(client, gate.adult, gate.pin)["Location"] == DOOR
     assert status(client.get(GREET)) == 403, "the head's own roles count"
     client.post(FINISH)
     assert status(client.get("/")) == 200, "and nobody is signed out by mistake"
@@ -210,10 +210,10 @@ def test_who_is_signed_in_is_not_mixed_up_with_a_pin(gate: AtTheGate, signed_in:
 def test_without_a_device_a_pin_opens_nothing(gate: AtTheGate) -> None:
     client = Client()
     before = client.get(DOOR).content
-    assert type_pin(client, gate.adult, gate.pin)["Location"] == DOOR  # type: ignore[index]
+    assert type_pin(client, gate.adult, gate.pin)["Location"] == DOOR
     assert not is_in(client)
     client.cookies[pin_session.DEVICE] = "x" * 43
-    assert type_pin(client, gate.adult, gate.pin)["Location"] == DOOR  # type: ignore[index]
+    assert type_pin(client, gate.adult, gate.pin)["Location"] == DOOR
     token = re.compile(rb'value="[^"]*"')
     assert token.sub(b"", client.get(DOOR).content) == token.sub(b"", before)
 
@@ -248,7 +248,7 @@ def test_an_ended_device_is_out_with_the_next_click(gate: AtTheGate) -> None:
     shared_devices.end(by=head(gate.house), device_id=gate.device.pk, at=NOW)
     assert not is_in(client)
     assert b"Set up a shared device" in client.get(DOOR).content
-    assert type_pin(client, gate.adult, gate.pin)["Location"] == DOOR  # type: ignore[index]
+    assert type_pin(client, gate.adult, gate.pin)["Location"] == DOOR
 
 
 @pytest.mark.parametrize("what", ["role", "leaves", "closed", "taken", "new", "moved"])
@@ -346,7 +346,7 @@ def test_a_wrong_pin_is_said_and_never_given_back(gate: AtTheGate) -> None:
     client, bad = gate.browser(), wrong(gate.pin)
     answer = type_pin(client, gate.adult, bad)
     assert status(answer) == 422
-    text = answer.content.decode()  # type: ignore[attr-defined]
+    text = answer.content.decode()
     assert "That is not your PIN" in text
     assert bad not in text
     assert not is_in(client)
@@ -357,8 +357,8 @@ def test_after_five_wrong_tries_one_waits_and_others_do_not(gate: AtTheGate, lat
     for _ in range(5):
         assert status(type_pin(client, gate.adult, wrong(gate.pin))) == 422
     waits = type_pin(client, gate.adult, gate.pin)
-    assert (status(waits), waits["Retry-After"]) == (429, "300")  # type: ignore[index]
-    assert b"Wait 5 minutes" in waits.content  # type: ignore[attr-defined]
+    assert (status(waits), waits["Retry-After"]) == (429, "300")
+    assert b"Wait 5 minutes" in waits.content
     assert status(type_pin(gate.browser(), *other)) == 302
     later(5)
     assert status(type_pin(client, gate.adult, gate.pin)) == 302
@@ -374,7 +374,7 @@ def test_many_wrong_tries_slow_the_device_and_no_other(gate: AtTheGate, later: L
             type_pin(client, adult, wrong(pin))
     answers = [type_pin(client, gate.adult, wrong(gate.pin)) for _ in range(2)]
     assert [status(a) for a in answers] == [429, 429], "its turn was taken by those before"
-    assert answers[0]["Retry-After"] == "3"  # type: ignore[index]
+    assert answers[0]["Retry-After"] == "3"
     assert is_in(second.in_())
     later(0.05)
     assert status(type_pin(client, gate.adult, gate.pin)) == 302
