@@ -61,6 +61,8 @@ def status(answer: object) -> int:
 
 def search(client: Client, text: str) -> str:
     answer = client.post(GREET, {"q": text})
+    assert (answer.status_code, answer["Location"]) == (302, GREET)
+    answer = client.get(GREET)
     assert answer.status_code == 200
     return unescape(answer.content.decode())
 
@@ -130,7 +132,7 @@ def test_a_pin_opens_that_page_and_no_other(gate: AtTheGate) -> None:
     for page in PAGES:
         answers = [client.get(page.of(gate.house)), client.post(page.of(gate.house))]
         if page.name == "greet:greet":
-            assert [status(a) for a in answers] == [200, 200]
+            assert [status(a) for a in answers] == [200, 302]
             continue
         for answer in answers:
             assert status(answer) == 302, page.name
@@ -323,9 +325,15 @@ def test_each_comes_in_with_a_session_of_their_own(gate: AtTheGate) -> None:
 
 def test_nothing_is_kept_for_the_way_back(gate: AtTheGate) -> None:
     client = gate.in_()
-    for answer in (client.get(GREET), client.post(GREET, {"q": "osei"}), gate.browser().get(DOOR)):
+    assert "Osei" in search(client, "osei")
+    for answer in (client.get(GREET), gate.browser().get(DOOR)):
         assert answer["Cache-Control"] == "no-store"
+        assert b"Osei" not in answer.content, "shown once"
     assert b"Osei" not in client.get(f"{GREET}?q=osei").content, "no name stands in an address"
+    client.post(GREET, {"q": "osei"})
+    client.post(FINISH)
+    assert type_pin(client, gate.adult, gate.pin)["Location"] == GREET
+    assert b"Osei" not in client.get(GREET).content, "nor waits for the next person"
 
 
 def test_a_part_of_a_page_leads_the_whole_page_out(gate: AtTheGate) -> None:

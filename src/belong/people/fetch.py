@@ -182,13 +182,13 @@ def in_order(*, seen_by: Membership, ids: set[int], text: str = "") -> list[int]
 
 
 def greeted(text: str, *, seen_by: Membership, today: dt.date) -> Found:
-    """Children on roll whose name holds a search, as somebody at the gate needs them; a form may
-    stand beside the name. The look is noted, naming everybody who is found.
+    """Children on roll a part of whose name begins with a search, as somebody at the gate needs
+    them; a form may stand beside the name. The look is noted, naming everybody who is found.
 
     raises  PermissionDenied
     """
     found = _pupils(seen_by, Permission.CHILD_GREET)
-    words = searchable(text).split()
+    words = searchable(text).replace("-", " ").split()
     for word in words:
         found = found.filter(search__contains=word)
     if sum(len(word) for word in words) < SEARCH_FROM:

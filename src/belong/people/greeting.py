@@ -7,7 +7,7 @@ What later belongs to this view (how somebody likes to be greeted, what helps) i
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
@@ -57,10 +57,20 @@ class Found:
     many: bool = False
 
 
-def letters_of_a_name(pupil: Pupil, words: Iterable[str]) -> int:
-    """How many letters of a search stand in a child's name, and not only in their form."""
-    name = searchable(f"{pupil.forename} {pupil.known_as} {pupil.surname}")
-    return sum(len(word) for word in words if word in name)
+def letters_of_a_name(pupil: Pupil, words: Sequence[str]) -> int:
+    """With how many letters of a search a part of a child's name begins; what else is searched for
+    begins a part of their form. 0 where anything does neither."""
+    name = _parts(f"{pupil.forename} {pupil.known_as} {pupil.surname}")
+    begun = [word for word in words if f" {word}" in name]
+    form = _parts(pupil.form)
+    if not all(word in begun or f" {word}" in form for word in words):
+        return 0
+    return sum(len(word) for word in begun)
+
+
+def _parts(text: str) -> str:
+    """A name with a space before each of its parts."""
+    return " " + searchable(text).replace("-", " ")
 
 
 def greeted(pupils: Iterable[Pupil], school_id: int, today: dt.date) -> tuple[Greeted, ...]:

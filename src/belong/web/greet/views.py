@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -12,6 +13,8 @@ from belong.people.permissions import Permission
 from belong.web import clock, page
 from belong.web.gate import SignedIn, needs
 
+SOUGHT = "sought"
+"""In a session, between the button and the page: what is searched for."""
 A_MOMENT = 5
 """Seconds after a visit is over before the page leaves the screen by itself."""
 
@@ -19,10 +22,13 @@ A_MOMENT = 5
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.CHILD_GREET, by_pin=True)
 def greet(request: SignedIn) -> HttpResponse:
-    """The search, and whom it finds. What is searched for is posted: the address of a page stays in
-    a device that others use. There the page also goes away by itself once nobody has touched it
-    for a while."""
-    text = request.POST.get("q", "").replace("\x00", "").strip()[:100]
+    """The search, and whom it finds. What is searched for is posted and shown once: an address, and
+    the way back, stay in a device that others use. There the page also goes away by itself once
+    nobody has touched it for a while."""
+    if request.method == "POST":
+        request.session[SOUGHT] = request.POST.get("q", "").replace("\x00", "").strip()[:100]
+        return redirect("greet:greet")
+    text = request.session.pop(SOUGHT, "")
     by = request.membership
     found = fetch.greeted(text, seen_by=by, today=clock.today()) if text else None
     at_device = by.at_device is not None
