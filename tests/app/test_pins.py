@@ -13,6 +13,7 @@ from tests import trail_lines
 from tests.at_device import NOW, AtTheGate, at_the_gate, head, supervisor, tablet, wrong
 from tests.people import TODAY, House, an_adult
 
+from belong.insight.questions import handing_over
 from belong.people import fetch, giving, inviting, leaving, pins, shared_devices
 from belong.people.fetch import NotYours
 from belong.people.giving import NotGiven, Wanted
@@ -412,6 +413,14 @@ def test_nothing_that_signs_in_is_given_to_somebody_without_an_e_mail(gate: AtTh
     with pytest.raises(NotGiven, match="no e-mail"):
         giving.give(by=by, to=gate.adult, wanted=Wanted("office"), at=NOW)
     assert giving.give(by=by, to=gate.adult, wanted=Wanted("crossing"), at=NOW)
+
+
+def test_somebody_who_never_signs_in_takes_no_children_over(gate: AtTheGate) -> None:
+    tutor = gate.house.adults["tutor"].adult
+    answer = handing_over.ask(head(gate.house), tutor, TODAY, {})
+    names = {name for _key, name in answer.colleagues}
+    assert "Ms Okoro" in names
+    assert "Mrs Patel" not in names
 
 
 def test_no_address_finds_somebody_without_one(gate: AtTheGate) -> None:
