@@ -35,7 +35,7 @@ class HandingOver:
     """What somebody leaves behind.
 
     colleagues  (key, name) of those who could take over; nobody gives a role to themselves, so
-                reader is not among them, and whoever never signs in takes nothing over
+                the reader is not among them, and whoever never signs in takes nothing over
     """
 
     adult: Adult
