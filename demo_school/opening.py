@@ -235,7 +235,7 @@ def sign_ins() -> list[tuple[str, str, str]]:
     from belong.people.models import Membership
 
     found = Membership.objects.select_related("adult", "school").order_by("pk")
-    return [(m.school.name, m.role.name, m.adult.email) for m in found]
+    return [(m.school.name, m.role.name, m.adult.email) for m in found if m.adult.email]
 
 
 def _print_sign_ins() -> None:

@@ -40,6 +40,9 @@ OUTSIDE = {
     "mfa_view_recovery_codes": "whoever showed their second step: their own codes on paper",
     "mfa_generate_recovery_codes": "whoever showed their second step: their own codes on paper",
     "mfa_download_recovery_codes": "whoever showed their second step: their own codes on paper",
+    "door": "anybody: names on a shared device of the school, or its setting up",
+    "type_pin": "anybody on a shared device of the school: their PIN",
+    "finish": "anybody on a shared device of the school: the way out",
     "invitation": "whoever holds the link; names nobody until a button is pressed",
     "usersessions_list": "whoever showed their second step: their own sessions",
     "healthz": "anybody: whether the house is standing; shows no child",
@@ -55,11 +58,13 @@ REACHES = {
     "child": "one child",
 }
 NO_CHILD = "no child"
+BY_NAME = "every child of the school, found by name"
 IN_WORDS = {
     "SCHOOL_TODAY_READ": "see who is not here today",
     "CHILDREN_LIST": "list and search children",
     "CHILD_READ": "open a child's page",
     "PATTERNS_READ": "read patterns in a child's marks",
+    "CHILD_GREET": "find a child by name, and see the form and whom to ask",
     "CHILDREN_EXPORT": "take a list of children away, as a spreadsheet",
     "NUMBERS_EXPLAIN": "open what a number is made of",
     "REGISTERS_READ": "see which files came in",
@@ -106,7 +111,8 @@ roles. A role for one child is given by somebody who sees that child. Where an a
 relative of a child here, the head can say so: it takes no right away, and their looks are marked.
 
 Whoever has no second step yet (a passkey, or an app with codes) opens nothing, whatever their
-roles."""
+roles. Lunch, site, crossing and breakfast staff may come in with a PIN instead, on a device of the
+school: it opens their own small page and nothing else, whatever else they are."""
 
 
 def page() -> str:
@@ -142,8 +148,9 @@ def _roles() -> Iterator[str]:
     yield from ("A role is a sentence, shown to the people it describes.", "")
     yield from ("| role | in words | can be given for |", "|---|---|---|")
     for role in ROLES.values():
-        sees = Permission.CHILD_READ in role.may
-        reaches = ", or ".join(REACHES[r] for r in Reach if r in role.reaches) if sees else NO_CHILD
+        reaches = ", or ".join(REACHES[r] for r in Reach if r in role.reaches)
+        if Permission.CHILD_READ not in role.may:
+            reaches = BY_NAME if Permission.CHILD_GREET in role.may else NO_CHILD
         yield _row(role.name, role.in_words, reaches)
     yield from ("", "## Whose children", "", WHOSE, "")
     yield from ("## Who gives roles", "", GIVEN, "")

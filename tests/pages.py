@@ -21,6 +21,8 @@ SOME_CHILDREN = frozenset(
      "key_person", "mentor", "stand_in", "designated_teacher", "family_liaison", "supply",
      "psychologist", "virtual_school"}
 )  # fmt: skip
+GREETS = frozenset({"lunch_staff", "site_staff", "crossing", "breakfast_staff"})
+"""Find a child by name, and open no page about one."""
 WHO_LOOKED = frozenset({"headteacher", "safeguarding_lead", "deputy_safeguarding_lead"})
 TRAIL = frozenset({"data_protection_officer"})
 SEE_CHILDREN = EXPORTERS | SOME_CHILDREN | {"office", "pastoral_lead", "mental_health_lead"}
@@ -37,12 +39,12 @@ BESIDE_CHILDREN = frozenset(
 )
 LOOKS_AFTER = frozenset({"pastoral_lead", "head_of_year"})
 OPENS_ALONE = LOOKS_AFTER | {"attendance_champion", "senco"}
-EVERYBODY = SEE_CHILDREN | NO_CHILD
+EVERYBODY = SEE_CHILDREN | NO_CHILD | GREETS
 UNLIKE = ("headteacher", "attendance_champion", "attendance_lead", "data_lead", "office",
           "safeguarding_lead", "deputy_safeguarding_lead", "data_protection_officer", "senco",
           "mental_health_lead", "designated_teacher", "pastoral_lead", "head_of_year", "tutor",
           "subject_teacher", "key_person", "family_liaison", "supply", "teaching_assistant",
-          "system_administrator", "governor")  # fmt: skip
+          "system_administrator", "governor", "lunch_staff")  # fmt: skip
 """One role of each kind: every other has the permissions and the reach of one of these."""
 TRIED = UNLIKE if os.environ.get("BELONG_TEST_POSTGRES") else tuple(sorted(EVERYBODY))
 """Every role where the whole table is walked; on the second database one of each kind."""
@@ -78,6 +80,9 @@ OPEN_TO_ALL = {
     "mfa_download_recovery_codes": "one's own codes on paper",
     "invitation": "the link of an invitation; names nobody before a button is pressed",
     "usersessions_list": "ends one's own other sessions",
+    "device:door": "names on a shared device, or its setting up; shows no child",
+    "device:type_pin": "a PIN on a shared device; shows no child",
+    "device:finish": "the way out of a shared device",
 }
 """Addresses that name no permission, each with its reason."""
 
@@ -200,18 +205,25 @@ PAGES = (
         Page(f"staff:{name}", GIVERS, about="adult", post=True)
         for name in ("end", "link", "withdraw", "family")
     ),
+    Page("staff:devices", GIVERS),
+    Page("staff:device_code", GIVERS, post=True),
+    Page("staff:device_end", GIVERS, post=True),
+    Page("staff:pin", GIVERS, about="adult", post=True),
+    Page("staff:pin_end", GIVERS, about="adult", post=True),
+    Page("greet:greet", GREETS),
     Page("security:security", SEE_SECURITY),
     Page("settings:settings", SETTERS),
     Page("how:sure", EVERYBODY),
     Page("how:how", EVERYBODY),
     Page("how:help", EVERYBODY),
     Page("how:more", EVERYBODY),
-    Page("kitchen:kitchen", EVERYBODY),
+    Page("kitchen:kitchen", EVERYBODY - GREETS),
 )
 SHOWN = tuple(p for p in PAGES if not p.post)
 TAKES_FORMS = frozenset(
     {"registers:registers", "children:history", "staff:invite", "staff:give", "staff:leaves",
-     "staff:away", "settings:settings", "children:open", "children:ask"}
+     "staff:away", "settings:settings", "children:open", "children:ask", "staff:devices",
+     "greet:greet"}
 )  # fmt: skip
 """Pages that show, and take their own form as well."""
 

@@ -108,6 +108,10 @@ ROLE_NAMES = {
     "psychologist": "Dr Marsh",
     "virtual_school": "Mr Okafor",
     "system_administrator": "Ms Tanaka",
+    "lunch_staff": "Mrs Kowalczyk",
+    "site_staff": "Mr Dube",
+    "crossing": "Mrs Mbeki",
+    "breakfast_staff": "Ms Larsen",
     "governor": "Mr Whitby",
 }
 MATHS = "7x/Ma1"

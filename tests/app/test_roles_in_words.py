@@ -29,6 +29,7 @@ LOOKS_AFTER = CONTACTS | {"GATE_OPEN", "ORDER_ASK"}
 KEEPS_SAFE = CONTACTS | {
     "HEALTH_READ", "SOCIAL_CARE_READ", "ORDER_ASK", "ORDER_AGREE", "NOTICES_READ",
 }  # fmt: skip
+GREETS = {"HOUSE", "CHILD_GREET"}
 WHO_MAY = {
     "headteacher": READS | CAME_IN | EXPORTS | GIVES | WHO_LOOKED | KEEPS_SAFE,
     "attendance_champion": READS | CAME_IN | EXPORTS | CONTACTS | {"GATE_OPEN"},
@@ -56,6 +57,10 @@ WHO_MAY = {
     "virtual_school": READS,
     "system_administrator": HOUSE | GIVES,
     "governor": HOUSE | {"SECURITY_READ"},
+    "lunch_staff": GREETS,
+    "site_staff": GREETS,
+    "crossing": GREETS,
+    "breakfast_staff": GREETS,
 }
 """Written out by hand: a change of power must be made here too."""
 

@@ -50,7 +50,7 @@ NAMES_NOBODY = {
     "how:how", "how:help", "how:more", "kitchen:kitchen", "registers:registers", "registers:one",
     "registers:refused", "explain:explain", "calendar:calendar", "calendar:file",
     "staff:staff", "staff:adult", "staff:invite", "staff:give", "staff:leaves", "staff:away",
-    "security:security", "settings:settings",
+    "security:security", "settings:settings", "staff:devices", "greet:greet",
     "notices:notices",  # nobody was told anything in this house
 }  # fmt: skip
 NEEDS_NO_REGISTER = {

@@ -7,6 +7,8 @@ from belong.web.invitation.views import invitation
 
 urlpatterns = [
     path("", include("belong.web.today.urls")),
+    path("greet/", include("belong.web.greet.urls")),
+    path("device/", include("belong.web.at_device.urls")),
     path("children/", include("belong.web.children.urls")),
     path("noticing/", include("belong.web.noticing.urls")),
     path("explain/", include("belong.web.explain.urls")),

@@ -62,6 +62,7 @@ THINGS = {
     "term": "a term",
     "adult": "an adult",
     "school": "the school",
+    "device": "a shared device",
 }
 
 

@@ -7,11 +7,13 @@ from collections.abc import Callable, Collection, Iterable
 
 from django.db.models import Q, QuerySet
 
-from belong.people import care, trail
+from belong.people import care, greeting, trail
 from belong.people.care import Passed, Shown
+from belong.people.greeting import Found
 from belong.people.models import Adult, Fact, Membership, Pupil, Relation
 from belong.people.models.pupil import searchable
 from belong.people.permissions import Permission
+from belong.people.reach import Whose
 from belong.people.trail import Verb
 
 SEARCH_FROM = 3
@@ -177,6 +179,27 @@ def in_order(*, seen_by: Membership, ids: set[int], text: str = "") -> list[int]
     for word in words:
         found = found.filter(search__contains=word)
     return [pk for pk in found.values_list("pk", flat=True) if pk in ids]
+
+
+def greeted(text: str, *, seen_by: Membership, today: dt.date) -> Found:
+    """Children on roll a part of whose name begins with a search, as somebody at the gate needs
+    them; a form may stand beside the name. The look is noted, naming everybody who is found.
+
+    raises  PermissionDenied
+    """
+    found = _pupils(seen_by, Permission.CHILD_GREET)
+    words = searchable(text).replace("-", " ").split()
+    for word in words:
+        found = found.filter(search__contains=word)
+    if sum(len(word) for word in words) < SEARCH_FROM:
+        return Found(short=True)
+    here = found.filter(Whose(seen_by.school_id, today).on_roll())
+    named = [p for p in here if greeting.letters_of_a_name(p, words) >= SEARCH_FROM]
+    if len(named) > greeting.MOST:
+        return Found(many=True)
+    keys = [p.pk for p in named]
+    trail.look(seen_by, Verb.CHILDREN_SEARCHED, ids=keys, detail=_own_family(seen_by, keys))
+    return Found(greeting.greeted(named, seen_by.school_id, today))
 
 
 def facts(

@@ -61,7 +61,11 @@ def given(*, by: Membership, to: Adult, wanted: Wanted, at: dt.datetime) -> Memb
             "Nobody gives a role to themselves.",
             do="Ask somebody else at your school who gives roles.",
         )
-    fits(wanted, at.date())
+    if not fits(wanted, at.date()).by_pin and to.email is None:
+        raise NotGiven(
+            "They have no e-mail, so they cannot sign in. A PIN opens no larger role.",
+            do="Invite them with their school e-mail for this role.",
+        )
     pupil = _reached(by, wanted)
     row = Membership(
         adult=to, school_id=by.school_id, role_key=wanted.role_key, reach=wanted.reach,

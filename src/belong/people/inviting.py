@@ -17,6 +17,7 @@ from belong.people.fetch import NotYours
 from belong.people.giving import NotGiven, Wanted
 from belong.people.models import Adult, Invitation, Membership, School
 from belong.people.permissions import Permission
+from belong.people.roles import BY_PIN
 from belong.people.trail import Verb
 
 LASTS = dt.timedelta(days=14)
@@ -32,10 +33,13 @@ def invite(
 ) -> tuple[Adult, str]:
     """Somebody new at one's school, in a role.
 
+    email    "" for somebody without one, in a role that a PIN opens
     returns  the adult, and what goes into their link; "" for somebody who has an account already
-             and signs in as they always do
+             and signs in as they always do, and for somebody without an e-mail
     raises   NotGiven, PermissionDenied, NotYours
     """
+    if wanted.role_key in BY_PIN and not email.strip():
+        return _without_address(by, name, wanted, at), ""
     name, email = _named(name, email)
     with transaction.atomic():
         giving.alone(by, at.date())
@@ -49,10 +53,32 @@ def invite(
         return adult, _link(by.school_id, adult, at, by) if needs_link else ""
 
 
-def _named(name: str, email: str) -> tuple[str, str]:
-    name, email = " ".join(name.split())[:LONGEST_NAME], email.strip().lower()
+def _without_address(by: Membership, name: str, wanted: Wanted, at: dt.datetime) -> Adult:
+    """Somebody who never signs in: they need a name of their own on the shared devices."""
+    name = _a_name(name)
+    with transaction.atomic():
+        giving.alone(by, at.date())
+        for other in Adult.objects.filter(memberships__school=by.school_id, name__iexact=name):
+            if _here(other, by.school_id, at.date()):
+                raise NotGiven(
+                    f"Somebody here is called {other.name} already.",
+                    do="If it is another person, add a first name or a letter.",
+                )
+        adult = Adult.objects.create_user(None, name=name)
+        giving.given(by=by, to=adult, wanted=wanted, at=at)
+        trail.note(by, Verb.ADULT_INVITED, about="adult", ids=[adult.pk])
+    return adult
+
+
+def _a_name(name: str) -> str:
+    name = " ".join(name.split())[:LONGEST_NAME]
     if not name:
         raise NotGiven("Say their name.")
+    return name
+
+
+def _named(name: str, email: str) -> tuple[str, str]:
+    name, email = _a_name(name), email.strip().lower()
     try:
         validate_email(email)
     except ValidationError:
@@ -99,6 +125,8 @@ def new_link(*, by: Membership, adult_id: int, at: dt.datetime) -> str:
         adult = Adult.objects.filter(pk=adult_id, is_active=True).first()
         if adult is None or not _here(adult, by.school_id, at.date()):
             raise NotYours("adult")
+        if adult.email is None:
+            raise NotGiven("They have no e-mail to sign in with.", do="Give them a PIN instead.")
         if adult.pk == by.adult_id or _settled(adult, by.school_id, at.date()):
             raise NotGiven("They sign in already, and need no link.")
         return _link(by.school_id, adult, at, by)

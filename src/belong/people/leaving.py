@@ -10,7 +10,7 @@ from django.db import transaction
 from belong.people import giving, second_steps, trail
 from belong.people.fetch import NotYours
 from belong.people.giving import NotGiven, Wanted
-from belong.people.models import Adult, Invitation, Membership
+from belong.people.models import Adult, Invitation, Membership, Pin
 from belong.people.permissions import Permission
 from belong.people.reach import Reach
 from belong.people.trail import Verb
@@ -70,6 +70,8 @@ def leave(
         ).update(withdrawn_at=at)
         trail.note(by, Verb.ADULT_LEFT, about="adult", ids=[adult.pk],
                    detail={"last_day": gone.isoformat()})  # fmt: skip
+        if last_day is None:
+            Pin.objects.filter(adult=adult, school=by.school_id).delete()
         if last_day is None and adult.left_on == gone:
             second_steps.end_sessions(adult)
 

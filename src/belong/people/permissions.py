@@ -11,6 +11,7 @@ class Permission(StrEnum):
     CHILDREN_LIST = "children: list and search"
     CHILD_READ = "child: read the page"
     PATTERNS_READ = "patterns: read what a child's marks may be saying"
+    CHILD_GREET = "child: find by name, and see the form and whom to ask"
     CHILDREN_EXPORT = "children: export lists"
     NUMBERS_EXPLAIN = "numbers: open their meaning"
     REGISTERS_READ = "registers: see what came in"

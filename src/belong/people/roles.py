@@ -19,6 +19,8 @@ _SEES = _HOUSE | frozenset(
 _READS = _SEES | {Permission.PATTERNS_READ}
 """With patterns too: for those who can do something with them, not for whoever answers the phone,
 checks the numbers or is here for a day."""
+_GREETS = frozenset({Permission.HOUSE, Permission.CHILD_GREET})
+"""The smallest view there is, and all that a PIN opens: docs/adr/0018-a-pin-is-not-a-sign-in.md."""
 _CAME_IN = frozenset({Permission.REGISTERS_READ, Permission.QUALITY_READ})
 _REGISTERS = _CAME_IN | {
     Permission.REGISTERS_IMPORT,
@@ -62,6 +64,7 @@ class Role:
 
     reaches  how far it can be given: a role is given for the school, or for one year, form or child
     for_a_while  whether it gives nothing unless it has a first and a last day
+    by_pin  whether somebody in it may come in with a PIN, on a device of the school
     """
 
     key: str
@@ -70,6 +73,7 @@ class Role:
     may: frozenset[Permission]
     reaches: frozenset[Reach] = _SCHOOL
     for_a_while: bool = False
+    by_pin: bool = False
 
 
 _EVERY = (
@@ -237,6 +241,34 @@ _EVERY = (
         for_a_while=True,
     ),
     Role(
+        "lunch_staff",
+        "Lunch staff",
+        "Looks after lunch: finds a child by name, and sees their form and whom to ask.",
+        _GREETS,
+        by_pin=True,
+    ),
+    Role(
+        "site_staff",
+        "Site staff",
+        "Looks after the building: finds a child by name, and sees their form and whom to ask.",
+        _GREETS,
+        by_pin=True,
+    ),
+    Role(
+        "crossing",
+        "Crossing",
+        "Brings children over the road: finds one by name, and sees their form and whom to ask.",
+        _GREETS,
+        by_pin=True,
+    ),
+    Role(
+        "breakfast_staff",
+        "Breakfast staff",
+        "Makes breakfast: finds a child by name, and sees their form and whom to ask.",
+        _GREETS,
+        by_pin=True,
+    ),
+    Role(
         "system_administrator",
         "System administrator",
         "Looks after accounts, roles and settings, and sees no child.",
@@ -250,3 +282,5 @@ _EVERY = (
     ),
 )
 ROLES = {role.key: role for role in _EVERY}
+BY_PIN = frozenset(role.key for role in _EVERY if role.by_pin)
+"""Keys of the roles that a PIN opens. Whatever else somebody is, a PIN never opens it."""

@@ -55,6 +55,13 @@ class Verb(StrEnum):
     GATE_REFUSED = "second person kept a gate shut"
     GATE_WITHDRAWN = "question to a second person withdrawn"
     GATE_STAYED_SHUT = "gate stayed shut"
+    DEVICE_NAMED = "shared device named"
+    DEVICE_CODE_MADE = "code for a shared device made"
+    DEVICE_ENROLLED = "shared device set up"
+    DEVICE_ENDED = "shared device ended"
+    PIN_GIVEN = "PIN given"
+    PIN_ENDED = "PIN taken away"
+    PIN_USED = "came in with a PIN"
     NOTICES_SEEN = "notices about children seen"
 
 
@@ -94,7 +101,7 @@ def _line(
         verb=verb.value,
         about=about,
         ids=[int(i) for i in ids],
-        detail=detail or {},
+        detail=(detail or {}) | ({} if by.at_device is None else {"device": by.at_device}),
     )
 
 

@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from belong.people import fetch
 from belong.people.models import Adult, Membership
 from belong.people.permissions import Permission
-from belong.web import clock
+from belong.web import clock, pin_session
 
 View = Callable[..., HttpResponseBase]
 
@@ -24,13 +24,19 @@ class SignedIn(HttpRequest):
     membership: Membership
 
 
-def needs(permission: Permission) -> Callable[[View], View]:
-    """Say which permission a page needs. Every URL says one; a test reads it."""
+def needs(permission: Permission, *, by_pin: bool = False) -> Callable[[View], View]:
+    """Say which permission a page needs. Every URL says one; a test reads it.
+
+    by_pin  open to whoever came in with a PIN on a shared device as well, if they hold it
+    """
 
     def gate(view: View) -> View:
         @wraps(view)
         def wrapped(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            request.membership = _membership(request)
+            found = _came_in(request) if by_pin else _membership(request)
+            if found is None:
+                return pin_session.way_in(request)
+            request.membership = found
             request.membership.must(permission)
             try:
                 return view(request, *args, **kwargs)
@@ -39,6 +45,7 @@ def needs(permission: Permission) -> Callable[[View], View]:
                 raise Http404 from None
 
         wrapped.needs = permission  # type: ignore[attr-defined]
+        wrapped.login_required = not by_pin  # type: ignore[attr-defined]
         return wrapped
 
     return gate
@@ -49,6 +56,11 @@ def open_to_all(view: View) -> View:
     view.needs = None  # type: ignore[attr-defined]
     view.login_required = False  # type: ignore[attr-defined]
     return view
+
+
+def _came_in(request: HttpRequest) -> Membership | None:
+    """Whoever signed in, else whoever came in with a PIN, else nobody."""
+    return _membership(request) if request.user.is_authenticated else pin_session.member(request)
 
 
 def _membership(request: HttpRequest) -> Membership:

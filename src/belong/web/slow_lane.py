@@ -53,7 +53,7 @@ class SlowLane:
         match = request.resolver_match
         if request.method != "POST" or match is None or match.view_name not in GUESSED_AT:
             return None
-        if _known(request) or _goes_through(_address(request)):
+        if _known(request) or goes_through(address(request)):
             if match.view_name == RESET:
                 _failed(request)  # each asks for a letter to somebody
             return None
@@ -69,23 +69,31 @@ def listen() -> None:
 
 def _failed(request: HttpRequest | None = None, **about: object) -> None:
     if request is not None:
-        key = _failures(_address(request))
-        cache.add(key, 0, 120)
-        cache.incr(key)
+        count_failure(address(request))
 
 
-def _failures(address: str) -> str:
-    return f"failed:{address}:{int(clock.now().timestamp()) // 60}"
+def count_failure(place: str) -> None:
+    """Count a wrong try from somewhere: an address, or a shared device."""
+    key = _failures(place)
+    cache.add(key, 0, 120)
+    cache.incr(key)
 
 
-def _goes_through(address: str) -> bool:
-    if int(cache.get(_failures(address), 0)) < FREELY:
+def _failures(place: str) -> str:
+    return f"failed:{place}:{int(clock.now().timestamp()) // 60}"
+
+
+def goes_through(place: str) -> bool:
+    """Whether a try from somewhere is looked at now: always, until many went wrong there within a
+    minute; then one in three seconds."""
+    if int(cache.get(_failures(place), 0)) < FREELY:
         return True
     turn = int(clock.now().timestamp()) // ONE_IN
-    return bool(cache.add(f"turn:{address}:{turn}", 1, 2 * ONE_IN))
+    return bool(cache.add(f"turn:{place}:{turn}", 1, 2 * ONE_IN))
 
 
-def _address(request: HttpRequest) -> str:
+def address(request: HttpRequest) -> str:
+    """Where a request comes from; "" where nobody knows."""
     return get_client_ip(request) or ""
 
 

@@ -20,9 +20,12 @@ DOORS = frozenset(
         "/account/second-step/again/",
         "/account/passkeys/login/",
         "/account/passkeys/again/",
+        "/device/finish/",
+        "/greet/",
     }
 )
-"""Coming in and going out change next to nothing, and nobody reads without them."""
+"""Coming in and going out change next to nothing, and nobody reads without them. The last one is a
+search that is posted, so that no name stands in an address."""
 
 
 class NothingNewOnAFullDisk:

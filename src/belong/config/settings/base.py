@@ -179,6 +179,8 @@ MFA_TRUST_ENABLED = False
 MFA_TOTP_TOLERANCE = 0
 IDLE_MINUTES = env.int("BELONG_IDLE_MINUTES", default=15)
 """Without a click for so long, the next one asks who it is. Staffroom computers are shared."""
+PIN_IDLE_MINUTES = env.int("BELONG_PIN_IDLE_MINUTES", default=15)
+"""The same on a shared device, for whoever came in with a PIN: the next click finds the names."""
 
 CACHES = {
     "default": {

@@ -100,13 +100,19 @@ def _by_child(role: Role) -> bool:
 def _places(by: Membership, role: Role) -> tuple[Place, ...]:
     out = []
     if Reach.SCHOOL in role.reaches:
-        sees = staff.SEES_CHILDREN in role.may
-        out.append(Place("school", say("The whole school") if sees else say("No children")))
+        out.append(Place("school", _whole(role)))
     for reach in (Reach.YEAR, Reach.FORM, Reach.CLASS):
         if reach in role.reaches:
             names = sorted(giving.groups(by.school_id, reach), key=year_order)
             out += [Place(f"{reach}:{name}", _name(reach, name)) for name in names]
     return tuple(out)
+
+
+def _whole(role: Role) -> str:
+    if staff.SEES_CHILDREN in role.may:
+        return say("The whole school")
+    finds = staff.FINDS_CHILDREN in role.may
+    return say("The whole school, by name only") if finds else say("No children")
 
 
 def _name(reach: str, name: str) -> str:
@@ -179,6 +185,11 @@ def _judged(by: Membership, meant: Meant, asked: Asked, today: dt.date, to: Adul
 
 def _sentence(row: Membership, role: Role, today: dt.date, child: str) -> str:
     when = staff.when(row, today) or say("until somebody ends it")
+    if staff.FINDS_CHILDREN in role.may:
+        return say(
+            "They will find a child of the school by name, with the form and whom to ask, {when}.",
+            when=when,
+        )
     if staff.SEES_CHILDREN not in role.may:
         return say("They will see no child, {when}.", when=when)
     if child:

@@ -35,7 +35,7 @@ class HandingOver:
     """What somebody leaves behind.
 
     colleagues  (key, name) of those who could take over; nobody gives a role to themselves, so
-                the reader is not among them
+                the reader is not among them, and whoever never signs in takes nothing over
     """
 
     adult: Adult
@@ -54,7 +54,7 @@ def ask(by: Membership, adult: Adult, today: dt.date, chosen: Mapping[int, int])
     names = _names(by, rows)
     here = staff.ask(by, today).here
     colleagues = tuple((w.pk, w.name) for w in here if w.pk not in (adult.pk, by.adult_id)
-                       and w.leaves is None)  # fmt: skip
+                       and w.leaves is None and not w.by_pin)  # fmt: skip
     return HandingOver(
         adult, adult.pk == by.adult_id,
         tuple(_handing(row, today, names, chosen) for row in rows), colleagues,

@@ -44,13 +44,15 @@ class GivenOrEnded:
 class HowSafely:
     """How sign-in stands.
 
-    adults, secure  how many work here, and how many of them have a second step
+    adults, secure  how many work here and sign in, and how many of them have a second step
+    by_pin          how many work here and never sign in: they have no e-mail, and may have a PIN
     without         names of those who have none
     unused          names of accounts that nobody used for 90 days, with the last day
     """
 
     adults: int
     secure: int
+    by_pin: int
     without: tuple[str, ...]
     links: tuple[OpenLink, ...]
     unused: tuple[tuple[str, str], ...]
@@ -64,10 +66,11 @@ def ask(by: Membership, at: dt.datetime) -> HowSafely:
     """How sign-in stands at somebody's school. Raises PermissionDenied."""
     by.must(Permission.SECURITY_READ)
     today = at.date()
-    adults = _adults(by, today)
+    everybody = _adults(by, today)
+    adults = [adult for adult in everybody if adult.email is not None]
     secure = staff.second_steps.who_has_one([adult.pk for adult in adults])
     return HowSafely(
-        len(adults), len(secure),
+        len(adults), len(secure), len(everybody) - len(adults),
         tuple(a.name for a in adults if a.pk not in secure),
         _links(by, at), tuple(_unused(adults, today)), _changes(by),
         __version__, words.day(RELEASED), (today - RELEASED).days,

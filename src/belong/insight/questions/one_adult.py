@@ -11,7 +11,7 @@ from belong.insight import words
 from belong.insight.questions import who_works_here as staff
 from belong.insight.questions.who_works_here import how_many
 from belong.insight.words import say
-from belong.people import fetch, second_steps
+from belong.people import fetch, pins, second_steps
 from belong.people.fetch import NotYours
 from belong.people.models import Adult, Invitation, Membership, Pupil, Relation
 from belong.people.permissions import Permission
@@ -44,6 +44,8 @@ class OneAdult:
     mine     whether it is the reader, who changes nothing about themselves
     link     the invitation that is open; None where there is none
     family   children who are their family: (key, name); None where the reader may not know
+    by_pin   whether one of their roles is for a PIN
+    pin_since  the day on which they were given the PIN they have; "" for none
     """
 
     adult: Adult
@@ -56,6 +58,8 @@ class OneAdult:
     link_over: bool
     here: bool
     family: tuple[tuple[int, str], ...] | None
+    by_pin: bool
+    pin_since: str
 
 
 def ask(by: Membership, adult_id: int, at: dt.datetime) -> OneAdult:
@@ -83,7 +87,14 @@ def ask(by: Membership, adult_id: int, at: dt.datetime) -> OneAdult:
         link_over=link is not None and not link.is_open(at),
         here=bool(now) and not gone,
         family=None if family is None else tuple((pk, names[pk]) for pk in sorted(family)),
+        by_pin=pins.may_have_one(adult, by.school_id, today),
+        pin_since=_pin_since(by, adult),
     )
+
+
+def _pin_since(by: Membership, adult: Adult) -> str:
+    pin = adult.pins.filter(school=by.school_id).first()
+    return words.day(timezone.localdate(pin.given_at)) if pin else ""
 
 
 def of_school(by: Membership, adult_id: int) -> tuple[Adult, list[Membership]]:

@@ -20,6 +20,7 @@ from belong.people.reach import Reach
 from belong.people.trail import Verb
 
 SEES_CHILDREN = Permission.CHILD_READ
+FINDS_CHILDREN = Permission.CHILD_GREET
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class WorksHere:
     last_in      the day they last signed in; None for never
     leaves       the last day, where one is said
     waiting      invited, and not set up yet
+    by_pin       without an e-mail: comes in with a PIN, and never signs in
     """
 
     pk: int
@@ -40,6 +42,7 @@ class WorksHere:
     last_in: dt.date | None
     leaves: dt.date | None
     waiting: bool
+    by_pin: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def ask(by: Membership, today: dt.date, text: str = "") -> Staff:
     found = [(line, held) for line, held in lines if _fits(line, wanted)]
     here = tuple(line for line, held in found if is_here(line, held, today))
     left = tuple(line for line, held in found if not is_here(line, held, today))
-    without = sum(not line.second_step for line in here)
+    without = sum(not line.second_step and not line.by_pin for line in here)
     return Staff(here, left, without, len(alone(by, today)) if sees_everybody(by) else None)
 
 
@@ -100,7 +103,7 @@ def _line(
     return WorksHere(
         adult.pk, adult.name, _each_once(said), adult.pk in secure,
         timezone.localdate(adult.last_login) if adult.last_login else None,
-        adult.left_on, adult.pk in waiting,
+        adult.left_on, adult.pk in waiting, adult.email is None,
     )  # fmt: skip
 
 

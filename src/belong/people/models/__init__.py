@@ -6,10 +6,12 @@ from belong.people.models.invitation import Invitation
 from belong.people.models.membership import Membership
 from belong.people.models.notice import Notice
 from belong.people.models.opening import Opening
+from belong.people.models.pin import Pin, PinTries
 from belong.people.models.pupil import Enrolment, Pupil
 from belong.people.models.relation import Relation
 from belong.people.models.school import School
 from belong.people.models.settings import SchoolSettings
+from belong.people.models.shared_device import SharedDevice
 from belong.people.models.trail_line import TrailLine
 from belong.people.models.trail_name import TrailName
 from belong.people.models.trail_seal import TrailSeal
@@ -22,10 +24,13 @@ __all__ = [
     "Membership",
     "Notice",
     "Opening",
+    "Pin",
+    "PinTries",
     "Pupil",
     "Relation",
     "School",
     "SchoolSettings",
+    "SharedDevice",
     "TrailLine",
     "TrailName",
     "TrailSeal",

@@ -87,6 +87,10 @@ class Membership(models.Model):
     on: dt.date | None = None
     """The day on which it was found in force; filled by fetch."""
 
+    at_device: int | None = None
+    """The shared device on which they came in with a PIN; None for who signed in. Filled by pins,
+    and said in every line of the trail."""
+
     def in_force(self, today: dt.date) -> bool:
         """Whether a day lies within the days it holds, and nobody ended it."""
         if self.ended_at is not None:

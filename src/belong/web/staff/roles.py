@@ -62,6 +62,9 @@ def invite(request: SignedIn) -> HttpResponse:
         return _choosing(request, None, NotGiven(_("Choose the child.")))
     if token:
         return _linked(request, adult, token)
+    if adult.email is None:
+        messages.success(request, _("They are here now. Give them a PIN."))
+        return redirect("staff:adult", adult.pk)
     messages.success(request, _("They have an account in Belong already and sign in as always."))
     return redirect("staff:adult", adult.pk)
 

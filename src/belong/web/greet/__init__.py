@@ -1,0 +1,1 @@
+"""The smallest view of a child: for lunch, crossing, breakfast and site staff."""
