@@ -1,4 +1,4 @@
-"""People from outside in tests: Ada's family as a file names them, and links that open something."""
+"""People from outside in tests: Ada's family as a file names them, and links for them."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Visitor:
 
     def page(self) -> bytes:
         """What their page says."""
-        return bytes(self.client.get(reverse("visit:page")).content)
+        return bytes(self.client.get(reverse("visit:visit")).content)
 
 
 def came(house: House, wanted: Wanted, child: Child = ADA) -> Visitor:

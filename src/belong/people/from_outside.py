@@ -6,11 +6,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from belong.people import fetch, link_codes, outsiders, school_settings, trail
+from belong.people import fetch, link_codes, school_settings, trail
 from belong.people.models import Involvement, LinkCode, Membership, Pupil
 from belong.people.outsiders import Kind
 from belong.people.reach import Reach
@@ -70,7 +69,7 @@ def child(link_id: int, *, now: dt.datetime) -> Seen:
         school_name=row.school.name,
         adults=near(pupil, timezone.localtime(now).date()),
         safety=school_settings.of(row.school)[0].whom_to_tell,
-        next_by_mail=bool(settings.MAIL_WORKS and outsiders.address(row)),
+        next_by_mail=link_codes.by_mail(row),
     )
 
 

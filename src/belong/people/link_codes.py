@@ -170,9 +170,9 @@ def _stands(link: LinkCode, at: dt.datetime) -> bool:
     return outsiders.stands(link.involvement, timezone.localtime(at).date())
 
 
-def sends(link: LinkCode) -> bool:
-    """Whether a code can be sent to whoever came by a link."""
-    return bool(settings.MAIL_WORKS and outsiders.address(link.involvement))
+def by_mail(row: Involvement) -> bool:
+    """Whether links and codes can be sent to an outsider."""
+    return bool(settings.MAIL_WORKS and outsiders.address(row))
 
 
 def send_code(*, token: str, at: dt.datetime) -> None:

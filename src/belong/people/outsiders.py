@@ -8,18 +8,19 @@ stand at that moment, each time.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+import re
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.db.models import Prefetch, prefetch_related_objects
 
 from belong.basics.errors import BelongError
 from belong.people import care, fetch, locked_away, trail
 from belong.people.care import Gate
 from belong.people.fetch import NotYours
-from belong.people.models import Fact, Involvement, Membership, Pupil
+from belong.people.models import Adult, Fact, Involvement, Membership, Pupil
 from belong.people.models.pupil import searchable
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
@@ -32,6 +33,8 @@ MAY = {
 }
 """What somebody needs, to let each in."""
 LONGEST_NAME, LONGEST_PURPOSE = 150, 200
+AT_HOME = "at_home"
+_AT_HOME = Fact.objects.filter(kind=locked_away.CONTACTS, until=None).order_by("pk")
 
 
 class NotInvited(BelongError):
@@ -74,7 +77,7 @@ def invite(*, by: Membership, pupil_id: int, wanted: Wanted, at: dt.datetime) ->
         raise NotInvited("Nobody is chosen.", do="Say who it is for.")
     kind = Kind(wanted.kind)
     by.must(MAY[kind])
-    pupil = fetch.pupil(pupil_id, seen_by=by, wanting=MAY[kind])
+    pupil = fetch.pupil(pupil_id, seen_by=by, wanting=MAY[kind], why=Verb.OUTSIDERS_SEEN)
     row = Involvement(
         school_id=by.school_id, pupil=pupil, kind=kind, invited_by_id=by.adult_id, began_at=at,
         purpose=_purpose(wanted.purpose),
@@ -152,8 +155,8 @@ def _contact(by: Membership, pupil: Pupil, wanted: Wanted, at: dt.datetime) -> F
             raise _nobody()
         found = [fact for fact in facts if fact.pk == wanted.contact]
     else:
-        typed = searchable(wanted.who).split()
-        found = [fact for fact in facts if typed and searchable(name_of(fact)).split() == typed]
+        typed = _words(wanted.who)
+        found = [fact for fact in facts if typed and _words(name_of(fact)) == typed]
     if len(found) != 1 or locked_away.under_an_order(found[0].data):
         raise _nobody()
     return found[0]
@@ -186,8 +189,21 @@ def name_of(fact: Fact) -> str:
 
 
 def _contacts(pupil: Pupil) -> list[Fact]:
-    held = Fact.objects.filter(pupil=pupil, kind=locked_away.CONTACTS, until=None)
-    return list(held.order_by("pk"))
+    """The child's contacts as they stand; for a list they were read with it."""
+    read: list[Fact] | None = getattr(pupil, AT_HOME, None)
+    return list(_AT_HOME.filter(pupil=pupil)) if read is None else read
+
+
+def _with_contacts(rows: list[Involvement]) -> list[Involvement]:
+    """The same with what a list needs of their children, in two questions."""
+    pupils = list({row.pupil_id: row.pupil for row in rows}.values())
+    prefetch_related_objects(
+        pupils, "enrolments", Prefetch("facts", queryset=_AT_HOME.all(), to_attr=AT_HOME)
+    )
+    by_key = {pupil.pk: pupil for pupil in pupils}
+    for row in rows:
+        row.pupil = by_key[row.pupil_id]
+    return rows
 
 
 def end(*, by: Membership, pupil_id: int, involvement_id: int, at: dt.datetime) -> Involvement:
@@ -227,8 +243,11 @@ def of_child(*, by: Membership, pupil_id: int) -> tuple[Pupil, list[Involvement]
     pupil = fetch.pupil(
         pupil_id, seen_by=by, wanting=Permission.LINKS_READ, why=Verb.OUTSIDERS_SEEN
     )
-    rows = Involvement.objects.filter(pupil=pupil).select_related("invited_by", "ended_by")
-    return pupil, list(rows.order_by("-began_at", "-pk"))
+    rows = Involvement.objects.filter(pupil=pupil).select_related("ended_by")
+    found = list(rows.order_by("-began_at", "-pk"))
+    for row in found:
+        row.pupil = pupil
+    return pupil, _with_contacts(found)
 
 
 def of_school(*, by: Membership) -> list[Involvement]:
@@ -239,15 +258,20 @@ def of_school(*, by: Membership) -> list[Involvement]:
     """
     by.must(Permission.LINKS_OF_SCHOOL)
     open_now = Involvement.objects.filter(school_id=by.school_id, ended_at=None)
-    rows = list(open_now.select_related("invited_by"))
+    rows = list(open_now)
     keys = {row.pupil_id for row in rows}
     seen = {p.pk: p for p in fetch.pupils(seen_by=by, ids=keys, why=Verb.OUTSIDERS_SEEN)}
-    for row in rows:
-        if row.pupil_id in seen:
-            row.pupil = seen[row.pupil_id]
     mine = [row for row in rows if row.pupil_id in seen]
+    for row in mine:
+        row.pupil = seen[row.pupil_id]
     order = {pk: n for n, pk in enumerate(seen)}
-    return sorted(mine, key=lambda row: (order[row.pupil_id], row.pk))
+    return _with_contacts(sorted(mine, key=lambda row: (order[row.pupil_id], row.pk)))
+
+
+def let_in_by(adult: Adult, school_id: int) -> int:
+    """How many somebody let in whose involvement goes on. It goes on without them too."""
+    mine = Involvement.objects.filter(school_id=school_id, invited_by=adult, ended_at=None)
+    return mine.count()
 
 
 def stands(row: Involvement, today: dt.date) -> bool:
@@ -257,7 +281,7 @@ def stands(row: Involvement, today: dt.date) -> bool:
 
 def pupil_is_here(pupil: Pupil, today: dt.date) -> bool:
     """Whether a child has not left."""
-    stays = pupil.enrolments.values_list("left_on", flat=True)
+    stays = [stay.left_on for stay in pupil.enrolments.all()]
     return pupil.merged_into_id is None and any(left is None or left >= today for left in stays)
 
 
@@ -280,10 +304,14 @@ def _same(row: Involvement, fact: Fact) -> bool:
     theirs = str(locked_away.unsealed(fact.data).get("email") or "").strip().lower()
     if theirs and theirs == address(row).lower():
         return True
-    named, words = (searchable(text).split() for text in (name_of(fact), row.who))
+    named, words = _words(name_of(fact)), _words(row.who)
     if row.kind == Kind.YOUNG_PERSON or not named:
         return False
     return named == words or (len(named) > 1 and set(named) <= set(words))
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"\w+", searchable(name))
 
 
 def address(row: Involvement) -> str:
@@ -291,9 +319,7 @@ def address(row: Involvement) -> str:
     at this moment."""
     if row.kind != Kind.FAMILY:
         return row.email
-    held = Fact.objects.filter(
-        pupil_id=row.pupil_id, kind=locked_away.CONTACTS, key=row.contact_key, until=None
-    ).first()
+    held = next((fact for fact in _contacts(row.pupil) if fact.key == row.contact_key), None)
     said = str(held.data.get("email") or "").strip() if held else ""
     try:
         validate_email(said)
@@ -302,11 +328,11 @@ def address(row: Involvement) -> str:
     return said
 
 
-def stop_under_orders(*, by: Membership, pupils: Collection[int], at: dt.datetime) -> None:
-    """End for good what an order has stopped, in the transaction of whoever brings it in: a later
-    file that says nothing of it opens nothing again."""
-    rows = Involvement.objects.filter(pupil_id__in=pupils, ended_at=None).select_related("pupil")
-    for row in rows:
+def stop_under_orders(*, by: Membership, at: dt.datetime) -> None:
+    """End for good what an order has stopped at a school, in the transaction of whoever brings it
+    in: a later file that says nothing of it opens nothing again."""
+    rows = Involvement.objects.filter(school_id=by.school_id, ended_at=None)
+    for row in rows.select_related("pupil"):
         if _barred(row, _contacts(row.pupil)):
             row.ended_at = at
             row.save(update_fields=["ended_at"])

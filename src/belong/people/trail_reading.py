@@ -18,7 +18,6 @@ from belong.people.models import Adult, Involvement, Membership, Pupil, TrailLin
 from belong.people.permissions import Permission
 from belong.people.roles import ROLES
 
-
 OUTSIDERS = {
     Involvement.Kind.FAMILY.value: "Family, by a link",
     Involvement.Kind.YOUNG_PERSON.value: "The young person, by a link",

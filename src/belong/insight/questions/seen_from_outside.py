@@ -166,7 +166,8 @@ def _half(half: int) -> str:
 
 
 def _as_written(mark: int) -> str:
-    if mark < NO_MARK:
+    """A mark in the school's words; where no school was expected, nobody outside is told why."""
+    if mark < NO_MARK and _kind(mark) != NO_SCHOOL:
         return say(table()[mark].words)
     return say(PLAIN[_kind(mark)])
 

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from belong.web.staff import going, roles, views
+from belong.web.staff import going, links, roles, views
 
 app_name = "staff"
 urlpatterns = [
     path("", views.staff, name="staff"),
     path("invite/", roles.invite, name="invite"),
+    path("links/", links.links, name="links"),
+    path("links/end/", links.end, name="end_link"),
     path("<int:adult_id>/", views.adult, name="adult"),
     path("<int:adult_id>/give/", roles.give, name="give"),
     path("<int:adult_id>/end/", roles.end, name="end"),

@@ -1,4 +1,4 @@
-"""What a browser keeps of a visit: a signed cookie of its own, which is no session of the staff's."""
+"""What a browser keeps of a visit: a signed cookie of its own, and no session of the staff's."""
 
 from __future__ import annotations
 

@@ -6,8 +6,8 @@ from belong.web.visit import views
 
 app_name = "visit"
 urlpatterns = [
-    path("", views.visit_page, name="page"),
-    path("again/", views.again, name="again"),
+    path("", views.visit_page, name="visit"),
+    path("again/", views.again, name="next_link"),
     path("leave/", views.leave, name="leave"),
     path("<str:token>/", views.door, name="door"),
 ]

@@ -71,7 +71,7 @@ def _asking(
     """The page with a place for the code."""
     link = link_codes.opened(token, clock.now())
     context: dict[str, object] = {
-        "token": token, "sends": link_codes.sends(link), "sent": sent, "wrong": wrong,
+        "token": token, "sends": link_codes.by_mail(link.involvement), "sent": sent, "wrong": wrong,
     }  # fmt: skip
     return page.show(request, "visit/door.html", context, status=422 if wrong else 200)
 
@@ -91,7 +91,7 @@ def _typed(request: HttpRequest, token: str) -> HttpResponse:
     except NotThatCode:
         slow_lane.failed(request)
         return _asking(request, token, wrong=DOES_NOT_FIT)
-    return cookie.remember(redirect("visit:page"), link.pk)
+    return cookie.remember(redirect("visit:visit"), link.pk)
 
 
 @require_safe
