@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -210,11 +211,19 @@ def _week(year: Register, at: NDArray[np.int64]) -> str:
         return ""
     if all(set(halves) <= {say(PLAIN[HERE])} for halves in told.values()):
         return say_n("Here for {n} day.", "Here every day, {n} days.", len(told))
-    return ". ".join(_day(day, halves) for day, halves in told.items()) + "."
+    alike = groupby(told.items(), key=lambda item: _halves(item[1]))
+    return ". ".join(_days([day for day, _ in run], said) for said, run in alike) + "."
 
 
-def _day(day: int, halves: list[str]) -> str:
-    name = say(DAYS[date_of(day).weekday()])
+def _halves(halves: list[str]) -> str:
     if len(set(halves)) == 1:
-        return say("{day}: {words}", day=name, words=halves[0])
-    return say("{day}: {am}, then {pm}", day=name, am=halves[0], pm=halves[-1])
+        return halves[0]
+    return say("{am}, then {pm}", am=halves[0], pm=halves[-1])
+
+
+def _days(days: list[int], said: str) -> str:
+    """Monday: ill; or Monday to Thursday: ill."""
+    first, last = (say(DAYS[date_of(day).weekday()]) for day in (days[0], days[-1]))
+    if len(days) == 1:
+        return say("{day}: {words}", day=first, words=said)
+    return say("{first} to {last}: {words}", first=first, last=last, words=said)
