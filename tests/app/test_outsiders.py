@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable
 
 import pytest
 from django.core import mail
@@ -18,7 +19,15 @@ from belong.intake import merging
 from belong.people import from_outside, link_codes, outsiders
 from belong.people.fetch import NotYours
 from belong.people.link_codes import Closed, NotSent, NotThatCode
-from belong.people.models import Adult, Enrolment, Fact, Involvement, LinkCode, TrailName
+from belong.people.models import (
+    Adult,
+    Enrolment,
+    Fact,
+    Involvement,
+    LinkCode,
+    Membership,
+    TrailName,
+)
 from belong.people.outsiders import NotInvited, Wanted
 from belong.people.roles import ROLES
 
@@ -207,7 +216,7 @@ def test_without_a_way_to_send_a_code_is_handed_over(house: House, settings: Set
     outside.at_home(house)
     row = outside.let_in(house, family("Efua Osei"))
     given = outside.handed(house, row)
-    with pytest.raises(NotSent, match="No e-mail address"):
+    with pytest.raises(NotSent, match="No e-mail address is kept"):
         link_codes.send_code(token=given.token, at=NOW)
     settings.MAIL_WORKS = False
     assert not link_codes.by_mail(outside.let_in(house, family()))
@@ -229,7 +238,6 @@ def test_whoever_may_read_contacts_chooses_among_those_who_are_free(house: House
     outside.at_home(house)
     pupil = house.child(ADA)
     lead = house.adults["family_liaison"]
-    Membership = type(lead)
     Membership.objects.filter(pk=lead.pk).update(reach="child", reach_of="", pupil=pupil)
     lead.refresh_from_db()
     free = outsiders.contacts(by=lead, pupil=pupil, now=NOW)
@@ -306,9 +314,9 @@ def test_ending_counts_in_the_middle_of_a_visit(house: House) -> None:
     assert outsiders.stands(waiting, NOW.date())
 
 
-@pytest.mark.parametrize("act", ["end", "hand over"])
+@pytest.mark.parametrize("act", [outsiders.end, link_codes.hand_over], ids=["end", "hand over"])
 def test_the_involvement_of_another_child_is_not_there(
-    house: House, next_door: House, act: str
+    house: House, next_door: House, act: Callable[..., object]
 ) -> None:
     """The tutor works with Ada; Fay is another's, and Zora another school's."""
     tutor, ada = house.adults["tutor"], house.child(ADA).pk
@@ -317,10 +325,7 @@ def test_the_involvement_of_another_child_is_not_there(
     of_zora = outside.let_in(next_door, CHILD, child=NEXT_DOOR[0])
     for row in (of_fay, of_ben, of_zora):
         with pytest.raises(NotYours):
-            if act == "end":
-                outsiders.end(by=tutor, pupil_id=ada, involvement_id=row.pk, at=NOW)
-            else:
-                link_codes.hand_over(by=tutor, pupil_id=ada, involvement_id=row.pk, at=NOW)
+            act(by=tutor, pupil_id=ada, involvement_id=row.pk, at=NOW)
         row.refresh_from_db()
         assert row.ended_at is None
     assert not LinkCode.objects.exists()

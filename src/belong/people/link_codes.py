@@ -109,10 +109,10 @@ def _to_give(by: Membership, pupil_id: int, involvement_id: int, at: dt.datetime
 
 def _address(row: Involvement) -> str:
     if not settings.MAIL_WORKS:
-        raise NotSent("Belong sends no e-mail here.", do="Hand a code over instead.")
+        raise NotSent("Belong sends no e-mail here.", do="Use a code on paper instead.")
     to = outsiders.address(row)
     if not to:
-        raise NotSent("No e-mail address is kept for them.", do="Hand a code over instead.")
+        raise NotSent("No e-mail address is kept.", do="Use a code on paper instead.")
     return to
 
 
@@ -291,5 +291,5 @@ def _mailed(row: Involvement, to: str, words: str, at: dt.datetime) -> None:
     except OSError:  # what Python's mail raises is one as well
         LinkCode.objects.filter(involvement=row, made_at=at, used_at=None).update(over_at=at)
         raise NotSent(
-            "The e-mail could not be sent.", do="Try again, or use a code by hand."
+            "The e-mail could not be sent.", do="Try again, or use a code on paper."
         ) from None

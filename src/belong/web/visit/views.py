@@ -31,7 +31,7 @@ DOES_NOT_FIT = BelongError(
 
 
 def quietly(view: Visit) -> Visit:
-    """Nobody's page but the visitor's: no robot keeps it, and no log holds its address."""
+    """Nobody's page but the visitor's: no robot and no browser keeps it."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -41,7 +41,6 @@ def quietly(view: Visit) -> Visit:
             answer = page.show(request, "visit/closed.html", {}, status=404)
         answer["X-Robots-Tag"] = "noindex, nofollow"
         answer["Cache-Control"] = "no-store"
-        answer._has_been_logged = True  # type: ignore[attr-defined]
         return answer
 
     return wrapped
