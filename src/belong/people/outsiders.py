@@ -150,6 +150,8 @@ def _contact(by: Membership, pupil: Pupil, wanted: Wanted, at: dt.datetime) -> F
     """The contact who was chosen or whose whole name was typed. Nobody of that name, somebody under
     an order and two of one name are answered alike: contacts are not for everybody to read."""
     facts = _contacts(pupil)
+    if wanted.contact is None and not wanted.who.strip():
+        raise NotInvited("Nobody is chosen.", do="Say who it is.")
     if wanted.contact is not None:
         if Gate.CONTACTS not in care.passed(by, pupil, at).gates:
             raise _nobody()

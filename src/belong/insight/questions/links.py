@@ -63,31 +63,33 @@ class Links:
 def of_child(by: Membership, pupil_id: int, today: dt.date) -> Links:
     """The page of one child. Raises PermissionDenied and fetch.NotYours."""
     pupil, rows = outsiders.of_child(by=by, pupil_id=pupil_id)
-    lines = _lines(by, rows, today)
+    may = [kind for kind in Kind if by.may(MAY[kind], of=pupil)]
+    lines = _lines(rows, today, frozenset(kind.value for kind in may))
     ended = {row.pk for row in rows if row.ended_at is not None}
-    kinds = tuple((k.value, say(KINDS[k])) for k in Kind if by.may(MAY[k], of=pupil))
     return Links(
         pupil,
         tuple(line for line in lines if line.pk not in ended),
         tuple(line for line in lines if line.pk in ended),
-        kinds,
+        tuple((kind.value, say(KINDS[kind])) for kind in may),
     )
 
 
 def of_school(by: Membership, today: dt.date) -> tuple[Line, ...]:
-    """Every one in use, by child. Raises PermissionDenied."""
-    return tuple(_lines(by, outsiders.of_school(by=by), today))
+    """Every one in use, by child; links are given on the child's own page. Raises
+    PermissionDenied."""
+    return tuple(_lines(outsiders.of_school(by=by), today, frozenset()))
 
 
-def _lines(by: Membership, rows: list[Involvement], today: dt.date) -> list[Line]:
+def _lines(rows: list[Involvement], today: dt.date, may: frozenset[str]) -> list[Line]:
     keeps = from_outside.looked_after_by(rows, today)
     visits = from_outside.last_visits(rows)
-    return [_line(by, row, today, keeps.get(row.pk, ""), visits.get(row.pk)) for row in rows]
+    return [
+        _line(row, today, row.kind in may, keeps.get(row.pk, ""), visits.get(row.pk))
+        for row in rows
+    ]
 
 
-def _line(
-    by: Membership, row: Involvement, today: dt.date, keeps: str, visit: dt.date | None
-) -> Line:
+def _line(row: Involvement, today: dt.date, may: bool, keeps: str, visit: dt.date | None) -> Line:
     open_now = row.ended_at is None
     shut = open_now and not outsiders.stands(row, today)
     return Line(
@@ -101,7 +103,7 @@ def _line(
         keeps=keeps if open_now else "",
         last_visit=words.day(visit) if visit else "",
         shut=shut,
-        may_give=open_now and not shut and by.may(MAY[Kind(row.kind)]),
+        may_give=open_now and not shut and may,
         by_mail=open_now and not shut and link_codes.by_mail(row),
     )
 
