@@ -367,8 +367,9 @@ def test_a_visitors_cookie_carried_elsewhere_is_nobodys_session(house: House) ->
 def test_whoever_is_signed_in_gains_nothing_here(
     house: House, given: Handed, signed_in: SignIn, role: str
 ) -> None:
+    outside.came(house, WORKER)
     staff, nobody = signed_in(house, role), Client()
-    assert closed(staff)
+    assert closed(staff), "somebody else's visit goes on, and is not theirs"
     for token in (given.token, "n" * 43):
         one, other = staff.get(door(token)), nobody.get(door(token))
         assert one.status_code == other.status_code
