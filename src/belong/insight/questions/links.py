@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from belong.insight import words
 from belong.insight.words import say
-from belong.people import from_outside, link_codes, outsiders
+from belong.people import fetch, from_outside, link_codes, outsiders
 from belong.people.models import Involvement, Membership, Pupil
 from belong.people.outsiders import MAY, Contact, Kind
 from belong.people.permissions import Permission
@@ -131,16 +131,15 @@ class LettingIn:
     contacts: tuple[Contact, ...] | None
 
 
-def letting_in(by: Membership, pupil_id: int, kind: str, now: dt.datetime) -> LettingIn:
+def letting_in(by: Membership, pupil_id: int, kind: str) -> LettingIn:
     """The form. A kind the reader may not let in is the first they may.
 
     raises  PermissionDenied, fetch.NotYours
     """
-    pupil, _rows = outsiders.of_child(by=by, pupil_id=pupil_id)
+    pupil = fetch.pupil(pupil_id, seen_by=by, wanting=Permission.LINKS_READ)
     may = [one for one in Kind if by.may(MAY[one], of=pupil)]
-    by.must(Permission.LINKS_READ, of=pupil)
     chosen = next((one for one in may if one == kind), may[0])
-    home = outsiders.contacts(by=by, pupil=pupil, now=now) if chosen == Kind.FAMILY else None
+    home = outsiders.contacts(by=by, pupil=pupil) if chosen == Kind.FAMILY else None
     titles = {
         Kind.FAMILY: say("Let somebody of the family see how {name} is", name=pupil.first),
         Kind.YOUNG_PERSON: say("Let {name} see their own page", name=pupil.first),
