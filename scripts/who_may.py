@@ -44,6 +44,10 @@ OUTSIDE = {
     "type_pin": "anybody on a shared device of the school: their PIN",
     "finish": "anybody on a shared device of the school: the way out",
     "invitation": "whoever holds the link; names nobody until a button is pressed",
+    "door": "whoever holds a link from outside; names nobody until a code is typed",
+    "visit": "whoever used a link and its code: the one child it is for",
+    "next_link": "the same: a link for their next visit",
+    "leave": "the same: closes it",
     "usersessions_list": "whoever showed their second step: their own sessions",
     "healthz": "anybody: whether the house is standing; shows no child",
 }
@@ -86,6 +90,10 @@ IN_WORDS = {
     "PEOPLE_GIVE": "invite somebody, give a role, end one, say that somebody leaves",
     "SECURITY_READ": "see how safely Belong is run",
     "SETTINGS_WRITE": "say how the school is named and reached",
+    "LINKS_READ": "see who outside school is let see a child, and end it",
+    "FAMILY_INVITE": "let family or the young person in, by a link",
+    "PROFESSIONALS_INVITE": "let a professional from outside in, by a link",
+    "LINKS_OF_SCHOOL": "see every link in use",
 }
 """What a permission lets somebody do. One that is not here is about the house itself, not about
 children or people: everybody may open help, and the page of components."""
@@ -113,6 +121,29 @@ relative of a child here, the head can say so: it takes no right away, and their
 Whoever has no second step yet (a passkey, or an app with codes) opens nothing, whatever their
 roles. Lunch, site, crossing and breakfast staff may come in with a PIN instead, on a device of the
 school: it opens their own small page and nothing else, whatever else they are."""
+
+
+OUTSIDERS = """Somebody outside school can be let see a little of one child, by a link, without an
+account. Each link works once, with a one-time code, and for 14 days at most; being let in has no
+clock, and ends when somebody ends it or the child leaves. Whoever must not be contacted, or stands
+under an order, is let in by nobody, and is out with their next click."""
+SEEN_OUTSIDE = (
+    ("who", "what they see", "what they never see"),
+    ("---", "---", "---"),
+    (
+        "family, named in the school's own system",
+        "the child's first name; days in school this half-term; this year week by week, in words;"
+        " whom to talk to",
+        "bands, counts of what was not allowed, any other child",
+    ),
+    ("the young person", "the same, said to them", "the same"),
+    (
+        "a professional from outside",
+        "the child's name; today's marks; sessions missed this half-term; whom to call",
+        "the year, home, health, any other child",
+    ),
+)
+"""What somebody with a link is shown; insight/questions/seen_from_outside.py says it."""
 
 
 def page() -> str:
@@ -153,6 +184,8 @@ def _roles() -> Iterator[str]:
             reaches = BY_NAME if Permission.CHILD_GREET in role.may else NO_CHILD
         yield _row(role.name, role.in_words, reaches)
     yield from ("", "## Whose children", "", WHOSE, "")
+    yield from ("## People outside school", "", OUTSIDERS, "")
+    yield from (*(_row(*cells) for cells in SEEN_OUTSIDE), "")
     yield from ("## Who gives roles", "", GIVEN, "")
 
 

@@ -38,6 +38,8 @@ BESIDE_CHILDREN = frozenset(
     {"teaching_assistant", "stand_in", "supply", "psychologist", "virtual_school"}
 )
 LOOKS_AFTER = frozenset({"pastoral_lead", "head_of_year"})
+LETS_FAMILY_IN = KEEPS_SAFE | {"pastoral_lead", "tutor", "key_person", "family_liaison"}
+SEE_LINKS = LETS_FAMILY_IN | {"senco", "designated_teacher"}
 OPENS_ALONE = LOOKS_AFTER | {"attendance_champion", "senco"}
 EVERYBODY = SEE_CHILDREN | NO_CHILD | GREETS
 UNLIKE = ("headteacher", "attendance_champion", "attendance_lead", "data_lead", "office",
@@ -79,6 +81,10 @@ OPEN_TO_ALL = {
     "mfa_generate_recovery_codes": "one's own codes on paper",
     "mfa_download_recovery_codes": "one's own codes on paper",
     "invitation": "the link of an invitation; names nobody before a button is pressed",
+    "visit:door": "the link of somebody from outside; names nobody before a code is typed",
+    "visit:visit": "the one child of a visit from outside",
+    "visit:next_link": "a visitor's link for their next visit",
+    "visit:leave": "closes a visit",
     "usersessions_list": "ends one's own other sessions",
     "device:door": "names on a shared device, or its setting up; shows no child",
     "device:type_pin": "a PIN on a shared device; shows no child",
@@ -163,6 +169,13 @@ PAGES = (
     Page("children:open", OPENS_ALONE, about="child"),
     Page("children:ask", KEEPS_SAFE | LOOKS_AFTER, about="child"),
     Page("children:withdraw", KEEPS_SAFE | LOOKS_AFTER, about="child", post=True),
+    Page("children:links", SEE_LINKS, about="child"),
+    Page("children:let_in", SEE_LINKS, about="child"),
+    Page("children:hand_over", SEE_LINKS, about="child", post=True),
+    Page("children:send_link", SEE_LINKS, about="child", post=True),
+    Page("children:end_link", SEE_LINKS, about="child", post=True),
+    Page("staff:links", KEEPS_SAFE),
+    Page("staff:end_link", KEEPS_SAFE, post=True),
     Page("notices:notices", KEEPS_SAFE),
     Page("notices:read", KEEPS_SAFE, post=True),
     Page("notices:answer", KEEPS_SAFE, post=True),
@@ -222,8 +235,8 @@ PAGES = (
 SHOWN = tuple(p for p in PAGES if not p.post)
 TAKES_FORMS = frozenset(
     {"registers:registers", "children:history", "staff:invite", "staff:give", "staff:leaves",
-     "staff:away", "settings:settings", "children:open", "children:ask", "staff:devices",
-     "greet:greet"}
+     "staff:away", "settings:settings", "children:open", "children:ask", "children:let_in",
+     "staff:devices", "greet:greet"}
 )  # fmt: skip
 """Pages that show, and take their own form as well."""
 

@@ -26,8 +26,11 @@ WHO_LOOKED = {"TRAIL_OF_CHILD"}
 SYSTEM = {"SYSTEM_READ"}
 CONTACTS = SYSTEM | {"CONTACTS_READ"}
 LOOKS_AFTER = CONTACTS | {"GATE_OPEN", "ORDER_ASK"}
-KEEPS_SAFE = CONTACTS | {
-    "HEALTH_READ", "SOCIAL_CARE_READ", "ORDER_ASK", "ORDER_AGREE", "NOTICES_READ",
+FAMILY_IN = {"LINKS_READ", "FAMILY_INVITE"}
+PROFESSIONALS_IN = {"LINKS_READ", "PROFESSIONALS_INVITE"}
+KEEPS_SAFE = CONTACTS | FAMILY_IN | PROFESSIONALS_IN | {
+    "LINKS_OF_SCHOOL", "HEALTH_READ", "SOCIAL_CARE_READ", "ORDER_ASK", "ORDER_AGREE",
+    "NOTICES_READ",
 }  # fmt: skip
 GREETS = {"HOUSE", "CHILD_GREET"}
 WHO_MAY = {
@@ -39,19 +42,19 @@ WHO_MAY = {
     "safeguarding_lead": READS | EXPORTS | STAFF | WHO_LOOKED | KEEPS_SAFE | {"SETTINGS_WRITE"},
     "deputy_safeguarding_lead": READS | EXPORTS | STAFF | WHO_LOOKED | KEEPS_SAFE,
     "data_protection_officer": HOUSE | {"TRAIL_SEARCH"},
-    "senco": READS | EXPORTS | CONTACTS | {"HEALTH_READ", "GATE_OPEN"},
+    "senco": READS | EXPORTS | CONTACTS | PROFESSIONALS_IN | {"HEALTH_READ", "GATE_OPEN"},
     "mental_health_lead": READS | SYSTEM | {"HEALTH_READ"},
-    "designated_teacher": READS | CONTACTS | {"SOCIAL_CARE_READ"},
-    "pastoral_lead": READS | LOOKS_AFTER,
+    "designated_teacher": READS | CONTACTS | PROFESSIONALS_IN | {"SOCIAL_CARE_READ"},
+    "pastoral_lead": READS | LOOKS_AFTER | FAMILY_IN | PROFESSIONALS_IN,
     "head_of_year": READS | LOOKS_AFTER,
-    "tutor": READS | SYSTEM,
+    "tutor": READS | SYSTEM | FAMILY_IN,
     "class_teacher": READS | SYSTEM,
     "subject_teacher": READS | SYSTEM,
     "teaching_assistant": READS,
-    "key_person": READS | SYSTEM,
+    "key_person": READS | SYSTEM | FAMILY_IN,
     "mentor": READS | SYSTEM,
     "stand_in": READS,
-    "family_liaison": READS | CONTACTS,
+    "family_liaison": READS | CONTACTS | FAMILY_IN,
     "supply": SEES,
     "psychologist": READS,
     "virtual_school": READS,

@@ -23,6 +23,7 @@ urlpatterns = [
     path("school/settings/", include("belong.web.settings_page.urls")),
     path("security/", include("belong.web.security.urls")),
     path("invitation/<str:token>/", invitation, name="invitation"),
+    path("with/", include("belong.web.visit.urls")),
     path("account/", include("belong.web.account_urls")),
     path("healthz", health.healthz, name="healthz"),
 ]

@@ -217,7 +217,7 @@ def open_at(by: Membership, asked: dt.date) -> Desk | None:
     pairs = [of[int(p)] for p in register.pupil]
     year, form = (np.array([pair[n] for pair in pairs], dtype=np.str_) for n in (0, 1))
     return Desk(
-        by, _through(register, last), whole.provenance, asked, begun, year, form,
+        by, through(register, last), whole.provenance, asked, begun, year, form,
         _rows(register, here), ~_rows(register, staying), whom, groups,
     )  # fmt: skip
 
@@ -235,7 +235,7 @@ def in_force(register: Register) -> int | None:
     return int(found[-1]) if len(found) else None
 
 
-def _through(register: Register, last: int) -> Register:
+def through(register: Register, last: int) -> Register:
     """The same rows up to one session, which may be the morning of a day."""
     part = slice(0, last + 1)
     return replace(

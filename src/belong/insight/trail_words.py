@@ -38,6 +38,16 @@ OF_ONE = {
     Verb.GATE_WITHDRAWN: "took back a question about {whom}",
     Verb.GATE_STAYED_SHUT: "tried to open more about {whom}, and it stayed shut",
     Verb.NOTICES_SEEN: "read who had opened more about {whom}",
+    Verb.OUTSIDER_INVITED: "let somebody outside school see a page about {whom}",
+    Verb.OUTSIDER_ENDED: "ended that somebody outside school sees a page about {whom}",
+    Verb.OUTSIDER_STOPPED: "brought in that somebody must not be contacted: their link is shut",
+    Verb.OUTSIDER_LINK_SENT: "sent a link to a page about {whom}",
+    Verb.OUTSIDER_LINK_HANDED: "made a link and a code on paper, to a page about {whom}",
+    Verb.OUTSIDER_CODE_SENT: "asked for a code to a page about {whom}",
+    Verb.OUTSIDER_CAME: "came by a link, with the code",
+    Verb.OUTSIDER_LEFT: "closed the page they had open",
+    Verb.SEEN_FROM_OUTSIDE: "opened the page about {whom} that is open to them",
+    Verb.OUTSIDERS_SEEN: "saw who outside school is let see {whom}",
     Verb.KIN_SAID: "said that an adult here is {whose} family",
     Verb.KIN_TAKEN_BACK: "said that an adult here is not {whose} family",
 }
@@ -52,6 +62,7 @@ OF_MANY = {
     Verb.CHANGES_SEEN: "saw what a file changes, {list}",
     Verb.CHILD_SEEN: "opened a page about {list}",
     Verb.CHILDREN_OF_ADULT_SEEN: "saw an adult's children, {list}",
+    Verb.OUTSIDERS_SEEN: "saw who outside school is let see children, {list}",
 }
 """What was done with a list of children."""
 VERBS = {verb.value: verb for verb in Verb}

@@ -22,7 +22,7 @@ from belong.intake import (
 from belong.intake.enrolling import enrol
 from belong.intake.laying import Look
 from belong.intake.models import Change, Import
-from belong.people import trail
+from belong.people import outsiders, trail
 from belong.people.models import Membership
 from belong.people.trail import Verb
 from belong.registers.sources.reading import Reading, SchoolMarks
@@ -101,6 +101,8 @@ def _together(
     finder = landing.Finder(by.school_id)
     for records in read.records:
         _land(brought, records, finder)
+    if read.records:
+        outsiders.stop_under_orders(by=by, at=timezone.now())
 
 
 def _land(brought: Import, records: Records, finder: landing.Finder) -> None:

@@ -16,9 +16,17 @@ from belong.basics.terms import date_of, day_number, year_start
 from belong.intake import facts, history, laying, lessons, matching, revisions
 from belong.intake.matching import Stay, homes_of
 from belong.intake.models import Change
-from belong.people import trail
+from belong.people import outsiders, trail
 from belong.people.locked_away import under_an_order
-from belong.people.models import Enrolment, Fact, Membership, Opening, Pupil, Relation
+from belong.people.models import (
+    Enrolment,
+    Fact,
+    Involvement,
+    Membership,
+    Opening,
+    Pupil,
+    Relation,
+)
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
 from belong.registers import deltas
@@ -116,6 +124,7 @@ def merge(*, by: Membership, stays: Pupil, goes: Pupil) -> Pupil:
     lessons.move(by.school_id, goes.pk, stays.pk)
     _facts_moved(stays, goes, revisions.now(by.school_id))
     _openings_moved(stays, goes)
+    _outsiders_moved(by, stays, goes)
     _adults_moved(stays, goes)
     _filled(stays, goes)
     trail.note(by, Verb.CHILDREN_MERGED, ids=[stays.pk, goes.pk])
@@ -236,6 +245,20 @@ def _openings_moved(stays: Pupil, goes: Pupil) -> None:
             one.state = Opening.State.UNANSWERED
         one.pupil = stays
         one.save(update_fields=["pupil", "state"])
+
+
+def _outsiders_moved(by: Membership, stays: Pupil, goes: Pupil) -> None:
+    """Whoever outside is let see the child goes on being let in, once; an order of either record
+    stops them."""
+    at = timezone.now()
+    held = Involvement.objects.filter(pupil=stays, ended_at=None).values_list("kind", "who")
+    twice = set(held)
+    for one in Involvement.objects.filter(pupil=goes):
+        if one.ended_at is None and (one.kind, one.who) in twice:
+            one.ended_at = at
+        one.pupil = stays
+        one.save(update_fields=["pupil", "ended_at"])
+    outsiders.stop_under_orders(by=by, at=at)
 
 
 def _filled(stays: Pupil, goes: Pupil) -> None:

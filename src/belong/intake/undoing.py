@@ -11,7 +11,7 @@ from belong.basics.errors import BelongError
 from belong.intake import facts, laying, lessons, revisions, roster, shelf
 from belong.intake.models import Change, Import
 from belong.people import ballast, trail
-from belong.people.models import Enrolment, Membership, Opening, Relation
+from belong.people.models import Enrolment, Involvement, Membership, Opening, Relation
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
 from belong.registers import deltas
@@ -116,6 +116,7 @@ def _sentence(marks: int, later: Change) -> str:
 SAID_SINCE = (
     (Membership, "Somebody at school works with {whom}."),
     (Relation, "An adult at school is family of {whom}."),
+    (Involvement, "Somebody outside school is or was let see {whom}."),
     (Opening, "Somebody opened, or asked to open, more about {whom}: that stays to be seen."),
 )
 

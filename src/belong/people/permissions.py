@@ -33,4 +33,8 @@ class Permission(StrEnum):
     ORDER_ASK = "contact under an order: ask a second person to open it"
     ORDER_AGREE = "contact under an order: agree that somebody else opens it"
     NOTICES_READ = "notices: be told when a gate is opened"
+    LINKS_READ = "links: see who outside school is let see a child, and end it"
+    FAMILY_INVITE = "links: let a child's family or the young person in"
+    PROFESSIONALS_INVITE = "links: let a professional from outside in"
+    LINKS_OF_SCHOOL = "links: see every one in use"
     KITCHEN_SINK = "components: look at the kitchen sink"

@@ -41,20 +41,31 @@ _ONE_CHILD = frozenset({Reach.CHILD})
 _SYSTEM = frozenset({Permission.SYSTEM_READ})
 _CONTACTS = _SYSTEM | {Permission.CONTACTS_READ}
 _HEALTH = frozenset({Permission.HEALTH_READ})
+_FAMILY_IN = frozenset({Permission.LINKS_READ, Permission.FAMILY_INVITE})
+_PROFESSIONALS_IN = frozenset({Permission.LINKS_READ, Permission.PROFESSIONALS_INVITE})
+_ALL_IN = _FAMILY_IN | _PROFESSIONALS_IN
 _LOOKS_AFTER = _CONTACTS | {Permission.GATE_OPEN, Permission.ORDER_ASK}
 _KEEPS_SAFE = (
     _CONTACTS
+    | _ALL_IN
     | _HEALTH
     | {
         Permission.SOCIAL_CARE_READ,
         Permission.ORDER_ASK,
         Permission.ORDER_AGREE,
         Permission.NOTICES_READ,
+        Permission.LINKS_OF_SCHOOL,
     }
 )
 """What each part is for, and who was given it and why: docs/adr/0017-gates.md."""
 
-WHOLE_SCHOOL = _REGISTERS | _EXPORTS | _GIVES_ROLES | _WHO_LOOKED | {Permission.TRAIL_SEARCH}
+WHOLE_SCHOOL = (
+    _REGISTERS
+    | _EXPORTS
+    | _GIVES_ROLES
+    | _WHO_LOOKED
+    | {Permission.TRAIL_SEARCH, Permission.LINKS_OF_SCHOOL}
+)
 """What is about the whole school at once: no role that may reach less includes any of it."""
 
 
@@ -130,7 +141,7 @@ _EVERY = (
         "senco",
         "SENCo",
         "Makes school work for children with special educational needs, in every year.",
-        _READS | _EXPORTS | _CONTACTS | _HEALTH | {Permission.GATE_OPEN},
+        _READS | _EXPORTS | _CONTACTS | _HEALTH | _PROFESSIONALS_IN | {Permission.GATE_OPEN},
     ),
     Role(
         "mental_health_lead",
@@ -142,14 +153,14 @@ _EVERY = (
         "designated_teacher",
         "Designated teacher",
         "Looks out for children in care, each of whom is named, and sees only them.",
-        _READS | _CONTACTS | {Permission.SOCIAL_CARE_READ},
+        _READS | _CONTACTS | _PROFESSIONALS_IN | {Permission.SOCIAL_CARE_READ},
         _ONE_CHILD,
     ),
     Role(
         "pastoral_lead",
         "Pastoral lead",
         "Looks after how children are, in the whole school or in a year.",
-        _READS | _LOOKS_AFTER,
+        _READS | _LOOKS_AFTER | _ALL_IN,
         frozenset({Reach.SCHOOL, Reach.YEAR}),
     ),
     Role(
@@ -163,7 +174,7 @@ _EVERY = (
         "tutor",
         "Tutor",
         "Sees the children of their own form; prints nothing out.",
-        _READS | _SYSTEM,
+        _READS | _SYSTEM | _FAMILY_IN,
         frozenset({Reach.FORM}),
     ),
     Role(
@@ -191,7 +202,7 @@ _EVERY = (
         "key_person",
         "Key person",
         "Is the adult one child turns to, and sees that child.",
-        _READS | _SYSTEM,
+        _READS | _SYSTEM | _FAMILY_IN,
         _ONE_CHILD,
     ),
     Role(
@@ -213,7 +224,7 @@ _EVERY = (
         "family_liaison",
         "Family liaison",
         "Works with families: sees the children of a year, or single children.",
-        _READS | _CONTACTS,
+        _READS | _CONTACTS | _FAMILY_IN,
         frozenset({Reach.YEAR, Reach.CHILD}),
     ),
     Role(

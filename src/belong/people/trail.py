@@ -9,7 +9,7 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from belong.people import ballast
-from belong.people.models import Adult, Membership, TrailLine, TrailName
+from belong.people.models import Adult, Involvement, Membership, TrailLine, TrailName
 
 
 class Verb(StrEnum):
@@ -63,6 +63,16 @@ class Verb(StrEnum):
     PIN_ENDED = "PIN taken away"
     PIN_USED = "came in with a PIN"
     NOTICES_SEEN = "notices about children seen"
+    OUTSIDER_INVITED = "somebody outside let see a child"
+    OUTSIDER_ENDED = "somebody outside no longer let see a child"
+    OUTSIDER_STOPPED = "somebody outside stopped: must not be contacted"
+    OUTSIDER_LINK_SENT = "link sent to somebody outside"
+    OUTSIDER_LINK_HANDED = "link and code handed over"
+    OUTSIDER_CODE_SENT = "code sent to somebody outside"
+    OUTSIDER_CAME = "somebody outside used their link"
+    OUTSIDER_LEFT = "somebody outside closed their visit"
+    SEEN_FROM_OUTSIDE = "child seen from outside"
+    OUTSIDERS_SEEN = "who is let see a child from outside seen"
 
 
 ROLES_SAID = 200
@@ -86,8 +96,16 @@ def note(
     return _line(by, verb, about, ids, detail)
 
 
+def note_from_outside(
+    by: Involvement, verb: Verb, *, detail: dict[str, object] | None = None
+) -> TrailLine:
+    """The same of what an outsider did; it is always about their one child."""
+    ballast.must_have_room()
+    return _line(by, verb, "pupil", [by.pupil_id], detail)
+
+
 def _line(
-    by: Membership,
+    by: Membership | Involvement,
     verb: Verb,
     about: str,
     ids: Sequence[int],
@@ -95,14 +113,24 @@ def _line(
 ) -> TrailLine:
     return TrailLine.objects.create(
         at=timezone.now(),
-        who=_name(by.adult),
-        role=",".join(dict.fromkeys(m.role_key for m in (by, *by.also)))[:ROLES_SAID],
+        who=_name(by.adult) if isinstance(by, Membership) else _name_outside(by),
+        role=_role(by),
         school_id=by.school_id,
         verb=verb.value,
         about=about,
         ids=[int(i) for i in ids],
         detail=(detail or {}) | ({} if by.at_device is None else {"device": by.at_device}),
     )
+
+
+def _role(by: Membership | Involvement) -> str:
+    if isinstance(by, Involvement):
+        return by.kind
+    return ",".join(dict.fromkeys(m.role_key for m in (by, *by.also)))[:ROLES_SAID]
+
+
+def _name_outside(by: Involvement) -> str:
+    return TrailName.objects.get_or_create(involvement=by)[0].name
 
 
 def _name(adult: Adult) -> str:
@@ -113,7 +141,11 @@ def _name(adult: Adult) -> str:
 
 
 def look(
-    by: Membership, verb: Verb, *, ids: Sequence[int], detail: dict[str, object] | None = None
+    by: Membership | Involvement,
+    verb: Verb,
+    *,
+    ids: Sequence[int],
+    detail: dict[str, object] | None = None,
 ) -> None:
     """Note a look in a short transaction of its own. If it cannot be written, it raises, and
     the page is not shown; where only room is missing, what is held back for this is used."""
@@ -128,6 +160,6 @@ def look(
 
 @transaction.atomic
 def _committed(
-    by: Membership, verb: Verb, ids: Sequence[int], detail: dict[str, object] | None
+    by: Membership | Involvement, verb: Verb, ids: Sequence[int], detail: dict[str, object] | None
 ) -> None:
     _line(by, verb, "pupil", ids, detail)

@@ -11,12 +11,19 @@ from operator import or_
 
 from django.db import connection
 from django.db.models import Func, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Replace, StrIndex
+from django.db.models.functions import Cast, Coalesce, Replace, StrIndex
 from django.utils import timezone
 
-from belong.people.models import Adult, Membership, Pupil, TrailLine, TrailName
+from belong.people.models import Adult, Involvement, Membership, Pupil, TrailLine, TrailName
 from belong.people.permissions import Permission
 from belong.people.roles import ROLES
+
+OUTSIDERS = {
+    Involvement.Kind.FAMILY.value: "Family, by a link",
+    Involvement.Kind.YOUNG_PERSON.value: "The young person, by a link",
+    Involvement.Kind.PROFESSIONAL.value: "A professional, by a link",
+}
+"""What somebody from outside is, in words."""
 
 
 @dataclass(frozen=True)
@@ -127,12 +134,12 @@ def _about(found: QuerySet[TrailLine], pupils: Iterable[int]) -> QuerySet[TrailL
 def _told(found: QuerySet[TrailLine], mine: frozenset[int]) -> list[Told]:
     lines = list(found)
     named = TrailName.objects.filter(name__in={line.who for line in lines})
-    names = dict(named.values_list("name", "adult__name"))
+    names = dict(named.values_list("name", Coalesce("adult__name", "involvement__who")))
     return [
         Told(
             line.at,
             names.get(line.who, ""),
-            tuple(ROLES[key].name for key in line.role.split(",") if key in ROLES),
+            _roles(line.role),
             line.verb,
             line.about,
             tuple(line.ids),
@@ -140,3 +147,9 @@ def _told(found: QuerySet[TrailLine], mine: frozenset[int]) -> list[Told]:
         )
         for line in lines
     ]
+
+
+def _roles(keys: str) -> tuple[str, ...]:
+    if keys in OUTSIDERS:
+        return (OUTSIDERS[keys],)
+    return tuple(ROLES[key].name for key in keys.split(",") if key in ROLES)

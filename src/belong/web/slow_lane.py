@@ -62,6 +62,17 @@ class SlowLane:
         return asked
 
 
+def lets(request: HttpRequest) -> bool:
+    """Whether a try from where a request comes from is let through now. A page asks this whose
+    visitors have no account: no browser is known there."""
+    return _goes_through(_address(request))
+
+
+def failed(request: HttpRequest) -> None:
+    """Count a wrong try at such a page."""
+    _failed(request)
+
+
 def listen() -> None:
     """Count failures. Called once, when the app is ready."""
     user_login_failed.connect(_failed, dispatch_uid="a sign-in that failed")

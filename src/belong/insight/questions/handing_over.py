@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from belong.insight.questions import one_adult
 from belong.insight.questions import who_works_here as staff
-from belong.people import fetch, leaving
+from belong.people import fetch, leaving, outsiders
 from belong.people.models import Adult, Membership
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
@@ -36,12 +36,14 @@ class HandingOver:
 
     colleagues  (key, name) of those who could take over; nobody gives a role to themselves, so
                 the reader is not among them, and whoever never signs in takes nothing over
+    links       how many people outside school they let in: those stay
     """
 
     adult: Adult
     mine: bool
     roles: tuple[Handing, ...]
     colleagues: tuple[tuple[int, str], ...]
+    links: int
 
 
 def ask(by: Membership, adult: Adult, today: dt.date, chosen: Mapping[int, int]) -> HandingOver:
@@ -58,6 +60,7 @@ def ask(by: Membership, adult: Adult, today: dt.date, chosen: Mapping[int, int])
     return HandingOver(
         adult, adult.pk == by.adult_id,
         tuple(_handing(row, today, names, chosen) for row in rows), colleagues,
+        outsiders.let_in_by(adult, by.school_id),
     )  # fmt: skip
 
 

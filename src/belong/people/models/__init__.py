@@ -3,6 +3,8 @@
 from belong.people.models.adult import Adult
 from belong.people.models.fact import Fact
 from belong.people.models.invitation import Invitation
+from belong.people.models.involvement import Involvement
+from belong.people.models.link_code import LinkCode
 from belong.people.models.membership import Membership
 from belong.people.models.notice import Notice
 from belong.people.models.opening import Opening
@@ -21,6 +23,8 @@ __all__ = [
     "Enrolment",
     "Fact",
     "Invitation",
+    "Involvement",
+    "LinkCode",
     "Membership",
     "Notice",
     "Opening",

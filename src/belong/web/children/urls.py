@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from belong.web.children import history, in_the_system, joining, opening, views
+from belong.web.children import history, in_the_system, joining, links, opening, views
 from belong.web.trail import who_looked
 
 app_name = "children"
@@ -16,6 +16,11 @@ urlpatterns = [
     path("<int:pupil_id>/open/", opening.alone, name="open"),
     path("<int:pupil_id>/ask/", opening.ask, name="ask"),
     path("<int:pupil_id>/ask/withdraw/", opening.withdraw, name="withdraw"),
+    path("<int:pupil_id>/links/", links.links, name="links"),
+    path("<int:pupil_id>/links/let-in/", links.let_in, name="let_in"),
+    path("<int:pupil_id>/links/hand-over/", links.hand_over, name="hand_over"),
+    path("<int:pupil_id>/links/send/", links.send, name="send_link"),
+    path("<int:pupil_id>/links/end/", links.end, name="end_link"),
     path("<int:pupil_id>/history/", history.history, name="history"),
     path("<int:pupil_id>/who-looked/", who_looked.who_looked, name="who_looked"),
     path("<int:pupil_id>/who-looked/list.csv", who_looked.saved, name="who_looked_saved"),

@@ -94,5 +94,6 @@ def child(request: SignedIn, pupil_id: int) -> HttpResponse:
     if desk is None:
         return page.nothing_yet(request)
     answer = one_child.ask(desk, pupil_id)
-    context = {"answer": answer, "card": noticing.of_child(desk, answer.pupil)}
+    card = noticing.of_child(desk, answer.pupil)
+    context: dict[str, object] = {"answer": answer, "card": card}
     return page.show(request, "children/child.html", context)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from belong.web.staff import devices, going, roles, views
+from belong.web.staff import devices, going, links, roles, views
 
 app_name = "staff"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("devices/", devices.devices, name="devices"),
     path("devices/code/", devices.code, name="device_code"),
     path("devices/end/", devices.end_device, name="device_end"),
+    path("links/", links.links, name="links"),
+    path("links/end/", links.end, name="end_link"),
     path("<int:adult_id>/", views.adult, name="adult"),
     path("<int:adult_id>/give/", roles.give, name="give"),
     path("<int:adult_id>/end/", roles.end, name="end"),

@@ -1,0 +1,1 @@
+"""What somebody from outside opens, without an account."""
