@@ -10,6 +10,7 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from belong.intake import background, shelf, sweeping
+from belong.people import typed_words
 
 BEAT = "worker-beat"
 BEAT_EVERY = dt.timedelta(seconds=20)
@@ -25,8 +26,9 @@ def beat() -> None:
 
 @task()
 def sweep() -> None:
-    """Delete files that belong to nothing, and set aside what waited too long."""
+    """Delete files that belong to nothing, and set aside and forget what waited too long."""
     sweeping.sweep(uploads=shelf.uploads(), registers=shelf.store().root, now=timezone.now())
+    typed_words.forget_old(timezone.now())
 
 
 @task()

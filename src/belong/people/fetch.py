@@ -192,7 +192,8 @@ def facts(
         raise NotYours("pupil")
     passed = care.passed(seen_by, pupil, now)
     detail: dict[str, object] = {
-        "gates": sorted(passed.gates), "opened": [one.pk for one in passed.opened]
+        "gates": sorted(passed.gates), "opened": [one.pk for one in passed.opened],
+        "clock": now.isoformat(),
     }  # fmt: skip
     trail.look(seen_by, Verb.SYSTEM_SEEN, ids=[pupil.pk], detail=detail)
     kept = Fact.objects.filter(pupil=pupil, kind__in=care.ON_A_PAGE, until=None)

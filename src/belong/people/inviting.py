@@ -12,10 +12,11 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import QuerySet
 
-from belong.people import elsewhere, fetch, giving, second_steps, trail
+from belong.people import elsewhere, fetch, giving, notices, second_steps, trail
 from belong.people.fetch import NotYours
 from belong.people.giving import NotGiven, Wanted
 from belong.people.models import Adult, Invitation, Membership, School
+from belong.people.notices import Kind
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
 
@@ -113,7 +114,14 @@ def _link(school_id: int, adult: Adult, at: dt.datetime, by: Membership | None) 
     )  # fmt: skip
     if by is not None:
         trail.note(by, Verb.LINK_MADE, about="adult", ids=[adult.pk])
+    maker = by.adult if by else None
+    notices.tell_of_account(_at(school_id, adult), Kind.LINK_MADE, maker, at)
     return token
+
+
+def _at(school_id: int, adult: Adult) -> Membership:
+    """What somebody was given last at a school."""
+    return Membership.objects.filter(adult=adult, school=school_id).latest("pk")
 
 
 def _fingerprint(token: str) -> str:
@@ -179,6 +187,8 @@ def accept(*, token: str, password: str, at: dt.datetime) -> Adult:
         trail.note(
             as_whom.order_by("pk")[0], Verb.ACCOUNT_SET_UP, about="adult", ids=[link.adult_id]
         )
+        row = _at(link.school_id, link.adult)
+        notices.tell_of_account(row, Kind.ACCOUNT_SET_UP, link.made_by, at)
     second_steps.end_sessions(link.adult)
     return link.adult
 
@@ -210,6 +220,7 @@ def first_of_house(
         )  # fmt: skip
         trail.note(row, Verb.ROLE_GIVEN, about="adult", ids=[adult.pk],
                    detail=giving.in_figures(row))  # fmt: skip
+        notices.tell_of_role(row, None, at)
         return _link(school.pk, adult, at, None)
 
 
