@@ -8,7 +8,7 @@ from pathlib import Path
 import environ
 
 from belong import __version__
-from belong.config.settings import school_accounts
+from belong.config.settings import databases, school_accounts
 
 env = environ.Env()
 
@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "belong.config",
 ]
 MIDDLEWARE = [
+    "belong.web.walled.Walled",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -132,7 +133,9 @@ SQLITE = {
         "PRAGMA cell_size_check=ON;",
     },
 }
-DATABASES = {"default": env.db("DATABASE_URL") if "DATABASE_URL" in env.ENVIRON else SQLITE}
+DATABASES = {
+    "default": databases.walled(env.db("DATABASE_URL")) if "DATABASE_URL" in env.ENVIRON else SQLITE
+}
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
