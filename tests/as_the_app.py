@@ -5,6 +5,9 @@ Tests come in as the role that makes the tables, and take the other role for eve
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.db import connection
 
 APP = "belong_app"
@@ -38,9 +41,23 @@ def again(vendor: str) -> list[str]:
     return [f"SET ROLE {APP}"] if vendor == "postgresql" else []
 
 
+@contextmanager
+def the_owner() -> Iterator[None]:
+    """For a test that changes tables itself."""
+    with connection.cursor() as cursor:
+        for statement in owning(connection.vendor):
+            cursor.execute(statement)
+        yield
+        for statement in again(connection.vendor):
+            cursor.execute(statement)
+
+
 def _grants() -> list[str]:
     return [
         f"GRANT USAGE ON SCHEMA public TO {APP}",
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APP}",
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP}",
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA public"
+        f" GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {APP}",
+        f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {APP}",
     ]

@@ -11,7 +11,6 @@ from pytest_django.fixtures import Settings
 from tests import people
 from tests.people import House, SignIn
 
-
 collect_ignore = [] if os.environ.get("BELONG_TEST_POSTGRES") else ["test_the_second_wall.py"]
 """What only PostgreSQL has."""
 

@@ -5,20 +5,23 @@ SQLite has no walls, and these are not collected there (conftest.py).
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections.abc import Iterator
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from tests.people import ADA, House, SignIn
 
 from belong.people import walls
-from belong.people.models import Pupil, School
+from belong.people.models import Pupil, School, SchoolSettings
 from belong.web import gate
 
 pytestmark = pytest.mark.django_db
+NOW = dt.datetime(2026, 11, 24, 9, 18, tzinfo=dt.UTC)
 ASKED = "SELECT school_id FROM people_pupil"
 
 
@@ -123,10 +126,9 @@ def test_an_error_leaves_the_scope_as_it_was(two: tuple[int, int]) -> None:
     mine, theirs = two
     with walls.scope(mine):
         assert asked() == {mine}
-        with pytest.raises(DatabaseError), transaction.atomic():
-            with walls.scope(theirs):
-                assert asked() == {theirs}
-                asked("SELECT no_such_column FROM people_pupil")
+        with pytest.raises(DatabaseError), transaction.atomic(), walls.scope(theirs):
+            assert asked() == {theirs}
+            asked("SELECT no_such_column FROM people_pupil")
         assert asked() == {mine}
 
 
@@ -205,3 +207,43 @@ def test_a_school_made_a_moment_ago_has_a_wall_too(two: tuple[int, int]) -> None
         assert asked() == {third.pk}
     with walls.scope(two[0]):
         assert asked() == {two[0]}
+
+
+def walled() -> dict[str, tuple[bool, bool, int]]:
+    """Each table: whether it has a wall, whether for its owner too, and how many policies."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname, c.relrowsecurity, c.relforcerowsecurity,"
+            " (SELECT count(*) FROM pg_policy p WHERE p.polrelid = c.oid)"
+            " FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace"
+        )
+        return {name: (on, forced, policies) for name, on, forced, policies in cursor.fetchall()}
+
+
+def test_every_table_that_says_of_which_school_its_rows_are_has_a_wall(db: None) -> None:
+    """A new one gets it in its own migration: `walls.raised` has the statements."""
+    tables = walled()
+    with_a_school = {
+        model._meta.db_table
+        for model in apps.get_models()
+        if "school_id" in {field.attname for field in model._meta.concrete_fields}
+    }
+    assert len(with_a_school) >= 15
+    assert {name for name in with_a_school if tables[name] != (True, True, 1)} == set()
+    assert {name for name, found in tables.items() if found[2]} == with_a_school
+
+
+@pytest.mark.parametrize("table", ["people_membership", "people_trailline", "intake_import",
+                                   "people_schoolsettings", "intake_snapshot"])  # fmt: skip
+def test_other_tables_are_shown_for_one_school_too(two: tuple[int, int], table: str) -> None:
+    mine, theirs = two
+    if table == "people_schoolsettings":
+        for key in two:
+            SchoolSettings.objects.create(school_id=key, said_at=NOW)
+    statement = f"SELECT school_id FROM {table}"
+    with walls.scope_all(reason="a test"):
+        assert asked(statement) == {mine, theirs}
+    with walls.scope(mine):
+        assert asked(statement) == {mine}
+    with walls.scope():
+        assert asked(statement) == set()

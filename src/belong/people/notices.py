@@ -28,6 +28,7 @@ class Kind(StrEnum):
     ROLE_GIVEN = "role given"
     LINK_MADE = "link made"
     ACCOUNT_SET_UP = "account set up"
+    CAME_IN = "came in"
 
 
 LEADS = frozenset({"safeguarding_lead", "deputy_safeguarding_lead"})

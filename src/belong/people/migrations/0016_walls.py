@@ -5,7 +5,6 @@ from django.db import migrations
 from belong.people import walls
 
 ROOMS = ("people", "intake")
-ROUND = ("people_pupil",)
 
 
 def tables(apps):
@@ -19,7 +18,7 @@ def tables(apps):
 def _each(apps, editor, statements):
     if editor.connection.vendor != "postgresql":
         return
-    for table in sorted(set(tables(apps)) & set(ROUND)):
+    for table in sorted(tables(apps)):
         for statement in statements(table):
             editor.execute(statement)
 
