@@ -19,7 +19,7 @@ from tests.people import ADA, CHILDREN, House
 
 from belong.cli import tick
 from belong.cli.main import main
-from belong.people import ballast, fetch, sealing, trail_anchors
+from belong.people import ballast, fetch, sealing, trail_anchors, walls
 from belong.people.models import Adult, TrailLine, TrailName, TrailSeal
 from belong.people.trail import Verb
 
@@ -203,7 +203,7 @@ def test_while_somebody_is_writing_a_line_sealing_waits() -> None:
 
     def slow() -> None:
         try:
-            with transaction.atomic():
+            with walls.scope_all(reason="a test writes a line"), transaction.atomic():
                 written(1)
                 began.set()
                 go_on.wait(10)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -16,11 +17,14 @@ from django.test import Client
 from django.urls import reverse
 from tests.people import ADA, House, SignIn
 
+import belong
+from belong.config.checks import nobody_walks_past_the_wall
 from belong.people import walls
 from belong.people.models import Pupil, School, SchoolSettings
 from belong.web import gate
 
 pytestmark = pytest.mark.django_db
+SOURCE = Path(belong.__file__).parent
 NOW = dt.datetime(2026, 11, 24, 9, 18, tzinfo=dt.UTC)
 ASKED = "SELECT school_id FROM people_pupil"
 
@@ -122,13 +126,19 @@ def test_a_row_of_another_school_is_not_changed_and_not_deleted(two: tuple[int, 
     assert Pupil.objects.filter(school=theirs).exclude(surname="X").count() == before
 
 
+def fails_within(school: int, after: str) -> None:
+    """Ask within a school inside a transaction that breaks off."""
+    with transaction.atomic(), walls.scope(school):
+        assert asked() == {school}
+        asked(after)
+
+
 def test_an_error_leaves_the_scope_as_it_was(two: tuple[int, int]) -> None:
     mine, theirs = two
     with walls.scope(mine):
         assert asked() == {mine}
-        with pytest.raises(DatabaseError), transaction.atomic(), walls.scope(theirs):
-            assert asked() == {theirs}
-            asked("SELECT no_such_column FROM people_pupil")
+        with pytest.raises(DatabaseError):
+            fails_within(theirs, "SELECT no_such_column FROM people_pupil")
         assert asked() == {mine}
 
 
@@ -138,9 +148,8 @@ def test_a_rollback_that_takes_back_what_was_told_is_noticed(two: tuple[int, int
     with walls.scope(theirs):
         asked()
     with walls.scope(mine):
-        with pytest.raises(RuntimeError), transaction.atomic():
-            assert asked() == {mine}
-            raise RuntimeError
+        with pytest.raises(DatabaseError):
+            fails_within(mine, "SELECT 1 / 0")
         assert asked() == {mine}
 
 
@@ -247,3 +256,29 @@ def test_other_tables_are_shown_for_one_school_too(two: tuple[int, int], table: 
         assert asked(statement) == {mine}
     with walls.scope():
         assert asked(statement) == set()
+
+
+def test_belong_does_not_start_as_somebody_who_walks_past_the_wall(db: None) -> None:
+    assert nobody_walks_past_the_wall(databases=["default"]) == []
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+        assert nobody_walks_past_the_wall(databases=["default"]) == [], "the owner is nobody either"
+        cursor.execute("SET SESSION AUTHORIZATION DEFAULT")
+        cursor.execute("SET ROLE belong_walks_past")
+        (found,) = nobody_walks_past_the_wall(databases=["default"])
+        cursor.execute("SET ROLE belong_app")
+    assert found.id == "belong.E004"
+
+
+def test_every_school_at_once_is_asked_for_in_few_places() -> None:
+    """Each says why. Whoever adds one adds it here, and to what a reviewer reads."""
+    places = {
+        f"{path.relative_to(SOURCE)}"
+        for path in SOURCE.rglob("*.py")
+        if "scope_all(reason=" in path.read_text(encoding="utf-8")
+    }
+    assert places == {
+        "cli/tick.py", "cli/trail.py", "intake/background.py", "intake/jobs.py",
+        "people/elsewhere.py", "people/fetch.py", "people/inviting.py", "people/leaving.py",
+        "people/management/commands/migrate.py",
+    }  # fmt: skip
