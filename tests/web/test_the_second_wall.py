@@ -142,11 +142,15 @@ def test_an_error_leaves_the_scope_as_it_was(two: tuple[int, int]) -> None:
         assert asked() == {mine}
 
 
-def test_a_rollback_that_takes_back_what_was_told_is_noticed(two: tuple[int, int]) -> None:
-    """The server goes back to what it was told before the savepoint; so do we."""
-    mine, theirs = two
+@pytest.mark.django_db(transaction=True)
+def test_a_rollback_that_takes_back_what_was_told_is_noticed() -> None:
+    """What is told inside a transaction goes with it: the server is back where it was before, and
+    that was the school next door."""
+    mine, theirs = (School.objects.create(name=name).pk for name in ("Mine", "Theirs"))
+    for key in (mine, theirs):
+        Pupil.objects.create(school_id=key, source_id="1")
     with walls.scope(theirs):
-        asked()
+        assert asked() == {theirs}
     with walls.scope(mine):
         with pytest.raises(DatabaseError):
             fails_within(mine, "SELECT 1 / 0")

@@ -12,6 +12,7 @@ import hashlib
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 
 from belong.people.models import Adult
@@ -54,8 +55,7 @@ def forget_old(now: dt.datetime) -> int:
         if SINCE in held and over(held[SINCE], now):
             held.pop(PLACE, None), held.pop(SINCE)
             same = Session.objects.filter(pk=session.pk, session_data=session.session_data)
-            store = session.get_session_store_class()()
-            forgotten += same.update(session_data=store.encode(held))
+            forgotten += same.update(session_data=SessionStore().encode(held))
     return forgotten
 
 

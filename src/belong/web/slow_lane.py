@@ -105,7 +105,7 @@ def _known(request: HttpRequest, email: str) -> bool:
 
 
 def _marks(request: HttpRequest) -> list[str]:
-    said = request.get_signed_cookie(KNOWN, "", max_age=HALF_A_YEAR)
+    said = request.get_signed_cookie(KNOWN, "", max_age=HALF_A_YEAR) or ""
     return [mark for mark in said.split(".") if len(mark) == known_browsers.LETTERS]
 
 

@@ -45,9 +45,9 @@ class DatabaseWrapper(django_postgres.DatabaseWrapper):
         return self.connection.info.transaction_status != TransactionStatus.INERROR
 
     def _rollback(self) -> None:
-        super()._rollback()
+        super()._rollback()  # type: ignore[misc]
         self.told = None
 
     def _savepoint_rollback(self, sid: str) -> None:
-        super()._savepoint_rollback(sid)
+        super()._savepoint_rollback(sid)  # type: ignore[misc]
         self.told = None
