@@ -9,7 +9,7 @@ import pytest
 from tests.people import ADA, CHILDREN, TODAY, House, an_adult
 
 from belong.insight.questions import told
-from belong.people import fetch, giving, inviting, leaving, notices
+from belong.people import elsewhere, fetch, giving, inviting, leaving, notices
 from belong.people.giving import Wanted
 from belong.people.models import Adult, Membership, Notice
 from belong.people.reach import Reach
@@ -129,6 +129,13 @@ def test_the_first_account_of_a_school_that_has_a_lead_is_told(house: House) -> 
     assert read_by(house) == [
         "Nell Newby: Whoever looks after Belong made a link by which they set up their account.",
         "Nell Newby: Whoever looks after Belong made them Headteacher.",
+    ]
+
+
+def test_who_first_comes_in_with_the_schools_own_account_is_told(house: House) -> None:
+    elsewhere.tied(by=who(house, "tutor"), kind="microsoft", at=NOW)
+    assert read_by(house) == [
+        "Mr Begum: They came in with the school's own account for the first time."
     ]
 
 
