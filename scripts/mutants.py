@@ -14,8 +14,11 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
+
+import check
 
 TOP = Path(__file__).resolve().parents[1]
 SEEN = TOP / ".cache" / "mutants.json"
@@ -70,22 +73,24 @@ def turns_red(mutant: dict[str, Any]) -> bool:
                 f"{mutant['name']}: {mutant['file']} no longer holds {mutant['old']!r}"
             )
         if mutant["test"] not in UNBROKEN:
-            if not test_passes(mutant["test"], copy):
+            if not test_passes(mutant["test"], copy, mutant.get("database", "")):
                 raise SystemExit(f"{mutant['name']}: {mutant['test']} fails without the mutant too")
             UNBROKEN.add(mutant["test"])
         path.write_text(text.replace(mutant["old"], mutant["new"], 1), encoding="utf-8")
-        return not test_passes(mutant["test"], copy)
+        return not test_passes(mutant["test"], copy, mutant.get("database", ""))
 
 
-def test_passes(test: str, copy: Path) -> bool:
-    done = subprocess.run(
-        [str(TOP / ".venv/bin/python"), "-m", "pytest", "-q", "-x", "-n", "2",
-         "-p", "no:cacheprovider", *test.split(" ")],
-        cwd=copy,
-        env={**os.environ, "PYTHONPATH": f"{copy}/src:{copy}"},
-        capture_output=True,
-        check=False,
-    )  # fmt: skip
+def test_passes(test: str, copy: Path, database: str) -> bool:
+    """Whether a test passes on a copy; on a PostgreSQL of its own where the mutant says so."""
+    with check.postgres() if database == "postgresql" else nullcontext("") as url:
+        done = subprocess.run(
+            [str(TOP / ".venv/bin/python"), "-m", "pytest", "-q", "-x", "-n", "2",
+             "-p", "no:cacheprovider", *test.split(" ")],
+            cwd=copy,
+            env={**os.environ, "PYTHONPATH": f"{copy}/src:{copy}", "BELONG_TEST_POSTGRES": url},
+            capture_output=True,
+            check=False,
+        )  # fmt: skip
     return done.returncode == 0
 
 

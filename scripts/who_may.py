@@ -44,7 +44,7 @@ OUTSIDE = {
     "type_pin": "anybody on a shared device of the school: their PIN",
     "finish": "anybody on a shared device of the school: the way out",
     "invitation": "whoever holds the link; names nobody until a button is pressed",
-    "door": "whoever holds a link from outside; names nobody until a code is typed",
+    "with_link": "whoever holds a link from outside; names nobody until a code is typed",
     "visit": "whoever used a link and its code: the one child it is for",
     "next_link": "the same: a link for their next visit",
     "leave": "the same: closes it",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,26 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     from tests import trail_lines
 
     trail_lines.let_a_test_start_empty(type(connection.ops))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+    """On PostgreSQL, tables are made by one role and used by another that owns none of them."""
+    from tests import as_the_app
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        as_the_app.begin()
+    yield
+    as_the_app.end()
+
+
+@pytest.fixture(autouse=True)
+def _a_test_sees_every_school() -> Iterator[None]:
+    """What a test itself asks the database; each request and job of Belong sets its own scope."""
+    from belong.people import walls
+
+    with walls.scope_all(reason="a test looks at what was done"):
+        yield
 
 
 def pytest_report_header() -> str:

@@ -67,7 +67,7 @@ def came(house: House, wanted: Wanted, child: Child = ADA) -> Visitor:
     """Somebody who has just used their link and their code."""
     row = let_in(house, wanted, child=child)
     given, client = handed(house, row), Client()
-    answer = client.post(reverse("visit:door", args=[given.token]), {"code": given.code})
+    answer = client.post(reverse("visit:with_link", args=[given.token]), {"code": given.code})
     assert answer.status_code == 302, answer.content
     return Visitor(row, client)
 

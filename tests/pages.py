@@ -81,7 +81,7 @@ OPEN_TO_ALL = {
     "mfa_generate_recovery_codes": "one's own codes on paper",
     "mfa_download_recovery_codes": "one's own codes on paper",
     "invitation": "the link of an invitation; names nobody before a button is pressed",
-    "visit:door": "the link of somebody from outside; names nobody before a code is typed",
+    "visit:with_link": "the link of somebody from outside; names nobody before a code is typed",
     "visit:visit": "the one child of a visit from outside",
     "visit:next_link": "a visitor's link for their next visit",
     "visit:leave": "closes a visit",

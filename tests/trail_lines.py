@@ -8,6 +8,7 @@ from importlib import import_module
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models import Max
+from tests import as_the_app
 
 from belong.people.models import Membership, TrailLine, TrailName
 
@@ -33,9 +34,10 @@ def called(by: Membership) -> str:
 def without_refusal() -> None:
     """What somebody can do who owns the database: take the refusal off."""
     with connection.cursor() as cursor:
-        for table in REFUSAL.TABLES:
-            for statement in REFUSAL.allow(connection.vendor, table):
-                cursor.execute(statement)
+        off = [s for table in REFUSAL.TABLES for s in REFUSAL.allow(connection.vendor, table)]
+        vendor = connection.vendor
+        for statement in (*as_the_app.owning(vendor), *off, *as_the_app.again(vendor)):
+            cursor.execute(statement)
 
 
 def let_a_test_start_empty(operations: type[BaseDatabaseOperations]) -> None:
@@ -48,6 +50,7 @@ def let_a_test_start_empty(operations: type[BaseDatabaseOperations]) -> None:
         vendor = self.connection.vendor
         off = [s for table in REFUSAL.TABLES for s in REFUSAL.allow(vendor, table)]
         on = [s for table in REFUSAL.TABLES for s in REFUSAL.refuse(vendor, table)]
-        return [*off, *emptied, *on] if emptied else []
+        before, after = as_the_app.owning(vendor), as_the_app.again(vendor)
+        return [*before, *off, *emptied, *on, *after] if emptied else []
 
     operations.sql_flush = sql_flush  # type: ignore[assignment,method-assign]

@@ -108,7 +108,7 @@ def test_two_people_read_what_was_locked(house: House) -> None:
     Opening.objects.create(
         school=house.school, pupil=pupil, adult=asker.adult, gate=Gate.ORDER, state="open",
         reason="A reason of twenty letters", asked_at=NOW, opened_at=NOW, answered_by=lead,
-        ends_at=NOW + dt.timedelta(minutes=60),
+        ends_at=NOW + dt.timedelta(minutes=60), line=0,
     )  # fmt: skip
     assert shown() == ADDRESS
 

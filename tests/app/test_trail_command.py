@@ -13,13 +13,13 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from pytest_django.fixtures import Settings
-from tests import trail_lines
+from tests import as_the_app, trail_lines
 from tests.app.test_trail_is_sealed import DAY, NINE, sealed, written
 from tests.people import ADA, CHILDREN, House
 
 from belong.cli import tick
 from belong.cli.main import main
-from belong.people import ballast, fetch, sealing, trail_anchors
+from belong.people import ballast, fetch, sealing, trail_anchors, walls
 from belong.people.models import Adult, TrailLine, TrailName, TrailSeal
 from belong.people.trail import Verb
 
@@ -170,14 +170,16 @@ class TestTheTick:
 def test_lines_from_before_are_given_names() -> None:
     """Adults who are gone become names that lead to nobody; the key of an adult is nowhere left."""
     executor = MigrationExecutor(connection)
-    executor.migrate([("people", "0005_whose_children")])
+    with as_the_app.the_owner():
+        executor.migrate([("people", "0005_whose_children")])
     old = executor.loader.project_state([("people", "0005_whose_children")]).apps
     adult = old.get_model("people", "Adult").objects.create(email="a@x.example", name="A")
     lines = old.get_model("people", "TrailLine").objects
     for key in (adult.pk, 9999, adult.pk):
         lines.create(at=NINE, adult_id=key, school_id=1, verb="child seen", about="pupil", ids=[1])
     executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+    with as_the_app.the_owner():
+        executor.migrate(executor.loader.graph.leaf_nodes())
     first, gone, again = TrailLine.objects.order_by("pk").values_list("who", flat=True)
     assert first == again != gone
     assert TrailName.objects.get().name == first
@@ -201,7 +203,7 @@ def test_while_somebody_is_writing_a_line_sealing_waits() -> None:
 
     def slow() -> None:
         try:
-            with transaction.atomic():
+            with walls.scope_all(reason="a test writes a line"), transaction.atomic():
                 written(1)
                 began.set()
                 go_on.wait(10)

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from tests import trail_lines
 from tests.people import ADA, BEN, FAY, NEXT_DOOR, TODAY, House, an_adult
 
 from belong.intake import merging
@@ -46,8 +47,10 @@ def agreed(house: House, opening: Opening, role: str = "headteacher", at: float 
 
 
 def gates(house: House, role: str, at: float = 0, child: object = ADA) -> set[Gate]:
+    """The gates with which somebody looks, as a page does: the look is in the trail."""
     pupil = house.child(child)  # type: ignore[arg-type]
-    return set(care.passed(who(house, role), pupil, after(at)).gates)
+    _shown, passed = fetch.facts(pupil, seen_by=who(house, role), now=after(at))
+    return set(passed.gates)
 
 
 def tried() -> list[tuple[str, object]]:
@@ -82,6 +85,21 @@ def test_a_clock_set_back_while_it_is_open_shuts_it(house: House) -> None:
     assert Gate.SOCIAL_CARE in gates(house, "pastoral_lead", 40)
     assert Gate.SOCIAL_CARE not in gates(house, "pastoral_lead", 10)
     assert Gate.SOCIAL_CARE in gates(house, "pastoral_lead", 41)
+
+
+def test_looking_through_a_gate_changes_nothing_but_the_trail(house: House) -> None:
+    opening = glass(house)
+
+    def rows() -> list[dict[str, object]]:
+        return [*Opening.objects.values(), *Notice.objects.values()]
+
+    before, mark = rows(), trail_lines.newest()
+    assert Gate.SOCIAL_CARE in gates(house, "pastoral_lead", 20)
+    assert Gate.SOCIAL_CARE not in gates(house, "pastoral_lead", 61)
+    assert rows() == before
+    looks = trail_lines.since(mark)
+    assert [line.detail["clock"] for line in looks] == [after(n).isoformat() for n in (20, 61)]
+    assert [line.detail["opened"] for line in looks] == [[opening.pk], []]
 
 
 def test_everybody_who_leads_on_safeguarding_is_told_in_the_same_moment(house: House) -> None:
@@ -159,7 +177,8 @@ def test_what_one_may_read_anyway_is_not_opened(house: House) -> None:
 def test_whoever_loses_the_role_loses_the_hour(house: House) -> None:
     glass(house)
     Membership.objects.filter(pk=house.adults["pastoral_lead"].pk).update(role_key="tutor")
-    assert gates(house, "pastoral_lead", 1) == set()
+    now_what = who(house, "pastoral_lead")
+    assert not care.passed(now_what, house.child(ADA), after(1)).gates
 
 
 # Two people

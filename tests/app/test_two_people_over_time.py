@@ -15,10 +15,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from tests import trail_lines
 from tests.people import ADA, TODAY, House, an_adult
 
-from belong.people import care, fetch, openings
+from belong.people import fetch, openings
 from belong.people.care import Gate
 from belong.people.models import Adult, Membership, Notice, Opening
 from belong.people.openings import NotOpened
+from belong.people.trail import Verb
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 WHY = "Somebody at the gate says that he is her father"
@@ -83,7 +84,8 @@ class TwoPeople(RuleBasedStateMachine):
         return done
 
     def _written(self) -> int:
-        return sum(line.about == "pupil" for line in trail_lines.since(self.mark))
+        lines = trail_lines.since(self.mark)
+        return sum(one.about == "pupil" and one.verb != Verb.SYSTEM_SEEN for one in lines)
 
     @rule(who=people)
     def ask(self, who: str) -> None:
@@ -153,8 +155,8 @@ class TwoPeople(RuleBasedStateMachine):
                 continue
             mine = [q for q in self.questions if q.asker == who]
             wanted = any(self._in_force(q) for q in mine)
-            real = Gate.ORDER in care.passed(by, self.pupil, self.now).gates
-            assert real is wanted, who
+            _shown, passed = fetch.facts(self.pupil, seen_by=by, now=self.now)
+            assert (Gate.ORDER in passed.gates) is wanted, who
             for q in mine:
                 if q.state == "open" and q.opened + dt.timedelta(minutes=60) <= self.now:
                     q.state = "over"

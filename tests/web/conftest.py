@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 from tests import people
 from tests.people import House, SignIn
+
+collect_ignore = [] if os.environ.get("BELONG_TEST_POSTGRES") else ["test_the_second_wall.py"]
+"""What only PostgreSQL has."""
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from tests import pages
+from tests import pages, trail_lines
 from tests.canaries import SINCE, Canaries, on_no_page, written
 from tests.pages import SHOWN
 from tests.people import ADA, BEN, FAY, House, SignIn
@@ -38,7 +38,8 @@ def opened(house: House, role: str, *gates: Gate, minutes: int = 60) -> None:
             school=house.school, pupil=house.child(ADA), adult=house.adults[role].adult,
             gate=gate, reason="A reason of twenty letters", state=Opening.State.OPEN,
             asked_at=NOW, opened_at=NOW, ends_at=NOW + dt.timedelta(minutes=minutes),
-            last_used=NOW, answered_by=_another(house, role) if gate == Gate.ORDER else None,
+            line=trail_lines.newest(),
+            answered_by=_another(house, role) if gate == Gate.ORDER else None,
         )  # fmt: skip
 
 

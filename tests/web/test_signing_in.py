@@ -138,7 +138,66 @@ def test_another_address_and_a_browser_that_is_known_do_not_wait(house: House) -
     _many_wrong(11)
     assert _try(house.lead.adult.email, PASSWORD, client).status_code == 302
     other = Client(REMOTE_ADDR="10.9.9.9")
+    for _ in range(2):
+        assert _try("stranger@larkfield.example", "wrong", other).status_code == 200
     assert _try(house.adults["headteacher"].adult.email, PASSWORD, other).status_code == 302
+
+
+def _known_to(client: Client, email: str, password: str = PASSWORD) -> None:
+    """Sign somebody in in a browser, and out again."""
+    _try(email, password, client)
+    _second_step(client)
+    client.get("/")
+    client.post("/account/logout/")
+
+
+def test_a_browser_is_known_for_the_addresses_of_those_who_were_signed_in(house: House) -> None:
+    lead, head, tutor = (
+        house.adults[role].adult.email for role in ("attendance_lead", "headteacher", "tutor")
+    )
+    client, both = Client(), Client()
+    _known_to(client, lead)
+    _known_to(both, tutor)
+    _known_to(both, head)
+    _many_wrong(10)
+    assert _try("stranger@larkfield.example", "wrong").status_code == 200, "the turn is taken"
+    assert _try(head, PASSWORD, client).status_code == 429
+    assert _try("nobody@larkfield.example", "wrong", client).status_code == 429
+    assert _try("", "wrong", client).status_code == 429
+    assert _try(lead, "wrong", client).status_code == 200
+    assert _try(lead.upper(), PASSWORD, client).status_code == 302
+    assert _try(tutor, "wrong", both).status_code == 200
+    assert _try(lead, "wrong", both).status_code == 429
+    assert _try(head, PASSWORD, both).status_code == 302
+
+
+def test_asking_for_a_letter_to_somebody_else_is_not_let_past(house: House) -> None:
+    client = Client()
+    _known_to(client, house.lead.adult.email)
+    _many_wrong(11)
+    _try("stranger@larkfield.example", "wrong")
+    where, head = reverse("account_reset_password"), house.adults["headteacher"].adult.email
+    assert client.post(where, {"email": head}).status_code == 429
+    assert client.post(where, {"email": house.lead.adult.email}).status_code == 302
+
+
+def test_after_a_new_password_a_browser_is_known_no_more(house: House) -> None:
+    lead, client = house.lead.adult, Client()
+    _known_to(client, lead.email)
+    lead.set_password("seven-green-kites-above")
+    lead.save()
+    _many_wrong(11)
+    _try("stranger@larkfield.example", "wrong")
+    assert _try(lead.email, PASSWORD, client).status_code == 429
+
+
+def test_the_cookie_of_a_known_browser_names_nobody(house: House) -> None:
+    client = Client()
+    _known_to(client, house.lead.adult.email)
+    said = client.cookies["known"].value
+    assert house.lead.adult.email not in said
+    assert str(house.lead.adult_id) not in said.split(":")[0].split(".")
+    assert client.cookies["known"]["httponly"]
 
 
 def test_the_cookie_of_a_known_browser_cannot_be_made_up(house: House) -> None:

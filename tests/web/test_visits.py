@@ -45,7 +45,7 @@ def later(settings: Settings) -> Later:
 
 
 def door(token: str) -> str:
-    return reverse("visit:door", args=[token])
+    return reverse("visit:with_link", args=[token])
 
 
 def text(body: bytes) -> str:

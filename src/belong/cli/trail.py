@@ -42,10 +42,11 @@ def verify(said: argparse.Namespace) -> int:
     """Check every seal and every anchor. The exit code is 1 where something is not whole, and where
     there are lines and no seal at all."""
     setting_up.django()
-    from belong.people import trail_checking
+    from belong.people import trail_checking, walls
 
     anchors = _kept(said.anchor)
-    found = trail_checking.check(anchors)
+    with walls.scope_all(reason="checking what every school did"):
+        found = trail_checking.check(anchors)
     print(f"{found.lines:,} lines under {found.seals:,} seals, {found.anchors:,} anchors.")
     if found.waiting:
         print(f"{found.waiting:,} lines wait for their seal, the first since {found.oldest} UTC.")
@@ -94,9 +95,12 @@ def export(said: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from belong.insight.questions import trail_export
+    from belong.people import walls
 
+    by = _adult(said.by)
     try:
-        lines = trail_export.of_child(_adult(said.by), said.child, timezone.localdate())
+        with walls.scope(by.school_id):
+            lines = trail_export.of_child(by, said.child, timezone.localdate())
     except PermissionDenied:
         do = "Ask the safeguarding lead, the headteacher or the data-protection officer."
         raise BelongError(f"{said.by} may not see who looked at a child.", do=do) from None

@@ -15,6 +15,7 @@ SAFE_PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "sec
 def register_all() -> None:
     """Add our checks to Django's own."""
     checks.register(checks.Tags.database)(sqlite_is_durable)
+    checks.register(checks.Tags.database)(nobody_walks_past_the_wall)
     checks.register(demo_stays_on_loopback)
     checks.register(every_care_word_has_a_gate)
 
@@ -39,6 +40,32 @@ def sqlite_is_durable(
                             id="belong.E001",
                         )
                     )
+    return wrong
+
+
+def nobody_walks_past_the_wall(
+    *, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[checks.CheckMessage]:
+    """On PostgreSQL, whoever serves stands before row-level security like everybody (ADR 19)."""
+    asked = (
+        "SELECT rolname FROM pg_roles"
+        " WHERE rolname IN (current_user, session_user) AND (rolsuper OR rolbypassrls)"
+    )
+    wrong: list[checks.CheckMessage] = []
+    for alias in databases or []:
+        if connections[alias].vendor != "postgresql":
+            continue
+        with connections[alias].cursor() as cursor:
+            cursor.execute(asked)
+            wrong += [
+                checks.Error(
+                    f"The role {name} of PostgreSQL sees the rows of every school.",
+                    hint="Use a role that is no superuser and has no BYPASSRLS: see"
+                    " docs/how-to/run-it-for-a-school.md.",
+                    id="belong.E004",
+                )
+                for (name,) in cursor.fetchall()
+            ]
     return wrong
 
 

@@ -19,7 +19,7 @@ from django.utils import timezone
 from belong.basics.errors import BelongError, UnreadableFile
 from belong.intake import actions
 from belong.intake.models import Import
-from belong.people import ballast, fetch
+from belong.people import ballast, fetch, walls
 from belong.people.models import Membership
 from belong.people.permissions import Permission
 
@@ -48,6 +48,12 @@ def ask(
         raise UnreadableFile(
             "This file was already kept or set aside.", do="Bring it in again if you need to."
         )
+
+
+def school_of(import_id: int) -> list[int]:
+    """The key of the school a file is for; none where the file is not there."""
+    with walls.scope_all(reason="finding the school a job is for"):
+        return list(Import.objects.filter(pk=import_id).values_list("school_id", flat=True))
 
 
 def work(import_id: int, *, folder: Path, now: dt.datetime) -> bool:

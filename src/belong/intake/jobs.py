@@ -10,6 +10,7 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from belong.intake import background, shelf, sweeping
+from belong.people import typed_words, walls
 
 BEAT = "worker-beat"
 BEAT_EVERY = dt.timedelta(seconds=20)
@@ -25,8 +26,10 @@ def beat() -> None:
 
 @task()
 def sweep() -> None:
-    """Delete files that belong to nothing, and set aside what waited too long."""
-    sweeping.sweep(uploads=shelf.uploads(), registers=shelf.store().root, now=timezone.now())
+    """Delete files that belong to nothing, and set aside and forget what waited too long."""
+    with walls.scope_all(reason="sweeping after every school"):
+        sweeping.sweep(uploads=shelf.uploads(), registers=shelf.store().root, now=timezone.now())
+    typed_words.forget_old(timezone.now())
 
 
 @task()
@@ -35,7 +38,8 @@ def keep_import(import_id: int) -> bool:
     folder = shelf.uploads()
     if folder is None:
         raise RuntimeError("nobody said where files wait")
-    return background.work(import_id, folder=folder, now=timezone.now())
+    with walls.scope(*background.school_of(import_id)):
+        return background.work(import_id, folder=folder, now=timezone.now())
 
 
 def awake() -> bool:
@@ -55,7 +59,9 @@ def ask_for_what_is_due() -> None:
         beat.enqueue()
         if cache.add(SWEPT, True, timeout=SWEEP_EVERY.total_seconds()):
             sweep.enqueue()
-    for import_id in background.left_lying(timezone.now()):
+    with walls.scope_all(reason="asking for the work of every school"):
+        lying = background.left_lying(timezone.now())
+    for import_id in lying:
         # Asked for twice does no harm: a file is held by one worker, and kept once.
         if cache.add(f"asked-for-{import_id}", True, timeout=background.LEASE.total_seconds()):
             keep_import.enqueue(import_id)

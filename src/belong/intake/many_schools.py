@@ -28,7 +28,7 @@ from belong.basics.errors import BelongError, UnreadableFile
 from belong.intake import keeping, newcomers, previewing, revisions
 from belong.intake.laying import Look
 from belong.intake.models import Import
-from belong.people import ballast, fetch, trail
+from belong.people import ballast, fetch, trail, walls
 from belong.people.models import Membership, School
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
@@ -199,6 +199,11 @@ def _taken(
     by = schools.membership(school)
     if by is None or not by.may(Permission.REGISTERS_IMPORT):
         return NOT_YOURS, _not_yours(errand)
+    with walls.scope(school.pk):
+        return _by(errand, school, share, by)
+
+
+def _by(errand: Errand, school: School, share: Share, by: Membership) -> tuple[str, str]:
     before = _before(school, share)
     if before is not None:
         return before

@@ -17,7 +17,7 @@ from belong.basics.errors import BelongError
 from belong.intake import actions, newcomers
 from belong.intake.actions import NotConfirmed
 from belong.intake.models import Import
-from belong.people import ballast, fetch
+from belong.people import ballast, fetch, walls
 from belong.people.models import Membership
 
 KEPT, WAITING, NOT_READ, LEFT = "kept", "waiting", "not read", "left where it is"
@@ -61,6 +61,10 @@ class Watch:
                 do="Watch the folder in the name of somebody who is.",
             )
         self.by = by
+        with walls.scope(by.school_id):
+            return self._looked(today)
+
+    def _looked(self, today: dt.date) -> list[Outcome]:
         found = {path.name: path.stat().st_size for path in self._files()}
         still = [name for name, size in found.items() if self.sizes.get(name) == size]
         self.sizes = found

@@ -11,9 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Q
-
-from belong.people import locked_away
+from belong.people import locked_away, trail_reading
 from belong.people.models import Fact, Membership, Opening, Pupil
 from belong.people.permissions import Permission
 from belong.registers.kinds import Kind, kind_named, kinds
@@ -117,18 +115,23 @@ def passed(by: Membership, pupil: Pupil, now: dt.datetime) -> Passed:
 
 
 def _standing(by: Membership, pupil: Pupil, now: dt.datetime) -> list[Opening]:
-    """What stands open for somebody. What is over is closed for good: no clock opens it again."""
-    mine = Opening.objects.filter(
-        adult_id=by.adult_id, school_id=by.school_id, pupil=pupil, state=Opening.State.OPEN
-    )
-    found = list(mine)
+    """What stands open for somebody. What was once seen to be over, or used later than now, is
+    shut: no clock opens it again. Looking changes nothing; the trail says how late it was."""
+    found = list(
+        Opening.objects.filter(
+            adult_id=by.adult_id, school_id=by.school_id, pupil=pupil, state=Opening.State.OPEN,
+            opened_at__lte=now + STEP, ends_at__gt=now, line__isnull=False,
+        ).order_by("pk")
+    )  # fmt: skip
     if not found:
         return []
-    mine.filter(ends_at__lte=now).update(state=Opening.State.OVER)
-    unmoved = Q(last_used=None) | Q(last_used__lte=now + STEP)
-    standing = mine.filter(unmoved, opened_at__lte=now + STEP, ends_at__gt=now)
-    mine.filter(unmoved, last_used__lt=now).update(last_used=now)
-    return list(standing.order_by("pk"))
+    looks = trail_reading.looks_through(by, after=min(one.line or 0 for one in found))
+    return [one for one in found if _unmoved(one, looks, now)]
+
+
+def _unmoved(one: Opening, looks: list[tuple[int, dt.datetime]], now: dt.datetime) -> bool:
+    later = [at for line, at in looks if line > (one.line or 0)]
+    return all(at <= now + STEP and one.ends_at is not None and at < one.ends_at for at in later)
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ import datetime as dt
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
-from belong.people import fetch, trail
+from belong.people import fetch, notices, trail, walls
 from belong.people.models import Adult, Invitation, Membership
+from belong.people.notices import Kind
 from belong.people.trail import Verb
 
 
@@ -34,7 +35,10 @@ def tied(*, by: Membership, kind: str, at: dt.datetime) -> None:
     """Somebody came in with an account elsewhere for the first time: written down, and no link that
     was made for them opens anything any more."""
     with transaction.atomic():
-        links = Invitation.objects.filter(adult=by.adult_id, used_at=None, withdrawn_at=None)
-        links.update(withdrawn_at=at)
-        trail.note(by, Verb.ACCOUNT_SET_UP, about="adult", ids=[by.adult_id],
-                   detail={"account": kind})  # fmt: skip
+        with walls.scope_all(reason="links that were made for somebody, at any school"):
+            links = Invitation.objects.filter(adult=by.adult_id, used_at=None, withdrawn_at=None)
+            links.update(withdrawn_at=at)
+        with walls.scope(by.school_id):
+            trail.note(by, Verb.ACCOUNT_SET_UP, about="adult", ids=[by.adult_id],
+                       detail={"account": kind})  # fmt: skip
+            notices.tell_of_account(by, Kind.CAME_IN, None, at)

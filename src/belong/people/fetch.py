@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 
 from django.db.models import Q, QuerySet
 
-from belong.people import care, greeting, trail
+from belong.people import care, greeting, trail, walls
 from belong.people.care import Passed, Shown
 from belong.people.greeting import Found
 from belong.people.models import Adult, Fact, Membership, Pupil, Relation
@@ -37,7 +37,8 @@ def memberships(adult: Adult, today: dt.date) -> dict[int, Membership]:
     if adult.left_on is not None and adult.left_on < today:
         return {}
     mine = adult.memberships.select_related("school__settings", "adult__trail_name")
-    return _added_up(mine.order_by("pk"), today, lambda one: one.school_id)
+    with walls.scope_all(reason="what somebody is, before it is known where"):
+        return _added_up(mine.order_by("pk"), today, lambda one: one.school_id)
 
 
 def everybody_at(school_id: int, today: dt.date) -> list[Membership]:
@@ -215,7 +216,8 @@ def facts(
         raise NotYours("pupil")
     passed = care.passed(seen_by, pupil, now)
     detail: dict[str, object] = {
-        "gates": sorted(passed.gates), "opened": [one.pk for one in passed.opened]
+        "gates": sorted(passed.gates), "opened": [one.pk for one in passed.opened],
+        "clock": now.isoformat(),
     }  # fmt: skip
     trail.look(seen_by, Verb.SYSTEM_SEEN, ids=[pupil.pk], detail=detail)
     kept = Fact.objects.filter(pupil=pupil, kind__in=care.ON_A_PAGE, until=None)

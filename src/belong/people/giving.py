@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from belong.basics.errors import BelongError
-from belong.people import fetch, trail
+from belong.people import fetch, notices, trail
 from belong.people.fetch import NotYours
 from belong.people.models import Adult, Fact, Membership, Pupil, School
 from belong.people.permissions import Permission
@@ -80,6 +80,7 @@ def given(*, by: Membership, to: Adult, wanted: Wanted, at: dt.datetime) -> Memb
     except IntegrityError as problem:
         raise _twice() from problem
     trail.note(by, Verb.ROLE_GIVEN, about="adult", ids=[to.pk], detail=in_figures(row))
+    notices.tell_of_role(row, by.adult, at)
     return row
 
 

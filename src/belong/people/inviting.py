@@ -12,10 +12,11 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import QuerySet
 
-from belong.people import elsewhere, fetch, giving, second_steps, trail
+from belong.people import elsewhere, fetch, giving, notices, second_steps, trail, walls
 from belong.people.fetch import NotYours
 from belong.people.giving import NotGiven, Wanted
 from belong.people.models import Adult, Invitation, Membership, School
+from belong.people.notices import Kind
 from belong.people.permissions import Permission
 from belong.people.roles import BY_PIN
 from belong.people.trail import Verb
@@ -101,7 +102,8 @@ def _comes_back(adult: Adult, at: dt.datetime) -> Adult:
         raise NotGiven("That account is closed.", do="Ask whoever looks after Belong.")
     if adult.left_on is not None:
         if adult.left_on < at.date():
-            adult.memberships.filter(ended_at=None).update(ended_at=at)
+            with walls.scope_all(reason="what somebody held before they left, at any school"):
+                adult.memberships.filter(ended_at=None).update(ended_at=at)
         adult.left_on = None
         adult.save(update_fields=["left_on"])
     return adult
@@ -112,7 +114,8 @@ def _settled(adult: Adult, school_id: int, today: dt.date) -> bool:
     before, come in with an account elsewhere, or another school lets them in."""
     at_others = adult.memberships.exclude(school=school_id)
     own_way = second_steps.has_one(adult) or elsewhere.comes_in(adult)
-    return own_way or any(row.in_force(today) for row in at_others)
+    with walls.scope_all(reason="whether another school lets somebody in"):
+        return own_way or any(row.in_force(today) for row in at_others)
 
 
 def new_link(*, by: Membership, adult_id: int, at: dt.datetime) -> str:
@@ -141,7 +144,14 @@ def _link(school_id: int, adult: Adult, at: dt.datetime, by: Membership | None) 
     )  # fmt: skip
     if by is not None:
         trail.note(by, Verb.LINK_MADE, about="adult", ids=[adult.pk])
+    maker = by.adult if by else None
+    notices.tell_of_account(_at(school_id, adult), Kind.LINK_MADE, maker, at)
     return token
+
+
+def _at(school_id: int, adult: Adult) -> Membership:
+    """What somebody was given last at a school."""
+    return Membership.objects.filter(adult=adult, school=school_id).latest("pk")
 
 
 def _fingerprint(token: str) -> str:
@@ -169,6 +179,11 @@ def withdraw(*, by: Membership, invitation_id: int, at: dt.datetime) -> Invitati
 
 def opened(token: str, at: dt.datetime) -> Invitation:
     """The invitation of a link. Changes nothing. Raises NotOpen."""
+    with walls.scope_all(reason="a link does not say of which school it is"):
+        return _opened(token, at)
+
+
+def _opened(token: str, at: dt.datetime) -> Invitation:
     found = (
         Invitation.objects.select_related("adult", "school", "made_by")
         .filter(fingerprint=_fingerprint(token))
@@ -199,16 +214,21 @@ def accept(*, token: str, password: str, at: dt.datetime) -> Adult:
     with transaction.atomic():
         link = opened(token, at)
         validate_password(password, link.adult)
-        if not _open(link.school_id).filter(pk=link.pk).update(used_at=at):
-            raise NotOpen
-        link.adult.set_password(password)
-        link.adult.save(update_fields=["password"])
-        as_whom = Membership.objects.filter(adult=link.adult, school=link.school_id)
-        trail.note(
-            as_whom.order_by("pk")[0], Verb.ACCOUNT_SET_UP, about="adult", ids=[link.adult_id]
-        )
+        with walls.scope(link.school_id):
+            _set_up(link, password, at)
     second_steps.end_sessions(link.adult)
     return link.adult
+
+
+def _set_up(link: Invitation, password: str, at: dt.datetime) -> None:
+    if not _open(link.school_id).filter(pk=link.pk).update(used_at=at):
+        raise NotOpen
+    link.adult.set_password(password)
+    link.adult.save(update_fields=["password"])
+    as_whom = Membership.objects.filter(adult=link.adult, school=link.school_id)
+    trail.note(as_whom.order_by("pk")[0], Verb.ACCOUNT_SET_UP, about="adult", ids=[link.adult_id])
+    row = _at(link.school_id, link.adult)
+    notices.tell_of_account(row, Kind.ACCOUNT_SET_UP, link.made_by, at)
 
 
 def first_of_house(
@@ -221,24 +241,30 @@ def first_of_house(
     name, email = _named(name, email)
     with transaction.atomic():
         school, _new = School.objects.get_or_create(name=school_name)
-        role = giving.fits(Wanted(role_key), at.date())
-        if Permission.PEOPLE_GIVE not in role.may:
-            raise NotGiven(f"{role.name} cannot give roles.", do="Invite a head first.")
-        adult = Adult.objects.filter(email__iexact=email).first()
-        if _somebody_gives(school, adult, at.date()):
-            raise NotGiven(
-                f"Somebody at {school.name} gives roles already.", do="Ask them for an invitation."
-            )
-        if adult is not None and _settled(adult, school.pk, at.date()):
-            raise NotGiven("They have an account already.", do="Name another address.")
-        adult = adult or Adult.objects.create_user(email, name=name)
-        row, _new = Membership.objects.get_or_create(
-            adult=adult, school=school, role_key=role_key, ended_at=None,
-            defaults={"given_at": at},
-        )  # fmt: skip
-        trail.note(row, Verb.ROLE_GIVEN, about="adult", ids=[adult.pk],
-                   detail=giving.in_figures(row))  # fmt: skip
-        return _link(school.pk, adult, at, None)
+        with walls.scope(school.pk):
+            return _first(school, name, email, role_key, at)
+
+
+def _first(school: School, name: str, email: str, role_key: str, at: dt.datetime) -> str:
+    role = giving.fits(Wanted(role_key), at.date())
+    if Permission.PEOPLE_GIVE not in role.may:
+        raise NotGiven(f"{role.name} cannot give roles.", do="Invite a head first.")
+    adult = Adult.objects.filter(email__iexact=email).first()
+    if _somebody_gives(school, adult, at.date()):
+        raise NotGiven(
+            f"Somebody at {school.name} gives roles already.", do="Ask them for an invitation."
+        )
+    if adult is not None and _settled(adult, school.pk, at.date()):
+        raise NotGiven("They have an account already.", do="Name another address.")
+    adult = adult or Adult.objects.create_user(email, name=name)
+    row, _new = Membership.objects.get_or_create(
+        adult=adult, school=school, role_key=role_key, ended_at=None,
+        defaults={"given_at": at},
+    )  # fmt: skip
+    trail.note(row, Verb.ROLE_GIVEN, about="adult", ids=[adult.pk],
+               detail=giving.in_figures(row))  # fmt: skip
+    notices.tell_of_role(row, None, at)
+    return _link(school.pk, adult, at, None)
 
 
 def _somebody_gives(school: School, but: Adult | None, today: dt.date) -> bool:

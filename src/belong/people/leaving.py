@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from belong.people import giving, second_steps, trail
+from belong.people import giving, second_steps, trail, walls
 from belong.people.fetch import NotYours
 from belong.people.giving import NotGiven, Wanted
 from belong.people.models import Adult, Invitation, Membership, Pin
@@ -125,7 +125,8 @@ def _colleague(by: Membership, key: int) -> Adult:
 def _elsewhere(adult: Adult, by: Membership, today: dt.date) -> bool:
     """Whether they are something at another school, or will be."""
     rows = adult.memberships.exclude(school=by.school_id).filter(ended_at=None)
-    return any(row.ends is None or row.ends >= today for row in rows)
+    with walls.scope_all(reason="whether somebody stays at another school"):
+        return any(row.ends is None or row.ends >= today for row in rows)
 
 
 def away(

@@ -1,9 +1,12 @@
-"""Telling those who lead on safeguarding. Inside Belong only, and never by its content."""
+"""Telling those who lead on safeguarding: of gates that were opened, and of accounts and roles.
+Inside Belong only, and never by its content."""
 
 from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
+
+from django.utils import timezone
 
 from belong.people import fetch
 from belong.people.models import Adult, Membership, Notice, Opening
@@ -22,6 +25,16 @@ class Kind(StrEnum):
     AGREED = "agreed"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    ROLE_GIVEN = "role given"
+    LINK_MADE = "link made"
+    ACCOUNT_SET_UP = "account set up"
+    CAME_IN = "came in"
+
+
+LEADS = frozenset({"safeguarding_lead", "deputy_safeguarding_lead"})
+HEAD = "headteacher"
+WORTH_TELLING = frozenset({Permission.CHILDREN_LIST, Permission.CHILD_READ, Permission.PEOPLE_GIVE})
+"""A role with any of these reaches children, or makes accounts that do."""
 
 
 def told(school_id: int, today: dt.date) -> list[Adult]:
@@ -41,6 +54,44 @@ def tell(opening: Opening, kind: Kind, to: list[Adult], now: dt.datetime) -> Non
     )  # fmt: skip
 
 
+def tell_of_role(row: Membership, by: Adult | None, now: dt.datetime) -> None:
+    """Tell of a role that reaches children or gives roles, in the transaction of whoever calls."""
+    if row.role.may & WORTH_TELLING:
+        _tell_of(row, Kind.ROLE_GIVEN, by, now)
+
+
+def tell_of_account(row: Membership, kind: Kind, by: Adult | None, now: dt.datetime) -> None:
+    """Tell that a link to set up an account was made, or used by its owner.
+
+    row  what the owner is at the school
+    by   who made the link; None for whoever looks after the machine
+    """
+    _tell_of(row, kind, by, now)
+
+
+def _tell_of(row: Membership, kind: Kind, by: Adult | None, now: dt.datetime) -> None:
+    Notice.objects.bulk_create(
+        Notice(
+            school_id=row.school_id, adult=adult, about_id=row.adult_id, by=by, made_at=now,
+            kind=kind.value, role_key=row.role_key,
+        )
+        for adult in _watching(row, by, now)
+    )  # fmt: skip
+
+
+def _watching(row: Membership, by: Adult | None, now: dt.datetime) -> list[Adult]:
+    """Who is told of an account: those who lead on safeguarding. The head as well where one of
+    them did it, and in their place where there is none; never the account itself."""
+    every = fetch.everybody_at(row.school_id, timezone.localtime(now).date())
+    others = [one for one in every if one.adult_id != row.adult_id]
+    leads = [one for one in others if any(role.key in LEADS for role in one.roles)]
+    told = [one.adult for one in leads if by is None or one.adult_id != by.pk]
+    if not told or len(told) < len(leads):
+        heads = (one for one in others if any(role.key == HEAD for role in one.roles))
+        told += [one.adult for one in heads if one.adult not in told]
+    return told
+
+
 def something_waits(by: Membership) -> bool:
     """Whether there is a notice somebody has not read."""
     mine = Notice.objects.filter(adult_id=by.adult_id, school_id=by.school_id, seen_at=None)
@@ -51,7 +102,7 @@ def of(by: Membership) -> list[Notice]:
     """Somebody's own notices, the newest first. Raises PermissionDenied."""
     by.must(Permission.NOTICES_READ)
     mine = Notice.objects.filter(adult_id=by.adult_id, school_id=by.school_id)
-    with_all = mine.select_related("opening__adult", "opening__answered_by")
+    with_all = mine.select_related("opening__adult", "opening__answered_by", "about", "by")
     return list(with_all.order_by("-pk")[:LISTED])
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from belong.basics.errors import BelongError
 from belong.people import care, fetch, notices, trail
 from belong.people.care import Gate
-from belong.people.models import Adult, Membership, Opening, Pupil
+from belong.people.models import Adult, Membership, Opening, Pupil, TrailLine
 from belong.people.notices import WAITS, Kind
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
@@ -45,10 +45,10 @@ def open_for_an_hour(
         opening = Opening.objects.create(
             school_id=by.school_id, pupil=pupil, adult_id=by.adult_id, gate=gate.value,
             reason=_reason(reason), state=State.OPEN, asked_at=now, opened_at=now,
-            ends_at=now + HOUR, last_used=now,
+            ends_at=now + HOUR,
         )  # fmt: skip
         notices.tell(opening, Kind.OPENED, to, now)
-        _noted(by, Verb.GATE_OPENED, opening)
+        _opened_by(opening, _noted(by, Verb.GATE_OPENED, opening))
     return opening
 
 
@@ -77,10 +77,10 @@ def agree(*, by: Membership, opening_id: int, now: dt.datetime) -> Opening:
     with _attempt(by, opening.pupil, Gate.ORDER):
         _another(by, opening)
         _still_may(opening, now)
-        until = {"opened_at": now, "ends_at": now + HOUR, "last_used": now}
+        until = {"opened_at": now, "ends_at": now + HOUR}
         _answered(by, opening, State.OPEN, now, answered_by_id=by.adult_id, **until)
         notices.tell(opening, Kind.AGREED, _others(by, now), now)
-        _noted(by, Verb.GATE_AGREED, opening)
+        _opened_by(opening, _noted(by, Verb.GATE_AGREED, opening))
     return opening
 
 
@@ -135,9 +135,15 @@ def _attempt(by: Membership, pupil: Pupil, gate: Gate) -> Iterator[None]:
         raise
 
 
-def _noted(by: Membership, verb: Verb, opening: Opening) -> None:
+def _noted(by: Membership, verb: Verb, opening: Opening) -> TrailLine:
     detail: dict[str, object] = {"gate": opening.gate, "opening": opening.pk}
-    trail.note(by, verb, ids=[opening.pupil_id], detail=detail)
+    return trail.note(by, verb, ids=[opening.pupil_id], detail=detail)
+
+
+def _opened_by(opening: Opening, line: TrailLine) -> None:
+    """From this line on the trail says how late it was when somebody looked through."""
+    opening.line = line.pk
+    opening.save(update_fields=["line"])
 
 
 def _reason(said: str) -> str:

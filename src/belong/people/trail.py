@@ -119,8 +119,15 @@ def _line(
         verb=verb.value,
         about=about,
         ids=[int(i) for i in ids],
-        detail=(detail or {}) | ({} if by.at_device is None else {"device": by.at_device}),
+        detail=(detail or {}) | _device(by),
     )
+
+
+def _device(by: Membership | Involvement) -> dict[str, object]:
+    """The shared device somebody came in on, if they did."""
+    if isinstance(by, Involvement) or by.at_device is None:
+        return {}
+    return {"device": by.at_device}
 
 
 def _role(by: Membership | Involvement) -> str:

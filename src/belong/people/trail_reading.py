@@ -17,6 +17,7 @@ from django.utils import timezone
 from belong.people.models import Adult, Involvement, Membership, Pupil, TrailLine, TrailName
 from belong.people.permissions import Permission
 from belong.people.roles import ROLES
+from belong.people.trail import Verb
 
 OUTSIDERS = {
     Involvement.Kind.FAMILY.value: "Family, by a link",
@@ -105,6 +106,20 @@ def _names_of(by: Membership, adult: int) -> QuerySet[TrailName, str]:
 def _keys(pupil: Pupil) -> list[int]:
     """Of a child, and of the records that were joined with theirs."""
     return [pupil.pk, *pupil.merged.values_list("pk", flat=True)]
+
+
+def looks_through(by: Membership, *, after: int) -> list[tuple[int, dt.datetime]]:
+    """When somebody looked at what the school's system says, by the clock of that moment.
+
+    after    the key of a line; only later ones count
+    returns  the key of each look and its time; a line that says no time is of another release
+    """
+    mine = TrailLine.objects.filter(
+        pk__gt=after, school_id=by.school_id, verb=Verb.SYSTEM_SEEN.value,
+        who__in=TrailName.objects.filter(adult=by.adult_id).values("name"),
+    )  # fmt: skip
+    said = ((pk, detail.get("clock")) for pk, detail in mine.values_list("pk", "detail"))
+    return [(pk, dt.datetime.fromisoformat(at)) for pk, at in said if at]
 
 
 def _on(by: Membership, first: dt.date, last: dt.date) -> QuerySet[TrailLine]:

@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.urls import ResolverMatch
 
 from belong.intake import jobs
-from belong.people import ballast, notices, school_settings
+from belong.people import ballast, notices, school_settings, walls
+from belong.people.models import Membership
 from belong.people.permissions import Permission
 from belong.web import second_factor
 
@@ -54,20 +55,22 @@ def frame(request: HttpRequest) -> dict[str, object]:
     if membership is None:
         ways = [{"kind": k, "name": v["name"]} for k, v in settings.SCHOOL_ACCOUNTS.items()]
         return {"frame": None, "demo": settings.DEMO, "school_accounts": ways}
+    with walls.scope(membership.school_id):  # pages about what went wrong stand outside the gate
+        return {"frame": _of(request, membership), "demo": settings.DEMO}
+
+
+def _of(request: HttpRequest, membership: Membership) -> Frame:
     match = request.resolver_match
-    return {
-        "frame": Frame(
-            school_name=membership.school.name,
-            adult_name=membership.adult.name,
-            adult_role=", ".join(role.name for role in membership.roles),
-            here=_here(match) if match else "",
-            worker_asleep=not jobs.awake(),
-            disk_full=membership.may(Permission.REGISTERS_READ) and ballast.full(),
-            demo=settings.DEMO,
-            let_off=second_factor.let_off(request),
-            safety=school_settings.of(membership.school)[0].whom_to_tell,
-            may=frozenset(p.name for p in membership.permissions),
-            something_waits=notices.something_waits(membership),
-        ),
-        "demo": settings.DEMO,
-    }
+    return Frame(
+        school_name=membership.school.name,
+        adult_name=membership.adult.name,
+        adult_role=", ".join(role.name for role in membership.roles),
+        here=_here(match) if match else "",
+        worker_asleep=not jobs.awake(),
+        disk_full=membership.may(Permission.REGISTERS_READ) and ballast.full(),
+        demo=settings.DEMO,
+        let_off=second_factor.let_off(request),
+        safety=school_settings.of(membership.school)[0].whom_to_tell,
+        may=frozenset(p.name for p in membership.permissions),
+        something_waits=notices.something_waits(membership),
+    )

@@ -7,10 +7,10 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from belong.people import fetch
+from belong.people import fetch, walls
 from belong.people.models import Adult, Membership
 from belong.people.permissions import Permission
 from belong.web import clock, pin_session
@@ -38,17 +38,25 @@ def needs(permission: Permission, *, by_pin: bool = False) -> Callable[[View], V
                 return pin_session.way_in(request)
             request.membership = found
             request.membership.must(permission)
-            try:
-                return view(request, *args, **kwargs)
-            except fetch.NotYours:
-                # The same words as for a page that never was: a 404 tells nobody who exists.
-                raise Http404 from None
+            with walls.scope(request.membership.school_id):
+                try:
+                    return _whole(view(request, *args, **kwargs))
+                except fetch.NotYours:
+                    # The same words as for a page that never was: a 404 tells nobody who exists.
+                    raise Http404 from None
 
         wrapped.needs = permission  # type: ignore[attr-defined]
         wrapped.login_required = not by_pin  # type: ignore[attr-defined]
         return wrapped
 
     return gate
+
+
+def _whole(answer: HttpResponseBase) -> HttpResponseBase:
+    """What is sent bit by bit after the view is over is still made within its school."""
+    if isinstance(answer, StreamingHttpResponse):
+        answer.streaming_content = walls.kept(iter(answer), walls.now())
+    return answer
 
 
 def open_to_all(view: View) -> View:

@@ -2,8 +2,8 @@
 
 A school shares one address, so nobody is refused for what others typed. Above a few failures a
 minute, one try in three seconds is let through, before any password is worked out: guessing gets
-slow and costs the server nothing. A browser in which somebody was signed in before is let past: the
-staffroom goes on while somebody guesses from the library.
+slow and costs the server nothing. A browser in which somebody was signed in before is let past, for
+tries at their own address: the staffroom goes on while somebody guesses from the library.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from belong.people import known_browsers
+from belong.people.models import Adult
 from belong.web import clock
 
 FREELY = 10
@@ -25,11 +27,15 @@ FREELY = 10
 ONE_IN = 3
 """Seconds for each try after that."""
 KNOWN = "known"
-"""The cookie of a browser in which somebody was signed in. It opens nothing."""
+"""The cookie of a browser: the marks of those who were signed in there, the latest first. It opens
+nothing, and only goes past the waiting for tries at the addresses of those adults."""
+MOST_KNOWN = 12
+"""How many adults one browser is known for. Staffroom computers are shared."""
 HALF_A_YEAR = 60 * 60 * 24 * 182
 RESET = "account_reset_password"
-GUESSED_AT = frozenset({"account_login", RESET})
-"""Codes of a second step are counted for their account, and passkeys cannot be guessed."""
+GUESSED_AT = {"account_login": "login", RESET: "email"}
+"""Where somebody types whose account it is, and in which field."""
+# Codes of a second step are counted for their account, and passkeys cannot be guessed.
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -42,8 +48,10 @@ class SlowLane:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         answer = self.answer(request)
-        if request.user.is_authenticated and not _known(request):
-            _remember(answer)
+        if isinstance(request.user, Adult):
+            mark, marks = known_browsers.mark_of(request.user), _marks(request)
+            if mark not in marks:
+                _remember(answer, [mark, *marks][:MOST_KNOWN])
         return answer
 
     def process_view(
@@ -53,7 +61,8 @@ class SlowLane:
         match = request.resolver_match
         if request.method != "POST" or match is None or match.view_name not in GUESSED_AT:
             return None
-        if _known(request) or goes_through(address(request)):
+        whose = request.POST.get(GUESSED_AT[match.view_name], "")
+        if _known(request, whose) or goes_through(address(request)):
             if match.view_name == RESET:
                 _failed(request)  # each asks for a letter to somebody
             return None
@@ -65,7 +74,7 @@ class SlowLane:
 def lets(request: HttpRequest) -> bool:
     """Whether a try from where a request comes from is let through now. A page asks this whose
     visitors have no account: no browser is known there."""
-    return _goes_through(_address(request))
+    return goes_through(address(request))
 
 
 def failed(request: HttpRequest) -> None:
@@ -108,12 +117,19 @@ def address(request: HttpRequest) -> str:
     return get_client_ip(request) or ""
 
 
-def _known(request: HttpRequest) -> bool:
-    return bool(request.get_signed_cookie(KNOWN, "", max_age=HALF_A_YEAR))
+def _known(request: HttpRequest, email: str) -> bool:
+    """Whether whoever has this address was signed in in this browser, with today's password."""
+    marks = _marks(request)
+    return bool(marks) and known_browsers.mark_of_address(email) in marks
 
 
-def _remember(answer: HttpResponse) -> None:
+def _marks(request: HttpRequest) -> list[str]:
+    said = request.get_signed_cookie(KNOWN, "", max_age=HALF_A_YEAR) or ""
+    return [mark for mark in said.split(".") if len(mark) == known_browsers.LETTERS]
+
+
+def _remember(answer: HttpResponse, marks: list[str]) -> None:
     answer.set_signed_cookie(
-        KNOWN, "yes", max_age=HALF_A_YEAR, httponly=True, samesite="Lax",
+        KNOWN, ".".join(marks), max_age=HALF_A_YEAR, httponly=True, samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )  # fmt: skip

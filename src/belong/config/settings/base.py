@@ -8,7 +8,7 @@ from pathlib import Path
 import environ
 
 from belong import __version__
-from belong.config.settings import school_accounts
+from belong.config.settings import databases, school_accounts
 
 env = environ.Env()
 
@@ -59,11 +59,13 @@ INSTALLED_APPS = [
     "belong.config",
 ]
 MIDDLEWARE = [
+    "belong.web.walled.Walled",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "belong.web.waiting_words.WaitingWords",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -131,7 +133,9 @@ SQLITE = {
         "PRAGMA cell_size_check=ON;",
     },
 }
-DATABASES = {"default": env.db("DATABASE_URL") if "DATABASE_URL" in env.ENVIRON else SQLITE}
+DATABASES = {
+    "default": databases.walled(env.db("DATABASE_URL")) if "DATABASE_URL" in env.ENVIRON else SQLITE
+}
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -3,6 +3,7 @@
 import tempfile
 from pathlib import Path
 
+from belong.config.settings import databases
 from belong.config.settings.base import *  # noqa: F403
 from belong.config.settings.base import env
 
@@ -29,4 +30,4 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MAIL_WORKS = True
 _postgres = env.str("BELONG_TEST_POSTGRES", default="")
 if _postgres:
-    DATABASES = {"default": env.db_url_config(_postgres)}
+    DATABASES = {"default": databases.walled(env.db_url_config(_postgres))}

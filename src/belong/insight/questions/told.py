@@ -1,4 +1,5 @@
-"""What somebody who leads on safeguarding is told: what was opened, and what waits for a yes."""
+"""What somebody who leads on safeguarding is told: what was opened, what waits for a yes, and who
+was given which role or account."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from belong.insight.words import say
 from belong.people import fetch, notices
 from belong.people.models import Membership, Notice, Opening
 from belong.people.notices import Kind
+from belong.people.roles import ROLES
 from belong.people.trail import Verb
 
 HAPPENED = {
@@ -20,14 +22,27 @@ HAPPENED = {
     Kind.REFUSED: "{other} said no to {who}. Nothing was opened.",
     Kind.WITHDRAWN: "{who} took the question back. Nothing was opened.",
 }
+OF_AN_ACCOUNT = {
+    Kind.ROLE_GIVEN: "{by} made them {role}.",
+    Kind.LINK_MADE: "{by} made a link by which they set up their account.",
+    Kind.ACCOUNT_SET_UP: "They set up their account, by a link that {by} made.",
+    Kind.CAME_IN: "They came in with the school's own account for the first time.",
+}
+NOBODY_HERE = "Whoever looks after Belong"
 
 
 @dataclass(frozen=True)
 class Told:
-    """One notice in words. pupil_id: whose page it leads to."""
+    """One notice in words.
 
-    pupil_id: int
-    child: str
+    pupil_id  whose page it leads to; None where it is about an account
+    adult_id  whose page it leads to; None where it is about a gate
+    name      of that child or adult
+    """
+
+    pupil_id: int | None
+    adult_id: int | None
+    name: str
     gate: str
     happened: str
     reason: str
@@ -64,14 +79,12 @@ def ask(by: Membership, now: dt.datetime) -> Notices:
     """The page. Every child on it is in the trail before it is shown. Raises PermissionDenied."""
     mine = notices.of(by)
     asked = notices.unanswered(by, now)
-    ids = {n.opening.pupil_id for n in mine} | {o.pupil_id for o in asked}
+    ids = {n.opening.pupil_id for n in mine if n.opening} | {o.pupil_id for o in asked}
     seen = fetch.pupils(seen_by=by, ids=ids, why=Verb.NOTICES_SEEN) if ids else []
     names = {pupil.pk: str(pupil) for pupil in seen}
     return Notices(
         waiting=tuple(_waiting(o, names[o.pupil_id]) for o in asked if o.pupil_id in names),
-        told=tuple(
-            _told(n, names[n.opening.pupil_id]) for n in mine if n.opening.pupil_id in names
-        ),
+        told=tuple(one for one in (_in_words(n, names) for n in mine) if one is not None),
         newest=max((n.pk for n in mine), default=0),
         any_new=any(n.seen_at is None for n in mine),
     )
@@ -82,12 +95,35 @@ def _waiting(asked: Opening, child: str) -> Waiting:
     return Waiting(asked.pk, asked.pupil_id, child, asked.adult.name, asked.reason, until)
 
 
-def _told(notice: Notice, child: str) -> Told:
-    opening = notice.opening
+def _in_words(notice: Notice, names: dict[int, str]) -> Told | None:
+    """One line; None for a child who is not there for the one who asks."""
+    if notice.opening is None:
+        return _of_account(notice)
+    child = names.get(notice.opening.pupil_id)
+    return None if child is None else _told(notice, notice.opening, child)
+
+
+def _of_account(notice: Notice) -> Told:
+    by = notice.by.name if notice.by else say(NOBODY_HERE)
+    role = ROLES[notice.role_key].name if notice.role_key in ROLES else notice.role_key
+    return Told(
+        pupil_id=None,
+        adult_id=notice.about_id,
+        name=notice.about.name if notice.about else "",
+        gate="",
+        happened=say(OF_AN_ACCOUNT[Kind(notice.kind)], by=by, role=role),
+        reason="",
+        at=words.moment(notice.made_at),
+        new=notice.seen_at is None,
+    )
+
+
+def _told(notice: Notice, opening: Opening, child: str) -> Told:
     other = opening.answered_by.name if opening.answered_by else ""
     return Told(
         pupil_id=opening.pupil_id,
-        child=child,
+        adult_id=None,
+        name=child,
         gate=gate_words(opening.gate),
         happened=say(HAPPENED[Kind(notice.kind)], who=opening.adult.name, other=other),
         reason=opening.reason,

@@ -17,7 +17,8 @@ class Opening(models.Model):
     reason     in the words of whoever asked; never in the trail, a log or an address
     answered_by  the other person, where the gate needs two; null while nobody answered
     opened_at, ends_at  null until it is open
-    last_used  the latest moment it let somebody through: a clock set back behind it finds it shut
+    line       the key of the line in the trail that says it was opened; later lines say when it was
+               looked through, and a clock set back behind one of them finds it shut
     """
 
     class State(models.TextChoices):
@@ -40,7 +41,7 @@ class Opening(models.Model):
     answered_by = models.ForeignKey(Adult, on_delete=models.CASCADE, null=True, related_name="+")
     opened_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)
-    last_used = models.DateTimeField(null=True)
+    line = models.BigIntegerField(null=True)
 
     class Meta:
         indexes = (models.Index(fields=["adult", "pupil", "state"], name="openings_of_somebody"),)

@@ -87,7 +87,7 @@ def hand_over(request: SignedIn, pupil_id: int) -> HttpResponse:
 
 
 def _paper(request: SignedIn, given: Handed) -> dict[str, object]:
-    address = request.build_absolute_uri(reverse("visit:door", args=[given.token]))
+    address = request.build_absolute_uri(reverse("visit:with_link", args=[given.token]))
     return {
         "row": given.involvement,
         "address": address,
@@ -103,7 +103,7 @@ def send(request: SignedIn, pupil_id: int) -> HttpResponse:
     """Send a link to the address that is kept."""
 
     def address_of(token: str) -> str:
-        return request.build_absolute_uri(reverse("visit:door", args=[token]))
+        return request.build_absolute_uri(reverse("visit:with_link", args=[token]))
 
     try:
         until = link_codes.send_link(

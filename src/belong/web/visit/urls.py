@@ -9,5 +9,5 @@ urlpatterns = [
     path("", views.visit_page, name="visit"),
     path("again/", views.again, name="next_link"),
     path("leave/", views.leave, name="leave"),
-    path("<str:token>/", views.door, name="door"),
+    path("<str:token>/", views.door, name="with_link"),
 ]

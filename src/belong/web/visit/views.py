@@ -125,7 +125,7 @@ def again(request: HttpRequest) -> HttpResponse:
 
 
 def _address_of(request: HttpRequest) -> link_codes.AddressOf:
-    return lambda token: request.build_absolute_uri(reverse("visit:door", args=[token]))
+    return lambda token: request.build_absolute_uri(reverse("visit:with_link", args=[token]))
 
 
 @require_POST
