@@ -13,11 +13,11 @@ from belong.attendance.patterns import looks
 from belong.attendance.patterns.asked import LATELY, WEEKDAY
 from belong.attendance.patterns.asked import tests as questions
 from belong.attendance.patterns.cards import card
-from belong.attendance.patterns.facts import Facts, facts
+from belong.attendance.patterns.facts import Facts, facts, since
 from belong.attendance.patterns.grid import Grid, lay_out
 from belong.attendance.patterns.look import look
 from belong.attendance.patterns.looks import Year, looks_of, replay
-from belong.attendance.patterns.said import contrast, said, surprise, where
+from belong.attendance.patterns.said import afterwards, contrast, said, surprise, where
 from belong.attendance.register import Register
 from belong.basics.terms import date_of
 from belong.lab.simulated import USUAL, Drawn, Kind, Range, draw
@@ -213,6 +213,17 @@ def test_how_surprising_is_said_for_a_school_of_a_thousand() -> None:
     assert surprise(1e-4).endswith("would turn up about once in 10 years.")
     assert "less than once in 50 years" in surprise(1e-6)
     assert "less than once in 50 years" in surprise(0.0)
+
+
+def test_what_came_after_is_said_with_its_counts(quiet: Drawn) -> None:
+    grid = laid(quiet, changed(quiet, range(44, 51), {MONDAY_MORNING}, "O"))
+    found = replay(grid, until=end(grid, 55)).found[CHILD]
+    test = questions()[found.test]
+    times, of = since(grid, found, test, 55)
+    assert (times, of) == (50 - found.week, 55 - found.week), "missed until week 50"
+    assert afterwards(test, times, of) == f"Since then missed {times or 'none'} of {of}."
+    assert afterwards(test, 0, 4) == "Since then missed none of 4."
+    assert afterwards(test, 0, 0) == ""
 
 
 def test_what_a_child_does_come_to_is_said_where_it_stands_out() -> None:

@@ -55,6 +55,17 @@ def facts(grid: Grid, found: Found, test: Test) -> Facts:
     return _place(grid, found.row, span, test)
 
 
+def since(grid: Grid, found: Found, test: Test, until: int) -> tuple[int, int]:
+    """How often it was so in the same place after the look that showed it, to the end of a week,
+    and how often it could have been. Nothing for what is not about a place of the week."""
+    if test.is_break or test.family == LATELY:
+        return 0, 0
+    later = slice(found.week + 1, until + 1)
+    seen, could = (part[later] for part in _seen(grid, found.row, late=test.kind == LATE))
+    cells = list(test.cells)
+    return int(seen[:, cells].sum()), int(could[:, cells].sum())
+
+
 def _seen(grid: Grid, row: int, *, late: bool) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """[weeks x cells] what is counted, and what it could have been."""
     here, away = grid.here[row].astype(bool), grid.away[row].astype(bool)

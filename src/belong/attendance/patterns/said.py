@@ -80,6 +80,14 @@ def _back(test: Test, seen: Facts) -> str:
     return f" Came in for the afternoon {_times(seen.came_back)}."
 
 
+def afterwards(test: Test, times: int, of: int) -> str:
+    """What came after a pattern was shown; empty where nothing could yet."""
+    if not of:
+        return ""
+    did = "late on" if test.kind == LATE else "missed"
+    return f"Since then {did} {times or 'none'} of {of}."
+
+
 def contrast(test: Test, seen: Facts) -> str:
     """What the child does come to, in the same weeks; empty where no weekday stands out."""
     if not seen.always or len(seen.always) == len(WEEKDAYS):

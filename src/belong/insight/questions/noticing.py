@@ -11,10 +11,10 @@ from belong.attendance.definitions import number
 from belong.attendance.measures.counts import MISSED, POSSIBLE
 from belong.attendance.patterns.asked import LATELY, Test, tests
 from belong.attendance.patterns.cards import Card, card
-from belong.attendance.patterns.facts import facts
+from belong.attendance.patterns.facts import facts, since
 from belong.attendance.patterns.looks import Found
 from belong.attendance.patterns.profile import Shock
-from belong.attendance.patterns.said import contrast, said, surprise
+from belong.attendance.patterns.said import afterwards, contrast, said, surprise
 from belong.attendance.register import PM
 from belong.insight import noticed, words
 from belong.insight.desk import Desk
@@ -35,6 +35,8 @@ FRESH_WEEKS = 7
 class PatternCard:
     """One pattern of one child, as something to be curious about.
 
+    when   after which week it was first shown; `said` is true of that day
+    since  how it went on, "" where it could not yet or is not about a place of the week
     marks  the half-terms the counts reach back over, with the place of the week outlined; none
            where the pattern is not about a place of the week
     """
@@ -45,6 +47,7 @@ class PatternCard:
     contrast: str
     surprise: str
     when: str
+    since: str
     card: Card
     look_at: str
     who_may_know: str
@@ -121,7 +124,8 @@ def _card(desk: Desk, found: Noticed, pupil: Pupil, pattern: Found) -> PatternCa
         said=said(test, seen),
         contrast=contrast(test, seen),
         surprise=surprise(pattern.ever),
-        when=say("First shown after the week of {monday}.", monday=words.short_day(monday)),
+        when=say("That was after the week of {monday}.", monday=words.short_day(monday)),
+        since=afterwards(test, *since(found.grid, pattern, test, found.looks.stop - 1)),
         card=text,
         look_at=_sentence(text.look_at),
         who_may_know=_sentence(text.who_may_know),
@@ -139,8 +143,8 @@ def _picture(desk: Desk, pupil: Pupil, test: Test, monday: dt.date) -> tuple[Mar
     rows = desk.rows_of(f"child:{pupil.pk}")
     if test.is_break or test.family == LATELY or not len(rows):
         return ()
-    since, until = monday - dt.timedelta(weeks=test.weeks - 1), monday + dt.timedelta(days=4)
-    terms = tuple(t for t in desk.terms if t.last >= since and t.first <= until)
+    begins, until = monday - dt.timedelta(weeks=test.weeks - 1), desk.day
+    terms = tuple(t for t in desk.terms if t.last >= begins and t.first <= until)
     drawn = tables(desk.register, desk.register.marks[int(rows[0])], terms, desk.asked)
     return tuple(_outlined(table, test) for table in drawn)
 
