@@ -284,5 +284,6 @@ def test_every_school_at_once_is_asked_for_in_few_places() -> None:
     assert places == {
         "cli/tick.py", "cli/trail.py", "intake/background.py", "intake/jobs.py",
         "people/elsewhere.py", "people/fetch.py", "people/inviting.py", "people/leaving.py",
-        "people/management/commands/migrate.py",
+        "people/link_codes.py", "people/management/commands/migrate.py",
+        "people/shared_devices.py",
     }  # fmt: skip

@@ -19,7 +19,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from belong.basics.errors import BelongError
-from belong.people import outsiders, trail
+from belong.people import outsiders, trail, walls
 from belong.people.models import Involvement, LinkCode, Membership
 from belong.people.outsiders import MAY, Kind
 from belong.people.trail import Verb
@@ -155,6 +155,15 @@ def _good(at: dt.datetime) -> QuerySet[LinkCode]:
 
 def _over(row: Involvement, at: dt.datetime) -> None:
     LinkCode.objects.filter(involvement=row, used_at=None, over_at=None).update(over_at=at)
+
+
+def school_of(*, token: str = "", link_id: int | None = None) -> tuple[int, ...]:
+    """The school that a link or a visit is of, as `walls.scope` takes it; () for none that was ever
+    made. Says nothing of whether it still opens anything."""
+    which = {"sum__in": _sums(What.LINK, token)} if link_id is None else {"pk": link_id}
+    with walls.scope_all(reason="a link does not say of which school it is"):
+        found = LinkCode.objects.filter(**which).values_list("involvement__school_id", flat=True)
+        return tuple(found[:1])
 
 
 def opened(token: str, at: dt.datetime) -> LinkCode:

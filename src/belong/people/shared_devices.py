@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from belong.basics.errors import BelongError
-from belong.people import fetch, giving, trail
+from belong.people import fetch, giving, trail, walls
 from belong.people.fetch import NotYours
 from belong.people.models import Adult, Membership, SharedDevice
 from belong.people.permissions import Permission
@@ -82,7 +82,10 @@ def enrol(*, code: str, at: dt.datetime) -> tuple[SharedDevice, str]:
     raises   NotOpen
     """
     typed = "".join(code.split()).replace("-", "").upper()
-    with transaction.atomic():
+    with (
+        walls.scope_all(reason="a code does not say of which school it is"),
+        transaction.atomic(),
+    ):
         waiting = SharedDevice.objects.exclude(code="").filter(ended_at=None, code_until__gt=at)
         device = waiting.select_related("school", "code_by").filter(code__in=_sums(typed)).first()
         by = _maker(device, at.date()) if device else None
@@ -111,8 +114,9 @@ def known(token: str) -> SharedDevice | None:
     """The device that keeps this in its cookie; None for any other, and for an ended one."""
     if not token:
         return None
-    kept = SharedDevice.objects.filter(ended_at=None, token__in=_sums(token))
-    return kept.select_related("school").first()
+    with walls.scope_all(reason="a device does not say of which school it is"):
+        kept = SharedDevice.objects.filter(ended_at=None, token__in=_sums(token))
+        return kept.select_related("school").first()
 
 
 def end(*, by: Membership, device_id: int, at: dt.datetime) -> SharedDevice:

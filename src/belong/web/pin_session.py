@@ -14,7 +14,7 @@ from django.middleware.csrf import rotate_token
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
-from belong.people import pins, shared_devices
+from belong.people import pins, shared_devices, walls
 from belong.people.models import Membership, Pin, SharedDevice
 from belong.web import clock
 
@@ -61,7 +61,8 @@ def member(request: HttpRequest) -> Membership | None:
     device = device_of(request)
     found = None
     if device is not None and device.pk == kept["device"] and _awake(kept):
-        found = pins.still(kept["pin"], device, clock.today())
+        with walls.scope(device.school_id):
+            found = pins.still(kept["pin"], device, clock.today())
     if found is None:
         finish(request)
     else:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from belong.people import pins, shared_devices
+from belong.people import pins, shared_devices, walls
 from belong.people.fetch import NotYours
 from belong.people.models import SharedDevice
 from belong.people.pins import Wait, WrongPin
@@ -33,9 +33,9 @@ def door(request: HttpRequest) -> HttpResponse:
         return _setting_up(request) if request.method == "POST" else _asks_for_code(request)
     if pin_session.member(request) is not None:
         return redirect("greet:greet")
-    context: dict[str, object] = {
-        "device": device, "people": pins.people_on(device, clock.today()),
-    }  # fmt: skip
+    with walls.scope(device.school_id):
+        people = pins.people_on(device, clock.today())
+    context: dict[str, object] = {"device": device, "people": people}
     answer = page.show(request, "at_device/names.html", context)
     pin_session.remember(answer, request.COOKIES[pin_session.DEVICE])
     return answer
@@ -69,13 +69,14 @@ def pin(request: HttpRequest, adult_id: int) -> HttpResponse:
     device = pin_session.device_of(request)
     if device is None or request.user.is_authenticated:
         return redirect("device:door")
-    try:
-        _pin, by = pins.whose(device, adult_id, clock.today())
-        if request.method != "POST":
-            return _asks(request, by.adult.name)
-        return _come_in(request, device, adult_id, by.adult.name)
-    except NotYours:
-        raise Http404 from None
+    with walls.scope(device.school_id):
+        try:
+            _pin, by = pins.whose(device, adult_id, clock.today())
+            if request.method != "POST":
+                return _asks(request, by.adult.name)
+            return _come_in(request, device, adult_id, by.adult.name)
+        except NotYours:
+            raise Http404 from None
 
 
 def _come_in(request: HttpRequest, device: SharedDevice, adult_id: int, name: str) -> HttpResponse:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from belong.basics.errors import BelongError
 from belong.insight.questions import seen_from_outside
-from belong.people import link_codes
+from belong.people import link_codes, walls
 from belong.people.link_codes import Closed, NotSent, NotThatCode
 from belong.web import clock, page, slow_lane
 from belong.web.gate import open_to_all
@@ -35,15 +35,23 @@ def quietly(view: Visit) -> Visit:
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        try:
-            answer = view(request, *args, **kwargs)
-        except Closed:
-            answer = page.show(request, "visit/closed.html", {}, status=404)
+        with walls.scope(*_school(request, str(kwargs.get("token", "")))):
+            try:
+                answer = view(request, *args, **kwargs)
+            except Closed:
+                answer = page.show(request, "visit/closed.html", {}, status=404)
         answer["X-Robots-Tag"] = "noindex, nofollow"
         answer["Cache-Control"] = "no-store"
         return answer
 
     return wrapped
+
+
+def _school(request: HttpRequest, token: str) -> tuple[int, ...]:
+    """Whose rows are there during a request: those of the school of the link or of the visit."""
+    if token:
+        return link_codes.school_of(token=token)
+    return link_codes.school_of(link_id=cookie.visit_of(request))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
