@@ -1,7 +1,8 @@
-"""What a school has been shown of its children's patterns, week by week, kept in memory.
+"""What a school has been shown of its children's patterns, week by week.
 
 A look knows nothing later than its own week. So a look is taken once: as long as the marks up to
-its week stand as they stood, the year goes on from it, and a new day recomputes nothing.
+its week stand as they stood, the year goes on from it, and a new day recomputes nothing. What looks
+came to lies in memory and in the cache that all processes share; it names no child.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from hashlib import blake2b
 from threading import Lock
 
 import numpy as np
+from django.core.cache import cache
 from numpy.typing import NDArray
 
 from belong.attendance.patterns.grid import Grid, lay_out
@@ -24,6 +26,8 @@ from belong.people import fetch
 
 MOST_KEPT = 64
 """Looks kept in memory, the latest used: a school year of one school, and a few of others."""
+KEPT_FOR = 60 * 60 * 24 * 60
+"""Seconds in the shared cache: longer than any holiday."""
 _kept: OrderedDict[bytes, Year] = OrderedDict()
 _lock = Lock()
 
@@ -71,21 +75,40 @@ def at(desk: Desk) -> Noticed | None:
 
 def _year(grid: Grid, pupil: NDArray[np.int32], weeks: range) -> Year:
     keys = _keys(grid, pupil, weeks)
-    year = Year(np.ones(len(grid.group)))
-    first = weeks.start
-    with _lock:
-        for week in reversed(weeks):
-            if (known := _kept.get(keys[week])) is not None:
-                _kept.move_to_end(keys[week])
-                year, first = known.copy(), week + 1
-                break
+    year, first = _known(keys, weeks, len(pupil))
     for week in range(first, weeks.stop):
         take(year, grid, week)
-        with _lock:
-            _kept[keys[week]] = year.copy()
-            while len(_kept) > MOST_KEPT:
-                _kept.popitem(last=False)
+        _remember(keys[week], year)
+        cache.set(_named(keys[week]), year, timeout=KEPT_FOR)
     return year
+
+
+def _known(keys: dict[int, bytes], weeks: range, rows: int) -> tuple[Year, int]:
+    """The latest look of which is known what it came to, and the week after it."""
+    with _lock:
+        mine = {week: _kept.get(keys[week]) for week in weeks}
+    latest = max((week for week in weeks if mine[week]), default=weeks.start - 1)
+    later = {_named(keys[week]): week for week in weeks if week > latest}
+    for name, year in cache.get_many(later).items():
+        mine[later[name]] = year
+        _remember(keys[later[name]], year)
+    latest = max((week for week in weeks if mine[week]), default=weeks.start - 1)
+    known = mine.get(latest)
+    if known is None:
+        return Year(np.ones(rows)), weeks.start
+    return known.copy(), latest + 1
+
+
+def _remember(key: bytes, year: Year) -> None:
+    with _lock:
+        _kept[key] = year.copy()
+        _kept.move_to_end(key)
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+
+
+def _named(key: bytes) -> str:
+    return f"looks:{key.hex()}"
 
 
 def _keys(grid: Grid, pupil: NDArray[np.int32], weeks: range) -> dict[int, bytes]:
