@@ -56,8 +56,7 @@ def run(said: argparse.Namespace) -> int:
     verdicts = calibrate.verdicts(lines)
     if said.json:
         document: dict[str, Any] = {
-            "command": f"belong calibrate --schools {said.schools}"
-            f" --with-habit {said.with_habit} --seed {said.seed}",
+            "command": _command(said),
             "seed": said.seed,
             "lines": [asdict(line) for line in lines],
             "targets": [asdict(v) for v in verdicts],
@@ -68,6 +67,13 @@ def run(said: argparse.Namespace) -> int:
         for verdict in verdicts:
             print(f"{'holds' if verdict.holds else 'DOES NOT HOLD':14} {verdict.said}")
     return MET if all(v.holds for v in verdicts) else NOT_MET
+
+
+def _command(said: argparse.Namespace) -> str:
+    """What measures the same again."""
+    only = f' --only "{said.only}"' if said.only else ""
+    many = f"--schools {said.schools} --with-habit {said.with_habit}"
+    return f"belong calibrate {many} --seed {said.seed}{only}"
 
 
 def _in_words(line: Line) -> str:
