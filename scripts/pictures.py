@@ -93,6 +93,7 @@ def take(browser: Browser, base: str, width: int, height: int) -> None:
     shoot_at(page, f"{base}{preview_of(page, base)}", f"preview-{width}", whole=False)
     shoot_at(page, f"{base}{corrected(page, base, child)}", f"history-{width}")
     shoot_at(page, f"{base}/data-quality/", f"data-quality-{width}")
+    shoot_at(page, f"{base}/noticing/", f"noticing-{width}")
     shoot_at(page, f"{base}/calendar/", f"calendar-{width}")
     page.close()
 
