@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from tests.at_device import supervisor
 from tests.people import ADA, CHILDREN, TODAY, House, an_adult
 
 from belong.insight.questions import told
@@ -91,13 +92,22 @@ def test_of_a_safeguarding_lead_who_gives_roles_the_head_is_told(house: House) -
 
 
 @pytest.mark.parametrize(("role", "is_told"), [
-    ("office", True), ("system_administrator", True), ("governor", False),
+    ("office", True), ("lunch_staff", True), ("system_administrator", True), ("governor", False),
     ("data_protection_officer", False),
 ])  # fmt: skip
 def test_of_which_roles(house: House, role: str, is_told: bool) -> None:
     to = house.adults["tutor"].adult
     giving.give(by=who(house, "headteacher"), to=to, wanted=Wanted(role), at=NOW)
     assert told_of("role given") == (KEEP_SAFE if is_told else set())
+
+
+def test_a_pin_is_told(house: House) -> None:
+    """Whoever gives a new one could come in under that name."""
+    adult, _pin = supervisor(house)
+    assert told_of("PIN given") == KEEP_SAFE
+    assert read_by(house)[0] == (
+        f"{adult.name}: Mr Hale gave them a PIN for shared devices. One from before has ended."
+    )
 
 
 def test_roles_that_pass_on_when_somebody_leaves_are_told(house: House) -> None:

@@ -392,6 +392,15 @@ def test_each_visit_is_one_child_whatever_is_asked(house: House) -> None:
     assert b"For Fay" in fay.page()
 
 
+def test_a_page_left_open_goes_when_its_visit_is_over(house: House) -> None:
+    """A computer in a library: the browser asks again once nobody clicked, and is told that it is
+    over."""
+    visitor = outside.came(house, WORKER)
+    seconds, _, to = visitor.client.get(reverse("visit:visit"))["Refresh"].partition("; url=")
+    assert cookie.IDLE < int(seconds) <= cookie.IDLE + 60
+    assert to == reverse("visit:visit")
+
+
 def test_pages_of_a_visit_are_kept_by_nobody(house: House, given: Handed) -> None:
     visitor = outside.came(house, WORKER)
     for client, address in (

@@ -2,7 +2,7 @@
 
 A look knows nothing later than its own week. So a look is taken once: as long as the marks up to
 its week stand as they stood, the year goes on from it, and a new day recomputes nothing. What looks
-came to lies in memory and in the cache that all processes share; it names no child.
+came to lies in memory and in the cache that all processes share, by row and without a name.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ import numpy as np
 from django.core.cache import cache
 from numpy.typing import NDArray
 
+from belong import __version__
+from belong.attendance.definitions import load
 from belong.attendance.patterns.grid import Grid, lay_out
 from belong.attendance.patterns.looks import Found, Year, looks_of, take
 from belong.basics.terms import date_of
@@ -112,8 +114,10 @@ def _named(key: bytes) -> str:
 
 
 def _keys(grid: Grid, pupil: NDArray[np.int32], weeks: range) -> dict[int, bytes]:
-    """A key for each look: equal only where all marks up to its week, and the children, are."""
-    known = str(weeks.start).encode() + pupil.tobytes() + grid.group.tobytes()
+    """A key for each look: equal only where the rule, the children, and all marks up to its week
+    are."""
+    rule = f"{__version__} {load('patterns')} {weeks.start}"
+    known = rule.encode() + pupil.tobytes() + grid.group.tobytes()
     keys: dict[int, bytes] = {}
     for week in range(weeks.stop):
         marks = (np.ascontiguousarray(p[:, week]) for p in (grid.here, grid.away, grid.late))

@@ -152,13 +152,18 @@ def _full_names(pupil: Pupil) -> tuple[list[str], ...]:
 
 
 def pupils(
-    *, seen_by: Membership, ids: Collection[int] | None = None, why: Verb = Verb.CHILDREN_LISTED
+    *,
+    seen_by: Membership,
+    ids: Collection[int] | None = None,
+    wanting: Permission = Permission.CHILDREN_LIST,
+    why: Verb = Verb.CHILDREN_LISTED,
 ) -> list[Pupil]:
     """Children for a list, one line in the trail naming them all.
 
-    ids  only these, in the order of names; all the school's children without it
+    ids      only these, in the order of names; all the school's children without it
+    wanting  what will be told of them; a child for whom somebody may not be told it is not there
     """
-    query = _pupils(seen_by, Permission.CHILDREN_LIST)
+    query = _pupils(seen_by, wanting)
     if ids is not None:
         query = query.filter(pk__in=list(ids))
     found = list(query)

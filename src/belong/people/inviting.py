@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from belong.people import elsewhere, fetch, giving, notices, second_steps, trail, walls
 from belong.people.fetch import NotYours
 from belong.people.giving import NotGiven, Wanted
-from belong.people.models import Adult, Invitation, Membership, School
+from belong.people.models import Adult, Invitation, Membership, Pin, School
 from belong.people.notices import Kind
 from belong.people.permissions import Permission
 from belong.people.roles import BY_PIN
@@ -104,6 +104,7 @@ def _comes_back(adult: Adult, at: dt.datetime) -> Adult:
         if adult.left_on < at.date():
             with walls.scope_all(reason="what somebody held before they left, at any school"):
                 adult.memberships.filter(ended_at=None).update(ended_at=at)
+                Pin.objects.filter(adult=adult).delete()
         adult.left_on = None
         adult.save(update_fields=["left_on"])
     return adult

@@ -89,10 +89,10 @@ def send_link(
     with transaction.atomic():
         row = _to_give(by, pupil_id, involvement_id, at)
         to = _address(row)
-        _over(row, at)
         token = _made(row, What.LINK, secrets.token_urlsafe(32), at, LASTS, by)
         trail.note(by, Verb.OUTSIDER_LINK_SENT, ids=[row.pupil_id], detail=_figures(row))
     _mailed(row, to, _link_words(address_of(token), at + LASTS), at)
+    _over(row, at, but=token)
     return at + LASTS
 
 
@@ -153,8 +153,10 @@ def _good(at: dt.datetime) -> QuerySet[LinkCode]:
     return LinkCode.objects.filter(used_at=None, over_at=None, expires_at__gt=at)
 
 
-def _over(row: Involvement, at: dt.datetime) -> None:
-    LinkCode.objects.filter(involvement=row, used_at=None, over_at=None).update(over_at=at)
+def _over(row: Involvement, at: dt.datetime, *, but: str = "") -> None:
+    """End what was made so far, but for one link: what is sent takes their place once it went."""
+    every = LinkCode.objects.filter(involvement=row, used_at=None, over_at=None)
+    every.exclude(sum=_sums(What.LINK, but)[0]).update(over_at=at)
 
 
 def school_of(*, token: str = "", link_id: int | None = None) -> tuple[int, ...]:
@@ -193,7 +195,7 @@ def send_code(*, token: str, at: dt.datetime) -> None:
         row = opened(token, at).involvement
         to = _address(row)
         sent = LinkCode.objects.filter(involvement=row, what=What.CODE, by_hand=False)
-        if sent.filter(made_at__gt=at - APART).exists():
+        if sent.filter(made_at__gt=at - APART, over_at=None).exists():
             return
         if sent.filter(made_at__gt=at - A_DAY).count() >= MOST_A_DAY:
             raise NotSent("Many codes were sent today.", do="Ask the school for one.")
@@ -264,13 +266,13 @@ def send_next(*, link_id: int, at: dt.datetime, address_of: AddressOf) -> dt.dat
         row = link.involvement
         to = _address(row)
         if LinkCode.objects.filter(
-            involvement=row, what=What.LINK, made_by=None, made_at__gte=link.used_at
+            involvement=row, what=What.LINK, made_by=None, made_at__gte=link.used_at, over_at=None
         ).exists():
             raise NotSent("Your next link was sent already.", do="Look in your e-mail.")
-        _over(row, at)
         token = _made(row, What.LINK, secrets.token_urlsafe(32), at, LASTS)
         trail.note_from_outside(row, Verb.OUTSIDER_LINK_SENT, detail=_figures(row))
     _mailed(row, to, _link_words(address_of(token), at + LASTS), at)
+    _over(row, at, but=token)
     return at + LASTS
 
 

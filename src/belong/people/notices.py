@@ -29,11 +29,19 @@ class Kind(StrEnum):
     LINK_MADE = "link made"
     ACCOUNT_SET_UP = "account set up"
     CAME_IN = "came in"
+    PIN_GIVEN = "PIN given"
 
 
 LEADS = frozenset({"safeguarding_lead", "deputy_safeguarding_lead"})
 HEAD = "headteacher"
-WORTH_TELLING = frozenset({Permission.CHILDREN_LIST, Permission.CHILD_READ, Permission.PEOPLE_GIVE})
+WORTH_TELLING = frozenset(
+    {
+        Permission.CHILDREN_LIST,
+        Permission.CHILD_READ,
+        Permission.CHILD_GREET,
+        Permission.PEOPLE_GIVE,
+    }
+)
 """A role with any of these reaches children, or makes accounts that do."""
 
 

@@ -308,11 +308,15 @@ def _same(row: Involvement, fact: Fact) -> bool:
     named, words = _words(name_of(fact)), _words(row.who)
     if row.kind == Kind.YOUNG_PERSON or not named:
         return False
-    return named == words or (len(named) > 1 and set(named) <= set(words))
+    ends = {named[0], named[-1]}  # a name in between is often left out
+    return named == words or (len(named) > 1 and ends <= set(words))
+
+
+TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "rev", "sir"})
 
 
 def _words(name: str) -> list[str]:
-    return re.findall(r"\w+", searchable(name))
+    return [word for word in re.findall(r"\w+", searchable(name)) if word not in TITLES]
 
 
 def address(row: Involvement) -> str:

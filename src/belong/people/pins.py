@@ -9,7 +9,7 @@ from itertools import pairwise
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
-from belong.people import fetch, giving, trail
+from belong.people import fetch, giving, notices, trail
 from belong.people.fetch import NotYours
 from belong.people.giving import NotGiven
 from belong.people.models import Adult, Membership, Pin, PinTries, SharedDevice
@@ -58,6 +58,8 @@ def give(*, by: Membership, adult_id: int, at: dt.datetime) -> tuple[Adult, str]
             given_by_id=by.adult_id, given_at=at,
         )  # fmt: skip
         trail.note(by, Verb.PIN_GIVEN, about="adult", ids=[adult.pk])
+        row = adult.memberships.filter(school=by.school_id, role_key__in=BY_PIN, ended_at=None)
+        notices.tell_of_account(row.order_by("pk")[0], notices.Kind.PIN_GIVEN, by.adult, at)
     return adult, pin
 
 

@@ -22,9 +22,10 @@ DOORS = frozenset(
         "/account/passkeys/again/",
         "/device/finish/",
         "/greet/",
+        "/with/leave/",
     }
 )
-"""Coming in and going out change next to nothing, and nobody reads without them. The last one is a
+"""Coming in and going out change next to nothing, and nobody reads without them. `/greet/` is a
 search that is posted, so that no name stands in an address."""
 
 

@@ -10,15 +10,15 @@ import pytest
 
 from belong.attendance.codes import index_of
 from belong.attendance.patterns import looks
-from belong.attendance.patterns.asked import LATELY, WEEKDAY
+from belong.attendance.patterns.asked import BEFORE_BREAK, LATELY, WEEKDAY
 from belong.attendance.patterns.asked import tests as questions
 from belong.attendance.patterns.cards import card
 from belong.attendance.patterns.facts import Facts, facts, since
 from belong.attendance.patterns.grid import Grid, lay_out
 from belong.attendance.patterns.look import look
-from belong.attendance.patterns.looks import Year, looks_of, replay
+from belong.attendance.patterns.looks import Found, Year, looks_of, replay
 from belong.attendance.patterns.said import afterwards, contrast, said, surprise, where
-from belong.attendance.register import Register
+from belong.attendance.register import Register, Sessions
 from belong.basics.terms import date_of
 from belong.lab.simulated import USUAL, Drawn, Kind, Range, draw
 
@@ -66,7 +66,7 @@ def test_a_child_who_misses_every_monday_morning_is_shown_with_true_counts(quiet
     weeks = found.week - 43
     assert seen.there == weeks, "every Monday since the first one missed"
     assert said(test, seen).startswith(
-        f"Missed {weeks} of the last {seen.of_there} Monday mornings"
+        f"Missed {weeks} of {seen.of_there} Monday mornings in the last"
     )
     assert said(test, seen).endswith("Came in for the afternoon each time.")
     assert contrast(test, seen).startswith("Missed nothing on Tuesdays, Wednesdays, Thursdays and")
@@ -157,6 +157,57 @@ def test_the_share_asked_for_is_what_decides(quiet: Drawn, monkeypatch: pytest.M
     assert len(year.found) == 300
 
 
+def test_a_weekday_counts_as_come_to_only_where_every_session_of_it_was(quiet: Drawn) -> None:
+    """Suspended on Tuesdays, at appointments on Wednesday afternoons: neither is told so."""
+    habit = changed(quiet, range(44, 51), {MONDAY_MORNING}, "O")
+    marks = habit.marks.copy()
+    weekday, half = habit.sessions.weekday, habit.sessions.half
+    marks[CHILD, weekday == 1] = index_of("E")
+    marks[CHILD, (weekday == 2) & (half == 1)] = index_of("M")
+    grid = laid(quiet, replace(habit, marks=marks))
+    found = replay(grid, until=end(grid, 50)).found[CHILD]
+    assert facts(grid, found, questions()[found.test]).always == (3, 4)
+
+
+def test_half_a_day_is_only_told_where_the_child_came_to_the_other_half(quiet: Drawn) -> None:
+    """With an appointment each Monday afternoon nobody "came in for the afternoon"."""
+    habit = changed(quiet, range(44, 51), {MONDAY_MORNING}, "O")
+    marks = habit.marks.copy()
+    marks[CHILD, (habit.sessions.weekday == 0) & (habit.sessions.half == 1)] = index_of("M")
+    grid = laid(quiet, replace(habit, marks=marks))
+    found = replay(grid, until=end(grid, 50)).found[CHILD]
+    assert facts(grid, found, questions()[found.test]).came_back == 0
+
+
+def test_one_break_is_one_break_wherever_in_the_week_it_begins(quiet: Drawn) -> None:
+    """A break that begins on a Tuesday has its last two days in two weeks."""
+    register = quiet.register
+    tuesday = np.unique(register.sessions.day)[5 * 45 + 1]
+    keep = (register.sessions.day < tuesday) | (register.sessions.day >= tuesday + 13)
+    grid = lay_out(register, group=quiet.group)
+    cut = replace(
+        register,
+        marks=register.marks[:, keep],
+        sessions=Sessions(register.sessions.day[keep], register.sessions.half[keep]),
+        open=register.open[:, keep],
+    )
+    before = [n for n, t in enumerate(questions()) if t.family == BEFORE_BREAK]
+    laid_out = lay_out(cut, group=quiet.group)
+    shown = Found(CHILD, laid_out.weeks - 1, before[0], 0, 0, 0.0, 1.0, 1.0, 1.0)
+    known = Found(CHILD, grid.weeks - 1, before[0], 0, 0, 0.0, 1.0, 1.0, 1.0)
+    test = questions()[before[0]]
+    one_more = facts(laid_out, shown, test).of_there - facts(grid, known, test).of_there
+    assert one_more == 1
+
+
+def test_the_first_week_of_a_year_is_the_one_whose_friday_lies_in_it(quiet: Drawn) -> None:
+    grid = laid(quiet, quiet.register)
+    assert grid.monday[grid.first_of(2024)] == grid.monday[0]
+    first = grid.first_of(2025)
+    assert date_of(int(grid.monday[first]) + 4) >= dt.date(2025, 9, 1)
+    assert date_of(int(grid.monday[first - 1]) + 4) < dt.date(2025, 9, 1)
+
+
 def test_a_year_of_looks_at_many_places_makes_anything_likelier_by_far() -> None:
     tails = np.array([1e-6, 1e-5, 1e-4, 1e-3])
     assert (looks.ever_as_small(tails) > 20 * tails).all()
@@ -170,21 +221,25 @@ NOTHING = Facts(0, 0, 0, 0, 0, (), 7)
     [
         (
             Facts(5, 7, 2, 28, 0, (), 7),
-            "Missed 5 of the last 7 Monday mornings; other mornings about 1 in 14.",
+            "Missed 5 of 7 Monday mornings in the last 7 school weeks;"
+            " other mornings about 1 in 14.",
         ),
         (
             Facts(5, 7, 0, 28, 5, (), 7),
-            "Missed 5 of the last 7 Monday mornings; other mornings none of 28. Came in for the"
+            "Missed 5 of 7 Monday mornings in the last 7 school weeks;"
+            " other mornings none of 28. Came in for the"
             " afternoon each time.",
         ),
         (
             Facts(5, 7, 14, 28, 1, (), 7),
-            "Missed 5 of the last 7 Monday mornings; other mornings 14 of 28. Came in for the"
+            "Missed 5 of 7 Monday mornings in the last 7 school weeks;"
+            " other mornings 14 of 28. Came in for the"
             " afternoon once.",
         ),
         (
             Facts(3, 3, 0, 0, 2, (), 3),
-            "Missed 3 of the last 3 Monday mornings; other mornings cannot be compared. Came in for"
+            "Missed 3 of 3 Monday mornings in the last 3 school weeks;"
+            " other mornings cannot be compared. Came in for"
             " the afternoon twice.",
         ),
     ],

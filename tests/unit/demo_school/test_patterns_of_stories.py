@@ -20,16 +20,16 @@ pytestmark = pytest.mark.slow
 PAGE = Path(__file__).parents[3] / "docs/explanation/patterns.md"
 
 STORIES = {
-    ("secondary", "Callum Reid"): "Monday mornings; other mornings none of",
-    ("secondary", "Imogen Hadley"): "Thursday afternoons; other afternoons none of",
-    ("secondary", "Lacey Tibbs"): "Friday afternoons; other afternoons none of",
-    ("secondary", "Chloe Marland"): "Thursday mornings; other mornings none of",
-    ("secondary", "Temiloluwa Fashola"): "mornings; before that about 1 in",
+    ("secondary", "Callum Reid"): "Monday mornings in the last",
+    ("secondary", "Imogen Hadley"): "Thursday afternoons in the last",
+    ("secondary", "Lacey Tibbs"): "Friday afternoons in the last",
+    ("secondary", "Chloe Marland"): "Thursday mornings in the last",
+    ("secondary", "Temiloluwa Fashola"): "before that about 1 in",
     ("secondary", "Samson Mehari"): "came in for the afternoon on each of those days.",
     ("secondary", "Maddison Thackray"): "An absence began",
     ("secondary", "Kwame Oforiwaa-Hill"): "An absence began",
     ("primary", "Poppy Eccles"): "Late on",
-    ("primary", "Tilly Ashdown"): "Friday mornings; other mornings",
+    ("primary", "Tilly Ashdown"): "Friday mornings in the last",
 }
 """Whose story is a pattern of session marks by the day of the trust, and what is said of it."""
 NEVER = ("Hoi-Ching Leung", "Yusuf Warsame", "Kezia Lindo", "Wojciech Pawlak", "Seren Maddox")

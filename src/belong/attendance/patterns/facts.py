@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from belong.attendance.patterns.asked import (
     AFTER_BREAK,
-    HALF,
     LATE,
     LATELY,
     MORNINGS,
@@ -20,6 +19,8 @@ from belong.attendance.patterns.asked import (
 from belong.attendance.patterns.grid import CELLS, HALF_DAY, Grid
 from belong.attendance.patterns.looks import Found
 
+CLOSE = 5
+"""Days between the last two school days before one break, a weekend among them, at most."""
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 
 
@@ -63,6 +64,8 @@ def since(grid: Grid, found: Found, test: Test, until: int) -> tuple[int, int]:
     later = slice(found.week + 1, until + 1)
     seen, could = (part[later] for part in _seen(grid, found.row, late=test.kind == LATE))
     cells = list(test.cells)
+    if len(cells) > 1:
+        seen = seen & _half_days(grid, found.row)[later]
     return int(seen[:, cells].sum()), int(could[:, cells].sum())
 
 
@@ -77,8 +80,8 @@ def _place(grid: Grid, row: int, span: slice, test: Test) -> Facts:
     cells = list(test.cells)
     same_half = [c for c in range(CELLS) if c % 2 == cells[0] % 2 and c not in cells]
     rest = same_half or [c for c in range(CELLS) if c not in cells]
-    back = grid.length[row, span] == HALF_DAY
-    there = seen & back if test.kind == HALF and len(cells) > 1 else seen
+    back = _half_days(grid, row)[span]
+    there = seen & back if len(cells) > 1 else seen
     return Facts(
         there=int(there[:, cells].sum()),
         of_there=int(could[:, cells].sum()),
@@ -90,12 +93,20 @@ def _place(grid: Grid, row: int, span: slice, test: Test) -> Facts:
     )
 
 
+def _half_days(grid: Grid, row: int) -> NDArray[np.bool_]:
+    """[weeks x cells] half days missed with the child here in the other half of the same day."""
+    other = grid.here[row].reshape(-1, 5, 2)[:, :, ::-1].reshape(-1, CELLS)
+    return (grid.length[row] == HALF_DAY) & other.astype(bool)
+
+
 def _always(grid: Grid, row: int, span: slice, *, late: bool) -> tuple[int, ...]:
-    """Weekdays that the child came to all day, every week; or came to in time."""
-    seen = grid.late if late else grid.away
-    away = seen[row, span].reshape(-1, 5, 2).any(axis=(0, 2))
-    came = grid.here[row, span].reshape(-1, 5, 2).any(axis=(0, 2))
-    return tuple(int(d) for d in np.flatnonzero(came & ~away))
+    """Weekdays on which the child came to every session the school was open for; or came to every
+    one of those in time."""
+    open_, here = grid.open[span], grid.here[row, span].astype(bool)
+    good = here & ~grid.late[row, span].astype(bool) if late else here
+    every = (good | ~open_).reshape(-1, 5, 2).all(axis=(0, 2))
+    came = here.reshape(-1, 5, 2).any(axis=(0, 2))
+    return tuple(int(d) for d in np.flatnonzero(came & every))
 
 
 def _lately(grid: Grid, row: int, span: slice, *, late: bool) -> Facts:
@@ -120,10 +131,10 @@ def _breaks(grid: Grid, row: int, span: slice, *, after: bool) -> Facts:
     first, last = edges(grid.monday[span], grid.open[span])
     near = first if after else last
     seen, could = (part[span] for part in _seen(grid, row, late=False))
-    weeks = np.flatnonzero(near.any(axis=1))
-    of_them = [w for w in weeks if (could[w] & near[w]).any()]
+    breaks = [(seen & one, could & one) for one in _one_by_one(grid.monday[span], near)]
+    of_them = [away.any() for away, possible in breaks if possible.any()]
     return Facts(
-        there=sum(bool((seen[w] & near[w]).any()) for w in of_them),
+        there=int(sum(of_them)),
         of_there=len(of_them),
         other=int((seen & ~near).sum()),
         of_other=int((could & ~near).sum()),
@@ -131,3 +142,12 @@ def _breaks(grid: Grid, row: int, span: slice, *, after: bool) -> Facts:
         always=(),
         weeks=span.stop - span.start,
     )
+
+
+def _one_by_one(monday: NDArray[np.int32], near: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:
+    """The places beside each break by itself [weeks x cells]: days of one break lie within days of
+    each other, those of the next weeks away."""
+    day = monday[:, None] + np.arange(CELLS) // 2
+    days = np.unique(day[near])
+    turns = np.split(days, np.flatnonzero(np.diff(days) > CLOSE) + 1) if len(days) else []
+    return [near & np.isin(day, turn) for turn in turns]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from belong.attendance import codes
 from belong.attendance.codes import Kind
 from belong.attendance.definitions import load
-from belong.attendance.register import ALL_DAY, PM, Register
+from belong.attendance.register import PM, Register
 from belong.basics.terms import date_of, day_number, year_of, year_start
 
 CELLS = 10
@@ -59,7 +59,11 @@ class Grid:
     def year_begins(self, week: int) -> int:
         """The first week of the school year that a week lies in."""
         year = year_of(date_of(int(self.monday[week]) + FRIDAY))
-        return self.week_of(day_number(year_start(year)) - 1) + 1
+        return self.first_of(year)
+
+    def first_of(self, year: int) -> int:
+        """The first week whose Friday lies in the school year that begins in `year`."""
+        return self.week_of(day_number(year_start(year)) - FRIDAY - 1) + 1
 
     def week_of(self, day: int) -> int:
         """The last school week that has begun by a day; -1 before the first."""
@@ -83,9 +87,10 @@ def lay_out(register: Register, *, group: NDArray[np.int16] | None = None) -> Gr
     """The weeks of a register.
 
     group    int16 [rows], the year group of each row, from 0; without it all rows are one
-    returns  a Grid; days at a weekend and lessons beyond morning and afternoon are left out
+    returns  a Grid; days at a weekend, lessons, and days with one mark for the whole of them are
+             left out: nothing of a morning or an afternoon can be told from those
     """
-    use = (register.sessions.weekday <= FRIDAY) & (register.sessions.half <= ALL_DAY)
+    use = (register.sessions.weekday <= FRIDAY) & (register.sessions.half <= PM)
     use &= register.open.any(axis=0)
     columns = np.flatnonzero(use)
     monday, week = np.unique(register.sessions.monday[columns], return_inverse=True)
@@ -93,7 +98,7 @@ def lay_out(register: Register, *, group: NDArray[np.int16] | None = None) -> Gr
     place = week * CELLS + register.sessions.weekday[columns] * 2 + afternoon
     shape = (len(register), len(monday), CELLS)
     marks = register.marks[:, columns]
-    begun = _spells(marks, place, whole=bool((register.sessions.half == ALL_DAY).any()))
+    begun = _spells(marks, place)
     still = np.zeros((len(monday), CELLS), dtype=bool)
     still.reshape(-1)[place] = True
     none = np.zeros(len(register), dtype=np.int16)
@@ -115,7 +120,7 @@ def _laid(values: np.ndarray, place: np.ndarray, shape: tuple[int, int, int]) ->
     return out.reshape(shape)
 
 
-def _spells(marks: Small, place: np.ndarray, *, whole: bool) -> dict[str, np.ndarray]:
+def _spells(marks: Small, place: np.ndarray) -> dict[str, np.ndarray]:
     """Where spells could and did begin, how long they were, and when the child was back.
 
     Only sessions that say something are walked through: those the child came to and those that
@@ -140,8 +145,6 @@ def _spells(marks: Small, place: np.ndarray, *, whole: bool) -> dict[str, np.nda
     after = np.append(at, -1)[starts + 1]
     one_day = (long == 2) & (at[starts] % 2 == 0) & (after == at[starts] + 1)
     length = np.where(long == 1, HALF_DAY, np.where(one_day, WHOLE_DAY, LONGER))
-    if whole:
-        length = np.where(long == 1, WHOLE_DAY, LONGER)
     out: dict[str, np.ndarray] = {
         "risk": np.zeros(marks.shape, dtype=np.uint8),
         "onset": np.zeros(marks.shape, dtype=np.uint8),

@@ -12,7 +12,7 @@ from belong.attendance.definitions import load, number
 from belong.attendance.patterns.grid import FRIDAY, Grid
 from belong.attendance.patterns.look import Looked, look
 from belong.attendance.patterns.profile import Shock
-from belong.basics.terms import day_number, year_of, year_start
+from belong.basics.terms import day_number, year_of
 
 Floats = NDArray[np.float64]
 
@@ -77,7 +77,7 @@ def looks_of(grid: Grid, until: dt.date) -> range:
     """The weeks of the grid at whose end a school looks, in the school year of a day."""
     if not grid.weeks:
         return range(0)
-    first = grid.week_of(day_number(year_start(year_of(until))) - 1) + 1
+    first = grid.first_of(year_of(until))
     friday = day_number(until) - FRIDAY
     return range(first + number("patterns", "first_look"),
                  grid.week_of(friday) + 1)  # fmt: skip

@@ -44,12 +44,13 @@ def said(test: Test, seen: Facts) -> str:
     if test.family == HALVES:
         rest = "came in for the afternoon" if half == "morning" else "came in for the morning"
         return (
-            f"Missed {_count(seen.there, half)} in the last {seen.weeks} school weeks"
+            f"Missed {_count(seen.there, half)} in the last {_count(seen.weeks, 'school week')}"
             f" and {rest} on each of those days."
         )
     place = f"{WEEKDAYS[test.cells[0] // 2]} {half}s"
     beside = f"other {half}s {_rate(seen.other, seen.of_other)}"
-    return f"{did} {seen.there} of the last {seen.of_there} {place}; {beside}.{_back(test, seen)}"
+    when = f"in the last {_count(seen.weeks, 'school week')}"
+    return f"{did} {seen.there} of {seen.of_there} {place} {when}; {beside}.{_back(test, seen)}"
 
 
 def _breaks(test: Test, seen: Facts) -> str:
@@ -63,11 +64,12 @@ def _breaks(test: Test, seen: Facts) -> str:
 def _lately(test: Test, seen: Facts) -> str:
     if test.kind == LATE:
         return (
-            f"Late on {seen.there} of the last {seen.of_there} mornings;"
+            f"Late on {seen.there} of {seen.of_there} mornings"
+            f" in the last {_count(seen.weeks, 'school week')};"
             f" before that {_rate(seen.other, seen.of_other)}."
         )
     return (
-        f"An absence began {_times(seen.there)} in the last {seen.weeks} school weeks;"
+        f"An absence began {_times(seen.there)} in the last {_count(seen.weeks, 'school week')};"
         f" before that {_every(seen.other, seen.of_other)}."
     )
 

@@ -105,7 +105,10 @@ def _cards(desk: Desk, found: Noticed) -> list[tuple[int, PatternCard]]:
     mine = [f for f in found.year.found.values() if int(found.pupil[f.row]) in here]
     mine.sort(key=lambda f: (-f.week, f.p))
     ids = [int(found.pupil[f.row]) for f in mine]
-    pupils = {p.pk: p for p in fetch.pupils(seen_by=desk.by, ids=ids, why=Verb.PATTERNS_SEEN)}
+    told = fetch.pupils(
+        seen_by=desk.by, ids=ids, wanting=Permission.PATTERNS_READ, why=Verb.PATTERNS_SEEN
+    )
+    pupils = {p.pk: p for p in told}
     return [
         (f.week, _card(desk, found, pupils[pk], f))
         for f, pk in zip(mine, ids, strict=True)

@@ -26,6 +26,7 @@ OF_AN_ACCOUNT = {
     Kind.ROLE_GIVEN: "{by} made them {role}.",
     Kind.LINK_MADE: "{by} made a link by which they set up their account.",
     Kind.ACCOUNT_SET_UP: "They set up their account, by a link that {by} made.",
+    Kind.PIN_GIVEN: "{by} gave them a PIN for shared devices. One from before has ended.",
     Kind.CAME_IN: "They came in with the school's own account for the first time.",
 }
 NOBODY_HERE = "Whoever looks after Belong"

@@ -114,7 +114,10 @@ def visit_page(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest, answer: seen_from_outside.FromOutside, **more: object
 ) -> HttpResponse:
-    return page.show(request, "visit/page.html", {"answer": answer, **more})
+    shown = page.show(request, "visit/page.html", {"answer": answer, **more})
+    # A computer in a library is left as it stands: the page goes when its visit is over.
+    shown["Refresh"] = f"{cookie.IDLE + 5}; url={reverse('visit:visit')}"
+    return shown
 
 
 @require_POST
