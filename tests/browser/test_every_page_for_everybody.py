@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
+from tests import a_term
 from tests.canaries import Canaries
 from tests.pages import scope
 from tests.people import ADA, BEN, EVE, TODAY, House, as_csv, marks_file
@@ -122,6 +123,16 @@ def _explain(house: House) -> str:
     return f"/explain/absence/?{scope(f'child:{house.child(BEN).pk}')}"
 
 
+def _patterns(address: str) -> Callable[[House], str]:
+    """Two children have missed every Monday morning since September."""
+
+    def page(house: House) -> str:
+        a_term.bring(house)
+        return address.format(child=house.child(EVE).pk)
+
+    return page
+
+
 PAGES: dict[str, Callable[[House], str]] = {
     "kitchen sink": lambda h: "/kitchen-sink/",
     "school today": lambda h: "/",
@@ -130,6 +141,10 @@ PAGES: dict[str, Callable[[House], str]] = {
     "children, nobody": lambda h: "/children/?q=zzzzzz",
     "a child": _child(BEN),
     "the longest name": _child(EVE),
+    "noticing": _patterns("/noticing/"),
+    "noticing, nothing": lambda h: "/noticing/",
+    "a child with a pattern": _patterns("/children/{child}/"),
+    "how sure we are": lambda h: "/how-sure/",
     "explain": _explain,
     "explain who is not here": lambda h: f"/explain/not_here/?{scope()}",
     "data quality": lambda h: "/data-quality/",

@@ -10,60 +10,20 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from tests import people, trail_lines
-from tests.people import ADA, BEN, CHILDREN, EVE, House, SignIn, as_csv
+from tests import a_term, people, trail_lines
+from tests.people import ADA, BEN, EVE, House, SignIn
 
 from belong.insight import noticed
-from belong.intake import actions
 from belong.people.models import Membership
 from belong.people.reach import Reach
 from belong.people.trail import Verb
-
-FIRST, LAST = dt.date(2026, 9, 7), dt.date(2026, 11, 24)
-HALF_TERM = (dt.date(2026, 10, 26), dt.date(2026, 10, 30))
-
-
-def _days() -> list[dt.date]:
-    every = [FIRST + dt.timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
-    return [d for d in every if d.weekday() < 5 and not HALF_TERM[0] <= d <= HALF_TERM[1]]
-
-
-OTHERS = people.many(60)
-
-
-def _ill(n: int) -> set[dt.date]:
-    """Two days on which the nth of the others is ill."""
-    days = _days()
-    return {days[n * 7 % len(days)], days[n * 13 % len(days)]}
-
-
-def _register(missed: dict[str, list[dt.date]]) -> bytes:
-    """A term of marks: some Monday mornings missed by some, and two days of illness by others."""
-    ill = {child.id: _ill(n) for n, child in enumerate(OTHERS)}
-    lines = [["UPN", "Surname", "Forename", "Year Group", "Reg", "Date", "Session", "Mark"]]
-    for child in (*CHILDREN, *OTHERS):
-        for day in _days():
-            if child.left and day.isoformat() > child.left:
-                continue
-            for half, mark in (("AM", "/"), ("PM", "\\")):
-                away = half == "AM" and day in missed.get(child.id, [])
-                mark = "I" if day in ill.get(child.id, ()) else mark
-                lines.append([child.id, child.surname, child.forename, child.year, child.form,
-                              day.isoformat(), half, "O" if away else mark])  # fmt: skip
-    return as_csv(lines)
-
-
-def _mondays(since: dt.date) -> list[dt.date]:
-    return [d for d in _days() if d.weekday() == 0 and d >= since]
 
 
 @pytest.fixture
 def term(db: None, tmp_path: Path) -> House:
     """Larkfield with a term of marks: Ada and Eve miss every Monday morning since 28 September."""
     house = people.empty_school(tmp_path / "uploads")
-    house.bring(people.pupils_file((*CHILDREN, *OTHERS)), "pupils.csv", kind=actions.PUPILS)
-    mondays = _mondays(dt.date(2026, 9, 28))
-    house.bring(_register({ADA.id: mondays, EVE.id: mondays}))
+    a_term.bring(house)
     return house
 
 
@@ -183,8 +143,11 @@ def test_a_look_is_taken_once_while_its_marks_stand(
     noticed._kept.clear()
     _main(client)
     assert len(taken) == first, "not by another process either"
-    again = {ADA.id: _mondays(dt.date(2026, 9, 28)), EVE.id: _mondays(dt.date(2026, 11, 16))}
-    term.bring(_register(again), "put-right.csv")
+    again = {
+        ADA.id: a_term.mondays(dt.date(2026, 9, 28)),
+        EVE.id: a_term.mondays(dt.date(2026, 11, 16)),
+    }
+    term.bring(a_term.register(again), "put-right.csv")
     _main(client)
     assert len(taken) > first, "weeks whose marks changed are looked at again"
     assert set(taken[first:]) < set(taken[:first]), "and only those from the first change on"
