@@ -48,7 +48,7 @@ def mondays(since: dt.date) -> list[dt.date]:
 
 
 def bring(house: House) -> None:
-    """Sixty more children and a term in which Ada and Eve miss Monday mornings since 28 September."""
+    """Sixty more children, and a term: Ada and Eve miss Monday mornings since 28 September."""
     house.bring(people.pupils_file((*CHILDREN, *OTHERS)), "pupils.csv", kind=actions.PUPILS)
     missed = mondays(dt.date(2026, 9, 28))
     house.bring(register({ADA.id: missed, EVE.id: missed}), "term.csv")

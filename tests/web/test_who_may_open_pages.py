@@ -272,6 +272,7 @@ def test_looking_never_changes_anything(
 def test_looking_at_open_pages_changes_nothing_either(house: House) -> None:
     kwargs: dict[str, dict[str, object]] = {
         "invitation": {"token": "no-such-link"},
+        "visit:with_link": {"token": "no-such-link"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "a-b"},
         "mfa_edit_webauthn": {"pk": 1},
         "device:type_pin": {"adult_id": 1},

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -171,22 +172,29 @@ def _nobody() -> NotInvited:
     )
 
 
-def contacts(*, by: Membership, pupil: Pupil) -> tuple[Contact, ...] | None:
-    """The adults at home who may be let in, for somebody who passes the gate of contacts; None for
-    anybody else. The look is noted before."""
+def contacts(*, by: Membership, pupil: Pupil, now: dt.datetime) -> tuple[Contact, ...] | None:
+    """The adults at home who may be let in, for somebody who reads contacts; None for anybody else.
+    The look is noted before, and each name comes through its gate as on every page."""
     if not by.may(care.READ[Gate.CONTACTS], of=pupil):
         return None
-    trail.look(by, Verb.SYSTEM_SEEN, ids=[pupil.pk], detail={"gates": [Gate.CONTACTS.value]})
+    _facts, passed = fetch.facts(pupil, seen_by=by, now=now)
     free = [one for one in _contacts(pupil) if not locked_away.under_an_order(one.data)]
+    seen = [(one.pk, care.shown(one, passed.gates)) for one in free]
     return tuple(
-        Contact(one.pk, name_of(one), str(one.data.get("relationship") or "")) for one in free
+        Contact(pk, _called(one.data), str(one.data.get("relationship") or ""))
+        for pk, one in seen
+        if one is not None and _called(one.data)
     )
 
 
 def name_of(fact: Fact) -> str:
     """What a contact is called: forename and surname, or the one name a file gave."""
-    parts = (str(fact.data.get(f"contact_{part}") or "") for part in ("forename", "surname"))
-    return " ".join(filter(None, parts)) or str(fact.data.get("contact_name") or "")
+    return _called(fact.data)
+
+
+def _called(data: Mapping[str, object]) -> str:
+    parts = (str(data.get(f"contact_{part}") or "") for part in ("forename", "surname"))
+    return " ".join(filter(None, parts)) or str(data.get("contact_name") or "")
 
 
 def _contacts(pupil: Pupil) -> list[Fact]:

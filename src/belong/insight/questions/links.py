@@ -131,7 +131,7 @@ class LettingIn:
     contacts: tuple[Contact, ...] | None
 
 
-def letting_in(by: Membership, pupil_id: int, kind: str) -> LettingIn:
+def letting_in(by: Membership, pupil_id: int, kind: str, now: dt.datetime) -> LettingIn:
     """The form. A kind the reader may not let in is the first they may.
 
     raises  PermissionDenied, fetch.NotYours
@@ -139,7 +139,7 @@ def letting_in(by: Membership, pupil_id: int, kind: str) -> LettingIn:
     pupil = fetch.pupil(pupil_id, seen_by=by, wanting=Permission.LINKS_READ)
     may = [one for one in Kind if by.may(MAY[one], of=pupil)]
     chosen = next((one for one in may if one == kind), may[0])
-    home = outsiders.contacts(by=by, pupil=pupil) if chosen == Kind.FAMILY else None
+    home = outsiders.contacts(by=by, pupil=pupil, now=now) if chosen == Kind.FAMILY else None
     titles = {
         Kind.FAMILY: say("Let somebody of the family see how {name} is", name=pupil.first),
         Kind.YOUNG_PERSON: say("Let {name} see their own page", name=pupil.first),

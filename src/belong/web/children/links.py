@@ -51,7 +51,7 @@ def let_in(request: SignedIn, pupil_id: int) -> HttpResponse:
 def _form(
     request: SignedIn, pupil_id: int, kind: str, wrong: NotInvited | None = None
 ) -> HttpResponse:
-    answer = the_links.letting_in(request.membership, pupil_id, kind)
+    answer = the_links.letting_in(request.membership, pupil_id, kind, clock.now())
     typed = {name: _said(request, name) for name in ("who", "purpose", "email", "contact")}
     context: dict[str, object] = {"answer": answer, "wrong": wrong, "typed": typed}
     return page.show(request, "links/let_in.html", context, status=422 if wrong else 200)
