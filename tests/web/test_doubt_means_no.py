@@ -47,7 +47,8 @@ BREAKS: dict[str, Break] = {
     "the database": lambda m: m.setattr(connection, "cursor", _raise),
 }
 NAMES_NOBODY = {
-    "how:how", "how:sure", "how:help", "how:more", "kitchen:kitchen", "registers:registers", "registers:one",
+    "how:how", "how:sure", "how:help", "how:more", "kitchen:kitchen", "registers:registers",
+    "registers:one",
     "registers:refused", "explain:explain", "calendar:calendar", "calendar:file",
     "staff:staff", "staff:adult", "staff:invite", "staff:give", "staff:leaves", "staff:away",
     "security:security", "settings:settings", "staff:devices", "greet:greet",
@@ -55,7 +56,7 @@ NAMES_NOBODY = {
 }  # fmt: skip
 NEEDS_NO_REGISTER = {
     "children:history", "children:in_the_system", "children:open", "children:ask",
-    "children:join", "children:who_looked", "children:links", "children:let_in",
+    "children:join", "children:who_looked", "children:links", "children:let_in", "staff:links",
     "children:who_looked_saved", "children:who_looked_for_them", "trail:trail", "trail:saved",
     "a search of the trail",
 }  # fmt: skip
