@@ -205,10 +205,12 @@ class House:
         asked = {"by": self.lead, "as_of": TODAY, "folder": self.folder} | more
         return actions.read_in(file_name=name, body=[body], **asked)  # type: ignore[arg-type]
 
-    def bring(self, body: bytes, name: str = "marks.csv", **more: object) -> Import:
-        """Read a file and keep it."""
+    def bring(
+        self, body: bytes, name: str = "marks.csv", confirmed: bool = False, **more: object
+    ) -> Import:
+        """Read a file and keep it; `confirmed` where it asks for a look first."""
         brought = self.read(body, name, **more)
-        return actions.keep(by=self.lead, brought=brought, folder=self.folder)
+        return actions.keep(by=self.lead, brought=brought, folder=self.folder, confirmed=confirmed)
 
 
 def an_adult(

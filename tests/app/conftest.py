@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests import people
+from tests import kept_house, people
 from tests.people import House
 
 
@@ -23,7 +23,7 @@ def empty(db: None, tmp_path: Path) -> House:
 @pytest.fixture
 def house(db: None, tmp_path: Path) -> House:
     """Larkfield, with eleven children and their register."""
-    return people.larkfield(tmp_path / "uploads")
+    return kept_house.or_built(tmp_path / "uploads", people.larkfield)
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ from belong.people import fetch
 from belong.people.fetch import NotYours
 from belong.people.models import Membership, TrailLine
 from belong.people.permissions import Permission
-from belong.people.reach import Reach
+from belong.people.reach import Reach, Whose
 from belong.people.roles import ROLES, WHOLE_SCHOOL, Role
 
 YESTERDAY, TOMORROW = TODAY - dt.timedelta(days=1), TODAY + dt.timedelta(days=1)
@@ -331,3 +331,17 @@ def test_the_same_role_may_be_held_again_once_it_has_ended(house: House) -> None
     Membership.objects.create(adult=lead.adult, school=lead.school, **mine)
     with pytest.raises(IntegrityError), transaction.atomic():
         Membership.objects.create(adult=lead.adult, school=lead.school, **mine)
+
+
+def test_another_schools_child_is_nobodys_without_asking_either(house: House) -> None:
+    """A whole school and a named child are answered from memory; the school counts all the same."""
+    mine, elsewhere = house.child(ADA), house.child(BEN)
+    elsewhere.school_id = house.school.pk + 1
+    named = frozenset({mine.pk, elsewhere.pk})
+    for whose in (
+        Whose(house.school.pk, everybody=True),
+        Whose(house.school.pk, children=named),
+    ):
+        assert whose.includes(mine)
+        assert not whose.includes(elsewhere)
+    assert not Whose(house.school.pk).includes(mine)

@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, Route
-from tests import people
+from tests import kept_house, people
 from tests.people import House
 
 # Playwright's loop runs in this thread, and Django would refuse its database beside a loop.
@@ -55,7 +55,7 @@ def empty(live_server: object, tmp_path: Path) -> House:
 @pytest.fixture
 def house(live_server: object, tmp_path: Path) -> House:
     """Larkfield, with eleven children and their register."""
-    return people.larkfield(tmp_path / "uploads")
+    return kept_house.or_built(tmp_path / "uploads", people.larkfield)
 
 
 @dataclass

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.test_every_page_for_everybody import _look
+from tests.browser.looking import look
 from tests.browser.test_passkeys import _phone
 from tests.people import ADA, FAY, LONGEST_FIRST, LONGEST_LAST, TODAY, House
 
@@ -33,10 +33,10 @@ def test_from_the_link_to_ones_own_children(house: House, visit: Visit, faults: 
     )  # fmt: skip
     page = visit(f"/invitation/{token}/", width=390)
     _phone(page)
-    _look(page, faults, "the link")
+    look(page, faults, "the link")
     page.get_by_role("button", name="Begin").click()
     expect(page.locator("h1")).to_have_text("Hello, Nell Newby")
-    _look(page, faults, "a password")
+    look(page, faults, "a password")
     page.set_viewport_size({"width": 390, "height": 800})
     page.get_by_label("Password").fill(GOOD)
     page.get_by_label("The same again").fill(GOOD)
@@ -76,14 +76,14 @@ def test_the_rooms_of_people_are_for_everybody(
     Adult.objects.filter(name="Mr Begum").update(name=f"{LONGEST_FIRST} {LONGEST_LAST}")
     keys = {role: row.adult_id for role, row in house.adults.items()}
     page = visit(ROOMS[name].format(**keys), house, "headteacher")
-    _look(page, faults, name)
+    look(page, faults, name)
 
 
 @pytest.mark.parametrize("role", ["system_administrator", "governor"])
 def test_the_first_page_of_a_role_without_children_is_for_everybody(
     house: House, visit: Visit, faults: Faults, role: str
 ) -> None:
-    _look(visit("/", house, role), faults, role)
+    look(visit("/", house, role), faults, role)
 
 
 def test_the_link_is_shown_once_and_a_conflict_with_both_texts(
@@ -94,7 +94,7 @@ def test_the_link_is_shown_once_and_a_conflict_with_both_texts(
     page.get_by_label("Their school e-mail").fill("n.newby@larkfield.example")
     page.get_by_role("button", name="Make their link").click()
     expect(page.locator("h1")).to_have_text("A link for Nell Newby")
-    _look(page, faults, "a link")
+    look(page, faults, "a link")
     page.goto("/school/settings/")
     other = page.context.new_page()
     other.goto("/school/settings/")
@@ -104,4 +104,4 @@ def test_the_link_is_shown_once_and_a_conflict_with_both_texts(
     expect(page.locator("h1")).to_have_text("Somebody else saved first")
     expect(page.get_by_text("room 9")).to_be_visible()
     expect(page.get_by_label("Where to find them")).to_have_value("ring 204")
-    _look(page, faults, "a conflict")
+    look(page, faults, "a conflict")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 from tests.at_device import NOW, head, supervisor, wrong
-from tests.browser.test_every_page_for_everybody import _look
+from tests.browser import looking
 from tests.people import LONGEST_LAST, House
 
 from belong.people import shared_devices
@@ -29,7 +29,7 @@ def test_from_the_code_to_a_child_and_out(
 ) -> None:
     def look(name: str) -> None:
         if script:
-            _look(page, faults, name)
+            looking.look(page, faults, name)
             page.set_viewport_size({"width": 390, "height": 800})
 
     _device, code = shared_devices.name_one(by=head(house), name="Tablet at the gate", at=NOW)
@@ -73,19 +73,19 @@ def test_the_pages_of_whoever_gives_pins_are_for_everybody(
     house: House, visit: Visit, faults: Faults, address: str
 ) -> None:
     shared_devices.name_one(by=head(house), name="A very long name " * 3, at=NOW)
-    _look(visit(address, house, "headteacher"), faults, address)
+    looking.look(visit(address, house, "headteacher"), faults, address)
 
 
 def test_a_pin_and_a_code_are_told_to_everybody(house: House, visit: Visit, faults: Faults) -> None:
     adult, _pin = supervisor(house)
     page = visit(f"/people/{adult.pk}/", house, "headteacher")
-    _look(page, faults, "an adult with a PIN")
+    looking.look(page, faults, "an adult with a PIN")
     page.get_by_role("button", name="Give a new PIN").click()
-    _look(page, faults, "a PIN on paper")
+    looking.look(page, faults, "a PIN on paper")
     page.goto("/people/devices/")
     page.get_by_label("What it is, and where").fill("Tablet at the gate")
     page.get_by_role("button", name="Make its code").click()
-    _look(page, faults, "a code")
+    looking.look(page, faults, "a code")
 
 
 def test_the_small_page_of_whoever_signs_in_is_for_everybody(
@@ -94,6 +94,6 @@ def test_the_small_page_of_whoever_signs_in_is_for_everybody(
     page = visit("/greet/", house, "lunch_staff")
     _find(page, "osei")
     expect(page.get_by_text("Ada Osei-Larkin")).to_be_visible()
-    _look(page, faults, "the small page, signed in")
+    looking.look(page, faults, "the small page, signed in")
     page.goto("/")
-    _look(page, faults, "rooms of lunch staff")
+    looking.look(page, faults, "rooms of lunch staff")

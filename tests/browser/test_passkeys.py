@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 from allauth.mfa.models import Authenticator
 from playwright.sync_api import Page, expect
-from tests.browser.test_every_page_for_everybody import _look
+from tests.browser.looking import look
 from tests.people import PASSWORD, House, app_code
 
 pytestmark = pytest.mark.browser
@@ -133,23 +133,23 @@ def test_a_page_about_signing_in_is_for_everybody(
 ) -> None:
     page = visit(f"/account/{address}", house)
     if page.get_by_label("Password").count():
-        _look(page, faults, f"who it is, before {address}")
+        look(page, faults, f"who it is, before {address}")
         _sure(page)
     expect(page).to_have_url(f"{page.url.split('/account')[0]}/account/{address}")
-    _look(page, faults, address)
+    look(page, faults, address)
 
 
 def test_setting_one_up_is_for_everybody(house: House, visit: Visit, faults: Faults) -> None:
     Authenticator.objects.all().delete()
     page = visit("/", house)
-    _look(page, faults, "one more step to set up")
+    look(page, faults, "one more step to set up")
     page.get_by_role("link", name="Set up an app").click()
     _sure(page)
-    _look(page, faults, "set up an app")
+    look(page, faults, "set up an app")
     page.get_by_label("3. The code the app shows now").fill("000000")
     page.get_by_role("button", name="Keep this app").click()
     page.get_by_role("alert").wait_for()
-    _look(page, faults, "set up an app, with a mistake")
+    look(page, faults, "set up an app, with a mistake")
 
 
 def test_passkeys_with_names_are_for_everybody(house: House, visit: Visit, faults: Faults) -> None:
@@ -158,14 +158,14 @@ def test_passkeys_with_names_are_for_everybody(house: House, visit: Visit, fault
     _phone(page)
     _new_passkey(page, house)
     page.goto("/account/how-you-sign-in/")
-    _look(page, faults, "how you sign in, with a passkey")
+    look(page, faults, "how you sign in, with a passkey")
     page.get_by_role("link", name="Rename My phone").click()
-    _look(page, faults, "rename a passkey")
+    look(page, faults, "rename a passkey")
     page.get_by_label("A name for it").fill("The very long name of a phone " * 3)
     page.get_by_role("button", name="Keep this name").click()
-    _look(page, faults, "how you sign in, with a long name")
+    look(page, faults, "how you sign in, with a long name")
     page.get_by_role("link", name="Remove The very long").click()
-    _look(page, faults, "remove a passkey")
+    look(page, faults, "remove a passkey")
     page.get_by_role("button", name="Remove the passkey").click()
     expect(page.locator("h1")).to_have_text("One more step to set up")
 
@@ -174,11 +174,11 @@ def test_the_second_step_is_for_everybody(house: House, visit: Visit, faults: Fa
     page = visit("/account/login/")
     _by_password(page, house)
     expect(page.locator("h1")).to_have_text("One more step")
-    _look(page, faults, "one more step")
+    look(page, faults, "one more step")
     page.get_by_label("Code").fill("000000")
     page.get_by_role("button", name="Go on").click()
     page.get_by_role("alert").filter(has_text="Something to put right").wait_for()
-    _look(page, faults, "one more step, with a mistake")
+    look(page, faults, "one more step, with a mistake")
     page.get_by_label("Code").fill(app_code(time.time()))
     page.get_by_role("button", name="Go on").click()
     page.wait_for_url(lambda url: "/account/" not in url)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
-from tests import people
+from tests import kept_house, people
 from tests.people import House, SignIn
 
 collect_ignore = [] if os.environ.get("BELONG_TEST_POSTGRES") else ["test_the_second_wall.py"]
@@ -32,7 +32,7 @@ def empty(db: None, tmp_path: Path) -> House:
 @pytest.fixture
 def house(db: None, tmp_path: Path) -> House:
     """Larkfield, with eleven children and their register."""
-    return people.larkfield(tmp_path / "uploads")
+    return kept_house.or_built(tmp_path / "uploads", people.larkfield)
 
 
 @pytest.fixture

@@ -76,5 +76,8 @@ class Whose:
         return open_ended if self.on is None else open_ended | Q(**{f"{day}__gte": self.on})
 
     def includes(self, pupil: Pupil) -> bool:
-        """Whether a child is one of them."""
+        """Whether a child is one of them. Only a group has to be asked of the database."""
+        if self.everybody or not (self.years or self.forms or self.classes):
+            named = self.everybody or pupil.pk in self.children
+            return named and pupil.school_id == self.school
         return Pupil.objects.filter(self.wanted(), pk=pupil.pk).exists()

@@ -1,0 +1,172 @@
+"""The pages that are looked at in the browser: what to open, in which state, as whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+
+from django.utils import timezone
+from tests import a_term
+from tests.pages import scope
+from tests.people import ADA, BEN, EVE, TODAY, House, as_csv, marks_file
+
+from belong.intake import calendar, merging
+from belong.intake.calendar import Said, SaidTerm
+from belong.intake.models import Import
+from belong.people import fetch, sealing
+
+
+def preview(house: House) -> str:
+    sly = [ADA.id, "2026-11-23", "AM", "?!"]
+    heads = ["UPN", "Date", "Session", "Mark"]
+    house.read(as_csv([heads, [ADA.id, "2026-11-24", "AM", "I"], sly]), "a-very-long-name" * 6)
+    return f"/registers/{Import.objects.order_by('-pk')[0].pk}/"
+
+
+def asking(house: House) -> str:
+    brought = house.read(as_csv([["Child no", "When"], [ADA.id, "2026-11-23"]]), kind="")
+    return f"/registers/{brought.pk}/?kind=clubs"
+
+
+def _kept(house: House) -> str:
+    heads = ["UPN", "Date", "Session", "Mark"]
+    brought = house.bring(as_csv([heads, [ADA.id, "2026-11-24", "AM", "I"]]))
+    return f"/registers/{brought.pk}/"
+
+
+def _strangers(house: House) -> str:
+    lines = [["UPN", "Date", "Club", "Came"], ["K000000000999", "2026-11-23", "Chess", "Y"]]
+    return f"/registers/{house.read(as_csv(lines), kind='').pk}/"
+
+
+def _newcomers(house: House) -> str:
+    """A file that would add somebody, and has another child's name beside a number."""
+    heads = ["UPN", "Surname", "Forename", "Class", "Date", "Session", "Mark"]
+    new = ["Z999000026099", EVE.surname, EVE.forename * 2, "7A", "2026-11-23", "AM", "/"]
+    other = [ADA.id, BEN.surname, BEN.forename, "7A", "2026-11-23", "AM", "/"]
+    return f"/registers/{house.read(as_csv([heads, new, other])).pk}/"
+
+
+def history(house: House) -> str:
+    _kept(house)
+    return f"/children/{house.child(ADA).pk}/history/"
+
+
+AGAIN = replace(EVE, id="K000000000888")
+NOW = dt.datetime(2026, 11, 24, 9, 18, tzinfo=timezone.get_default_timezone())
+
+
+def spoken(house: House) -> str:
+    """A calendar with a day somebody said, one taken back, and a term with the longest words."""
+    said = Said(dt.date(2026, 11, 9), dt.date(2026, 11, 10), words="The boiler failed " * 6)
+    taken = Said(dt.date(2026, 11, 12), dt.date(2026, 11, 12), half=0, years=("8",))
+    autumn = SaidTerm("Autumn 1 " * 6, dt.date(2026, 9, 3), dt.date(2026, 10, 23))
+    _, back, _ = calendar.say(by=house.lead, closures=[said, taken], terms=[autumn], at=NOW)
+    calendar.withdraw(by=house.lead, closure_id=back.pk, at=NOW)
+    return "/calendar/"
+
+
+def _asked_about(house: House) -> str:
+    """A calendar in which the marks ask about a day: the file of November, one Friday left out."""
+    lines = marks_file(days=[dt.date(2025, 9, 3) + dt.timedelta(n) for n in (0, 1, 2, 5)])
+    house.bring(lines, confirmed=True)
+    return "/calendar/?year=2025"
+
+
+def twice(house: House) -> str:
+    """The child with the longest name stands twice, and the records differ about one mark."""
+    heads = ["UPN", "Surname", "Forename", "Date", "Session", "Mark"]
+    line = [AGAIN.id, AGAIN.surname, AGAIN.forename, TODAY.isoformat(), "AM", "I"]
+    house.bring(as_csv([heads, line]))
+    return f"/children/join/?one={house.child(EVE).pk}&other={house.child(AGAIN).pk}"
+
+
+def _joined(house: House) -> str:
+    address = twice(house)
+    merging.merge(by=house.lead, stays=house.child(EVE), goes=house.child(AGAIN))
+    return address
+
+
+def child(child: object) -> Callable[[House], str]:
+    return lambda house: f"/children/{house.child(child).pk}/"  # type: ignore[arg-type]
+
+
+def _who_looked(more: str) -> Callable[[House], str]:
+    """The child with the longest name, whom somebody sealed into the trail has looked at."""
+
+    def address(house: House) -> str:
+        fetch.pupil(house.child(EVE).pk, seen_by=house.lead)
+        sealing.seal_all(timezone.now() + dt.timedelta(days=1))
+        return f"/children/{house.child(EVE).pk}/who-looked/{more}"
+
+    return address
+
+
+def _trail(house: House) -> str:
+    """With an anchor to copy out."""
+    _who_looked("")(house)
+    return "/trail/"
+
+
+def explain(house: House) -> str:
+    return f"/explain/absence/?{scope(f'child:{house.child(BEN).pk}')}"
+
+
+def _patterns(address: str) -> Callable[[House], str]:
+    """Two children have missed every Monday morning since September."""
+
+    def page(house: House) -> str:
+        a_term.bring(house)
+        return address.format(child=house.child(EVE).pk)
+
+    return page
+
+
+PAGES: dict[str, Callable[[House], str]] = {
+    "kitchen sink": lambda h: "/kitchen-sink/",
+    "school today": lambda h: "/",
+    "children": lambda h: "/children/",
+    "children, a search": lambda h: "/children/?q=osei",
+    "children, nobody": lambda h: "/children/?q=zzzzzz",
+    "a child": child(BEN),
+    "the longest name": child(EVE),
+    "noticing": _patterns("/noticing/"),
+    "noticing, nothing": lambda h: "/noticing/",
+    "a child with a pattern": _patterns("/children/{child}/"),
+    "how sure we are": lambda h: "/how-sure/",
+    "explain": explain,
+    "explain who is not here": lambda h: f"/explain/not_here/?{scope()}",
+    "data quality": lambda h: "/data-quality/",
+    "calendar": lambda h: "/calendar/",
+    "calendar with what somebody said": spoken,
+    "calendar with questions": _asked_about,
+    "calendar, no file": lambda h: "/calendar/file/",
+    "two records": twice,
+    "two records joined": _joined,
+    "no two records": lambda h: "/children/join/",
+    "more rooms": lambda h: "/more/",
+    "registers in": lambda h: "/registers/",
+    "an import": preview,
+    "an import that asks": asking,
+    "an import that is kept": _kept,
+    "an import of strangers": _strangers,
+    "a file with somebody new": _newcomers,
+    "what changed": history,
+    "how we count": lambda h: "/how-we-count/",
+    "help": lambda h: "/help/",
+    "who looked": _who_looked(""),
+    "who looked, for them": _who_looked("for-them/"),
+    "the trail": _trail,
+    "the trail about a child": lambda h: f"/trail/?child={EVE.id}",
+    "the trail about nobody": lambda h: "/trail/?child=zzz",
+    "not there": lambda h: "/children/999999/",
+    "not for this role": lambda h: "/registers/",
+}
+
+OPENERS = {
+    "not for this role": "tutor", "who looked": "safeguarding_lead",
+    "who looked, for them": "safeguarding_lead", "the trail": "data_protection_officer",
+    "the trail about a child": "data_protection_officer",
+    "the trail about nobody": "data_protection_officer",
+}  # fmt: skip
