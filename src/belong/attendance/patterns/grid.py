@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from belong.attendance import codes
 from belong.attendance.codes import Kind
 from belong.attendance.definitions import load
+from belong.attendance.patterns.turned import Turned, turn
 from belong.attendance.register import PM, Register
 from belong.basics.terms import date_of, day_number, year_of, year_start
 
@@ -55,6 +57,14 @@ class Grid:
     def weeks(self) -> int:
         """How many school weeks there are."""
         return len(self.monday)
+
+    @cached_property
+    def turned(self) -> Turned:
+        """The same for adding up; made at the first look, and every later one has it."""
+        return turn(
+            self.group, self.back, onset=self.onset, half=self.length == HALF_DAY,
+            day=self.length == WHOLE_DAY, risk=self.risk, here=self.here, late=self.late,
+        )  # fmt: skip
 
     def year_begins(self, week: int) -> int:
         """The first week of the school year that a week lies in."""

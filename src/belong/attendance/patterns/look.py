@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,18 +21,10 @@ from belong.attendance.patterns.asked import (
     tests,
     weeks_in,
 )
-from belong.attendance.patterns.grid import CELLS, HALF_DAY, LONGER, WHOLE_DAY, Grid
-from belong.attendance.patterns.profile import (
-    Shock,
-    expected,
-    membership,
-    shocks,
-    tally,
-)
+from belong.attendance.patterns.grid import CELLS, Grid
+from belong.attendance.patterns.profile import Shock, expected, shocks
 from belong.attendance.patterns.tails import at_least
-
-Floats = NDArray[np.float64]
-Wide = NDArray[np.float32]
+from belong.attendance.patterns.turned import Floats, Turned, Wide
 
 
 @dataclass(frozen=True)
@@ -64,7 +56,7 @@ class _Sums:
         """Over the cells of some tests [cells x tests]: two [rows x tests]."""
         return self.seen @ cells, self.usual @ cells
 
-    @property
+    @cached_property
     def whole(self) -> tuple[Floats, Floats]:
         """Over every cell: two [rows x 1]."""
         return self.seen.sum(axis=1, keepdims=True), self.usual.sum(axis=1, keepdims=True)
@@ -96,36 +88,26 @@ def look(grid: Grid, week: int) -> Looked:
     returns  the tests' tails; sessions set apart are left out of everything
     source   definitions/patterns.toml
     """
-    span = weeks_in(grid, week)
-    length = np.where(grid.back[:, span] <= week, grid.length[:, span], LONGER)
-    onset, risk = _by_week(grid.onset[:, span]), _by_week(grid.risk[:, span])
-    groups = membership(grid)
-    began, could = tally(groups, onset), tally(groups, risk)
-    found = shocks(began, could)
-    keep = _kept(found, began.shape)
-    mine = keep.transpose(1, 0, 2)[:, grid.group]
-    onset, risk = onset * mine, risk * mine
-    seen = {ANY: onset}
-    seen |= {k: onset * _by_week(length == n) for k, n in ((HALF, HALF_DAY), (DAY, WHOLE_DAY))}
-    near = edges(grid.monday[span], grid.open[span])
-    long = {t.weeks: week + 1 - t.first_week(grid, week) for t in tests() if not t.is_break}
-    about = _About(grid.group, groups, near, long)
-    kinds = {k: _kind(about, v, could * keep, risk) for k, v in seen.items()}
-    here, late = (_by_week(v[:, span]) * mine for v in (grid.here, grid.late))
-    kinds[LATE] = _kind(about, late, tally(groups, here), here)
+    span, turned = weeks_in(grid, week), grid.turned
+    over = turned.back[..., span] <= week
+    seen = {
+        ANY: turned.onset[..., span], HALF: turned.half[..., span] * over,
+        DAY: turned.day[..., span] * over, LATE: turned.late[..., span],
+    }  # fmt: skip
+    chances = {ANY: turned.risk[..., span], LATE: turned.here[..., span]}
+    could = {kind: turned.tally(values) for kind, values in chances.items()}
+    found = shocks(turned.tally(seen[ANY]), could[ANY])
+    stretches = _stretches(grid, span, week)
+    weights = _kept(found, could[ANY].shape)[..., None] * np.stack([*stretches.values()], axis=-1)
+    about = _About(turned, tuple(stretches), weights)
+    kinds = _kinds(about, seen, chances, could)
     apart = tuple(Shock(s.week + span.start, s.cell, s.group, s.began, s.expected) for s in found)
     return _asked(kinds, len(grid.group), apart)
 
 
-def _by_week(values: np.ndarray) -> Wide:
-    """[weeks x rows x cells] from [rows x weeks x cells]: so that sums over weeks run through
-    memory in one go."""
-    return values.transpose(1, 0, 2).astype(np.float32, order="C")
-
-
-def _kept(found: list[Shock], shape: tuple[int, ...]) -> Wide:
+def _kept(found: list[Shock], shape: tuple[int, ...]) -> Floats:
     """[groups x weeks x cells] 0 where a shock sets a session apart for a year group, else 1."""
-    keep = np.ones(shape, dtype=np.float32)
+    keep = np.ones(shape)
     for shock in found:
         keep[slice(None) if shock.group is None else shock.group, shock.week, shock.cell] = 0
     return keep
@@ -135,52 +117,60 @@ def _stretch(test: Test) -> int | str:
     return test.family if test.is_break else test.weeks
 
 
+EVER = "ever"
+
+
+def _stretches(grid: Grid, span: slice, week: int) -> dict[int | str, Floats]:
+    """[weeks x cells] 1 for the sessions that each stretch of time is about."""
+    first, last = edges(grid.monday[span], grid.open[span])
+    out: dict[int | str, Floats] = {EVER: np.ones(first.shape)}
+    for test in tests():
+        stretch = _stretch(test)
+        if stretch in out:
+            continue
+        if test.is_break:
+            out[stretch] = (first if test.family == AFTER_BREAK else last).astype(np.float64)
+        else:
+            out[stretch] = np.zeros(first.shape)
+            out[stretch][test.first_week(grid, week) - span.start :] = 1
+    return out
+
+
 @dataclass(frozen=True)
 class _About:
     """What every kind of thing is counted with at one look.
 
-    near  bool [weeks x cells] twice: the first days after breaks, the last before them
-    long  for each number of weeks a test asks for, how many of them lie in this school year
+    stretches  EVER, numbers of weeks, and families of tests about breaks
+    weights    float64 [groups x weeks x cells x stretches], 1 for sessions that count
     """
 
-    group: NDArray[np.int16]
-    groups: Floats
-    near: tuple[np.ndarray, np.ndarray]
-    long: dict[int, int]
+    turned: Turned
+    stretches: tuple[int | str, ...]
+    weights: Floats
 
 
-def _kind(about: _About, seen: Wide, could: Floats, chances: Wide) -> _Kind:
-    rate = expected(tally(about.groups, seen), could).astype(np.float32)
-    usual = rate.transpose(1, 0, 2)[:, about.group] * chances
-    parts: dict[int | str, _Sums] = {}
-    could_be: dict[int | str, Floats] = {}
-    for test in tests():
-        stretch = _stretch(test)
-        if stretch in parts:
-            continue
-        if test.is_break:
-            where = about.near[0] if test.family == AFTER_BREAK else about.near[1]
-            week, cell = np.nonzero(where)
-            parts[stretch] = _Sums(*(_gathered(v, week, cell) for v in (seen, usual)))
-            could_be[stretch] = _gathered(chances, week, cell)
-            continue
-        lately = slice(len(seen) - about.long[test.weeks], None)
-        parts[stretch] = _Sums(*(_sum(v[lately]) for v in (seen, usual)))
-        could_be[stretch] = _sum(chances[lately])
-    return _Kind(_Sums(_sum(seen), _sum(usual)), parts, could_be, _sum(chances))
-
-
-def _sum(values: np.ndarray) -> Floats:
-    """Over the weeks: [rows x cells]."""
-    return np.asarray(values.sum(axis=0), dtype=np.float64)
-
-
-def _gathered(values: np.ndarray, week: np.ndarray, cell: np.ndarray) -> Floats:
-    """Sums over chosen sessions, in their cells: [rows x cells]."""
-    out = np.zeros(values.shape[1:])
-    for w, c in zip(week.tolist(), cell.tolist(), strict=True):
-        out[:, c] += values[w, :, c]
+def _kinds(
+    about: _About, seen: dict[str, Wide], chances: dict[str, Wide], could: dict[str, Floats]
+) -> dict[str, _Kind]:
+    """Everything that is counted, over each stretch, beside what the school's rate would give."""
+    keep, turned = about.weights[..., 0], about.turned
+    could_be = {base: turned.summed(values, about.weights) for base, values in chances.items()}
+    out = {}
+    for kind, values in seen.items():
+        base = LATE if kind == LATE else ANY
+        rate = expected(turned.tally(values) * keep, could[base] * keep)
+        usual = turned.summed(chances[base], about.weights * rate[..., None])
+        out[kind] = _kind(
+            about.stretches, turned.summed(values, about.weights), usual, could_be[base]
+        )
     return out
+
+
+def _kind(stretches: tuple[int | str, ...], seen: Floats, usual: Floats, chances: Floats) -> _Kind:
+    """Three [stretches x rows x cells], by the name of the stretch."""
+    parts = {name: _Sums(seen[n], usual[n]) for n, name in enumerate(stretches)}
+    could_be = {name: chances[n] for n, name in enumerate(stretches)}
+    return _Kind(parts.pop(EVER), parts, could_be, could_be.pop(EVER))
 
 
 def _asked(kinds: dict[str, _Kind], rows: int, apart: tuple[Shock, ...]) -> Looked:

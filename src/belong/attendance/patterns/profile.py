@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from belong.attendance.definitions import load
-from belong.attendance.patterns.grid import Grid
 
 Floats = NDArray[np.float64]
 ROUNDS = 3
@@ -32,23 +31,6 @@ class Shock:
 def settings() -> dict[str, float]:
     """The thresholds of definitions/patterns.toml."""
     return load("patterns").settings["profile"]
-
-
-def membership(grid: Grid) -> Floats:
-    """[groups x rows] 1 where a row is of a year group."""
-    groups = int(grid.group.max(initial=0)) + 1
-    return np.asarray(np.arange(groups)[:, None] == grid.group[None, :], dtype=np.float64)
-
-
-def tally(groups: Floats, values: np.ndarray) -> Floats:
-    """Sums over the rows of each year group.
-
-    groups   [groups x rows], from `membership`
-    values   float32 [weeks x rows x cells]: single precision holds whole numbers to 16 million
-    returns  [groups x weeks x cells]
-    """
-    sums = np.matmul(groups.astype(np.float32), values)
-    return sums.transpose(1, 0, 2).astype(np.float64)
 
 
 def shocks(began: Floats, could: Floats) -> list[Shock]:
