@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 
 from belong import __version__
-from belong.lab import bench
+from belong.attendance.patterns.grid import Grid
+from belong.attendance.register import Register
+from belong.lab import bench, bench_patterns
 from belong.lab.bench import Line
 
 Belong = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -82,6 +84,24 @@ def test_the_bench_compares_equal_answers(monkeypatch: pytest.MonkeyPatch) -> No
         assert line.ours >= 0
         assert (line.ratio is None) == (line.other is None)
         assert bool(line.promised) == (line.holds is not None)
+
+
+@pytest.mark.slow
+def test_beginnings_of_absence_are_timed_on_equal_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = bench_patterns.run(pupils=40)
+    assert [line.holds for line in lines] == [True, None, None][: len(lines)]
+    assert all(line.ratio for line in lines if line.other is not None)
+    lay_out = bench_patterns.lay_out
+
+    def blind(register: Register, **more: object) -> Grid:
+        """A grid in which one beginning is not seen."""
+        grid = lay_out(register, **more)  # type: ignore[arg-type]
+        grid.onset[tuple(np.argwhere(grid.onset)[0])] = 0
+        return grid
+
+    monkeypatch.setattr(bench_patterns, "lay_out", blind)
+    with pytest.raises(AssertionError, match="unequal answers"):
+        bench_patterns.run(pupils=40)
 
 
 def test_a_comparison_on_unequal_answers_is_refused() -> None:

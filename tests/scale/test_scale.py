@@ -78,14 +78,16 @@ def test_the_bench_says_what_it_measured() -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     lines = json.loads(done.stdout)
-    assert [line["holds"] for line in lines] == [None, True, True, True, True, True, True, True]
+    assert [line["holds"] for line in lines] == [None, *[True] * 7, None, True, True]
     assert lines[0]["what"].startswith(f"import of {size_of(90_000).rows:,} rows")
     assert lines[0]["other"] > 0
     assert "largest file a server takes in" in lines[5]["what"]
-    assert [line["what"].split(" kept, as ")[-1] for line in lines[6:]] == [
+    assert [line["what"].split(" kept, as ")[-1] for line in lines[6:8]] == [
         "a folder of files",
         "one file of them all",
     ]
+    assert lines[8]["what"].startswith("every session measure and a year of looks of 2 schools")
+    assert lines[9]["unit"] == "GiB"
 
 
 def test_a_wrong_answer_stops_the_bench(tmp_path: Path) -> None:

@@ -49,12 +49,12 @@ def run(said: argparse.Namespace) -> int:
 
 
 def _at_scale(rows: int | None) -> list[Line]:
-    from belong.lab import bench_allowed, bench_scale
+    from belong.lab import bench_allowed, bench_patterns, bench_scale
 
     rows = bench_scale.ROWS if rows is None else rows
     size = bench_scale.size_of(rows)
     return [*bench_scale.run(rows), bench_allowed.allowed_line(size), *_many_schools(size),
-            *_trail(1_000_000)[:1]]  # fmt: skip
+            *bench_patterns.many_lines(size.daily), *_trail(1_000_000)[:1]]  # fmt: skip
 
 
 def _many_schools(size: Size) -> list[Line]:
@@ -71,9 +71,9 @@ def _many_schools(size: Size) -> list[Line]:
 
 
 def _of_one_school(pupils: int) -> list[Line]:
-    from belong.lab import bench
+    from belong.lab import bench, bench_patterns
 
-    ours = [*bench.run(pupils), _orm(bench.invented_year(pupils))]
+    ours = [*bench.run(pupils), _orm(bench.invented_year(pupils)), *bench_patterns.run(pupils)]
     return [*ours, *_pages(), *_trail(TRAIL_LINES)]
 
 

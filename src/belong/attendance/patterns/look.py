@@ -153,17 +153,23 @@ def _kinds(
     about: _About, seen: dict[str, Wide], chances: dict[str, Wide], could: dict[str, Floats]
 ) -> dict[str, _Kind]:
     """Everything that is counted, over each stretch, beside what the school's rate would give."""
-    keep, turned = about.weights[..., 0], about.turned
-    could_be = {base: turned.summed(values, about.weights) for base, values in chances.items()}
     out = {}
-    for kind, values in seen.items():
-        base = LATE if kind == LATE else ANY
-        rate = expected(turned.tally(values) * keep, could[base] * keep)
-        usual = turned.summed(chances[base], about.weights * rate[..., None])
-        out[kind] = _kind(
-            about.stretches, turned.summed(values, about.weights), usual, could_be[base]
-        )
+    for base, values in chances.items():
+        these = [kind for kind in seen if (kind == LATE) == (base == LATE)]
+        could_be, *usual = _usual(about, values, could[base], [seen[kind] for kind in these])
+        for kind, awaited in zip(these, usual, strict=True):
+            counted = about.turned.summed(seen[kind], about.weights)
+            out[kind] = _kind(about.stretches, counted, awaited, could_be)
     return out
+
+
+def _usual(about: _About, chances: Wide, could: Floats, seen: list[Wide]) -> list[Floats]:
+    """Over each stretch [stretches x rows x cells]: the chances, and what the school's own rate of
+    each kind would give in them."""
+    weights, keep = about.weights, about.weights[..., about.stretches.index(EVER)]
+    rates = [expected(about.turned.tally(values) * keep, could * keep) for values in seen]
+    every = [weights, *(weights * rate[..., None] for rate in rates)]
+    return np.split(about.turned.summed(chances, np.concatenate(every, axis=-1)), len(every))
 
 
 def _kind(stretches: tuple[int | str, ...], seen: Floats, usual: Floats, chances: Floats) -> _Kind:
