@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from belong.attendance.definitions import load
-from belong.attendance.patterns.measured import Line, measured
+from belong.attendance.patterns.measured import Line, Run, measured
 
 HEADS = (
-    "schools", "what some children do", "drawn", "that show anyone", "children shown",
+    "schools", "seed", "what some children do", "drawn", "that show anyone", "children shown",
     "by chance", "found", "of all with the habit", "before it ended",
 )  # fmt: skip
+CURVE = ("what some children miss", "children", "found", "before it ended")
 
 
 def page(made: str) -> str:
     """The whole page."""
     known = measured()
     targets = load("patterns").settings["targets"]
-    rows = [_row(line) for line in known.lines]
+    rows = [_row(run, line) for run in known.runs for line in run.lines]
+    curve = [_found(line) for line in known.curve.lines]
+    commands = [f"- `{run.command}`" for run in (*known.runs, known.curve)]
     lines = [
         made,
         "# How sure patterns are",
         "",
-        f"Measured with `{known.command}` on simulated schools, looked at every week of a",
-        "year. The first kind is the one the rule was tuned on; it had never seen the others.",
+        "Measured on simulated schools, looked at every week of a year. The first kind is the",
+        "one the rule was tuned on; it had never seen the others, nor any of these seeds.",
         "*Found* counts children whose other absence lies in the middle four fifths of their",
         "school, shown by the end of the half-term after the habit. How it is done:",
         "[patterns](../explanation/patterns.md).",
@@ -34,11 +37,26 @@ def page(made: str) -> str:
         f"| {' | '.join(HEADS)} |",
         f"|{'---|' * len(HEADS)}",
         *(f"| {' | '.join(row)} |" for row in rows),
+        "",
+        "## How many are found, by how strong the habit is",
+        "",
+        f"| {' | '.join(CURVE)} |",
+        f"|{'---|' * len(CURVE)}",
+        *(f"| {' | '.join(row)} |" for row in curve),
+        "",
+        "## Measured with",
+        "",
+        *commands,
     ]
     return "\n".join(lines) + "\n"
 
 
-def _row(line: Line) -> tuple[str, ...]:
+def _found(line: Line) -> tuple[str, ...]:
+    share = f"{100 * (line.power or 0):.0f} %"
+    return line.habit, str(line.has), share, f"{100 * line.in_time / line.has:.0f} %"
+
+
+def _row(run: Run, line: Line) -> tuple[str, ...]:
     found = ("–",) * 3
     if line.power is not None:
         found = (
@@ -48,6 +66,6 @@ def _row(line: Line) -> tuple[str, ...]:
         )
     false = f"{line.false} ({100 * line.false_share:.1f} %)" if line.shown else "0"
     return (
-        line.kind, line.habit, str(line.schools), str(line.schools_that_show), str(line.shown),
-        false, *found,
+        line.kind, str(run.seed), line.habit, str(line.schools), str(line.schools_that_show),
+        str(line.shown), false, *found,
     )  # fmt: skip

@@ -32,6 +32,7 @@ def add_to(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     part.add_argument("--cores", type=int, default=os.cpu_count() or 1)
     part.add_argument("--json", action="store_true", help="print one JSON document instead")
     part.add_argument("--table", action="store_true", help="make the table of chances instead")
+    part.add_argument("--curve", action="store_true", help="measure habits of every strength")
     part.set_defaults(run=run)
 
 
@@ -50,7 +51,8 @@ def run(said: argparse.Namespace) -> int:
         with_habit=said.with_habit,
         seed=said.seed,
         cores=said.cores,
-        only=said.only,
+        only=calibrate.USUAL.name if said.curve else said.only,
+        habits=calibrate.CURVE if said.curve else (None, *calibrate.HABITS),
         progress=lambda line: print(_in_words(line), file=sys.stderr, flush=True),
     )
     verdicts = calibrate.verdicts(lines)
@@ -72,6 +74,8 @@ def run(said: argparse.Namespace) -> int:
 def _command(said: argparse.Namespace) -> str:
     """What measures the same again."""
     only = f' --only "{said.only}"' if said.only else ""
+    if said.curve:
+        return f"belong calibrate --curve --with-habit {said.with_habit} --seed {said.seed}"
     many = f"--schools {said.schools} --with-habit {said.with_habit}"
     return f"belong calibrate {many} --seed {said.seed}{only}"
 

@@ -61,15 +61,28 @@ def at(desk: Desk) -> Noticed | None:
     What is usual can only be told from everybody; who is then shown to whom is the question's to
     decide. None before any marks.
     """
-    whole = queries.whole(desk.by.school_id)
+    return _at(desk.by.school_id, fetch.groups(seen_by=desk.by), desk.day)
+
+
+def take_ahead(school_id: int, day: dt.date) -> int:
+    """Take what looks are due before anybody asks, so that no page has to wait for them.
+
+    returns  how many weeks of the school year were looked at by a day; 0 before any marks
+    """
+    found = _at(school_id, fetch.groups_for_the_worker(school_id), day)
+    return len(found.looks) if found else 0
+
+
+def _at(school_id: int, groups: list[tuple[int, str, str]], day: dt.date) -> Noticed | None:
+    whole = queries.whole(school_id)
     if whole is None:
         return None
-    register = one_row_a_child(whole.register.until(desk.day))
-    of = {pk: year for pk, year, _ in fetch.groups(seen_by=desk.by)}
+    register = one_row_a_child(whole.register.until(day))
+    of = {pk: year for pk, year, _ in groups}
     told = np.array([of.get(int(p), "") for p in register.pupil], dtype=np.str_)
     names, group = np.unique(told, return_inverse=True)
     grid = lay_out(register, group=group.astype(np.int16))
-    weeks = looks_of(grid, desk.day)
+    weeks = looks_of(grid, day)
     return Noticed(
         grid, weeks, _year(grid, register.pupil, weeks), register.pupil, tuple(names.tolist())
     )

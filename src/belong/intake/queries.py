@@ -14,7 +14,7 @@ from belong.basics.terms import day_number, year_of
 from belong.intake import calendar_said, shelf
 from belong.intake.models import Import, Snapshot
 from belong.intake.year_groups import YearGroups, cohort_of, standing_in
-from belong.people.models import Enrolment
+from belong.people.models import Enrolment, School
 from belong.registers.joining import FAR_FUTURE, FAR_PAST, Stays, joined
 from belong.registers.store import YearMatrix
 
@@ -52,6 +52,12 @@ def provenance(school_id: int) -> Provenance | None:
     """The last import that was kept, or None where nothing has been brought in."""
     found = _stands_on(school_id)
     return found[0] if found else None
+
+
+def revisions() -> list[tuple[int, int]]:
+    """The key and revision of every school that has marks, for work that goes round them all."""
+    having = Snapshot.objects.filter(current=True).values("school_id")
+    return list(School.objects.filter(pk__in=having).order_by("pk").values_list("pk", "revision"))
 
 
 def _stands_on(school_id: int) -> tuple[Provenance, int] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from multiprocessing import get_context
 
@@ -23,6 +23,12 @@ MONDAYS_OF_A_HALF_TERM = Habit("four in five Monday mornings of a half-term", we
 PROMISED = (MONDAYS_OF_A_TERM, MONDAYS_OF_A_HALF_TERM)
 HABITS = (MONDAYS_OF_A_TERM, MONDAYS_OF_A_HALF_TERM, WHOLE_MONDAYS)
 A_HALF_TERM = 7
+CURVE = tuple(
+    Habit(f"{round(10 * chance)} in 10 Monday mornings of a {length}", weeks=weeks, chance=chance)
+    for length, weeks in (("term", 14), ("half-term", 7))
+    for chance in (0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
+)
+"""From a habit that hardly shows to one that nobody could miss."""
 
 
 @dataclass(frozen=True)
@@ -114,10 +120,12 @@ def report(
     seed: int,
     cores: int = 2,
     only: str | None = None,
+    habits: Sequence[Habit | None] = (None, *HABITS),
     progress: Callable[[Line], None] = lambda line: None,
 ) -> list[Line]:
     """Every kind of school, or one by its name: with nothing to find, and with each habit.
 
+    habits  None stands for nothing to find
     raises  UnknownKind for a name no kind has
     """
     kinds = [k for k in (USUAL, *UNSEEN) if only in (None, k.name)]
@@ -125,7 +133,7 @@ def report(
         raise UnknownKind(only or "")
     out: list[Line] = []
     for kind in kinds:
-        for habit in (None, *HABITS):
+        for habit in habits:
             many = schools if habit is None else with_habit
             done = line(kind, habit, run(kind, habit, schools=many, seed=seed, cores=cores))
             out.append(done)

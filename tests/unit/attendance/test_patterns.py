@@ -101,6 +101,10 @@ def test_a_shock_shows_nobody_and_is_set_apart(quiet: Drawn) -> None:
     year = replay(grid, until=end(grid, 50))
     assert {(s.week, s.cell, s.group) for s in year.shocks} == {(45, 2, None)}
     assert set(year.found) <= before, "nobody is shown for it"
+    tuesdays = [n for n, t in enumerate(questions()) if t.family == WEEKDAY and t.cells == (2,)]
+    as_usual, counted = (look(g, 50).counted[:, tuesdays] for g in (laid(quiet, register), grid))
+    assert tuesdays
+    assert (counted <= as_usual).all(), "no count of anybody's Tuesday mornings grows by it"
 
 
 def test_a_shock_of_one_year_group_is_set_apart_for_it_alone(quiet: Drawn) -> None:

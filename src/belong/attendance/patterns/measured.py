@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -44,17 +45,51 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Measured:
-    """One run of `belong calibrate`: the command, its seed and its lines, those as tuned first."""
+class Run:
+    """One run of `belong calibrate`: the command, its seed and its lines."""
 
     command: str
     seed: int
     lines: tuple[Line, ...]
 
 
+@dataclass(frozen=True)
+class Measured:
+    """Everything that was written down with this version.
+
+    runs   kinds of schools and seeds; schools as tuned come first
+    curve  habits of every strength, in schools as tuned
+    """
+
+    runs: tuple[Run, ...]
+    curve: Run
+
+    @property
+    def usual(self) -> tuple[Line, ...]:
+        """Schools as tuned, every seed: one line a habit, those with nothing to find first."""
+        kind = self.runs[0].lines[0].kind
+        every = [line for run in self.runs for line in run.lines if line.kind == kind]
+        habits = dict.fromkeys(line.habit for line in every)
+        return tuple(_together([x for x in every if x.habit == habit]) for habit in habits)
+
+
+def _together(lines: list[Line]) -> Line:
+    """Lines of one kind and habit as one."""
+    sums = {
+        field.name: sum(getattr(line, field.name) for line in lines)
+        for field in fields(Line)
+        if field.type == "int"
+    }
+    return Line(lines[0].kind, lines[0].habit, **sums)
+
+
 @cache
 def measured() -> Measured:
-    """The run that was written down with this version."""
+    """The runs that were written down with this version."""
     told = json.loads((files(__package__) / "measured.json").read_text(encoding="utf-8"))
+    return Measured(tuple(_run(run) for run in told["runs"]), _run(told["curve"]))
+
+
+def _run(told: dict[str, Any]) -> Run:
     lines = tuple(Line(**line) for line in told["lines"])
-    return Measured(command=told["command"], seed=told["seed"], lines=lines)
+    return Run(command=told["command"], seed=told["seed"], lines=lines)

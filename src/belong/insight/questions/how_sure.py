@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from belong.attendance.definitions import Definition, load
-from belong.attendance.patterns.measured import Measured, measured
+from belong.attendance.patterns.measured import Measured, Run, measured
 from belong.insight.tables import Cell, Head, Row, Table
 from belong.insight.words import say
 
@@ -23,16 +23,15 @@ class HowSure:
     nothing: str
     found: tuple[str, ...]
     table: Table
-    measured: Measured
+    curve: Table
+    commands: tuple[str, ...]
 
 
 def ask() -> HowSure:
     """What a head teacher should know before trusting a pattern."""
     known = measured()
-    habits = [line for line in known.lines if line.power is not None]
-    usual = [line for line in habits if line.kind == known.lines[0].kind]
+    empty, *usual = known.usual
     shown, false = sum(line.shown for line in usual), sum(line.false for line in usual)
-    empty = known.lines[0]
     return HowSure(
         definition=load("patterns"),
         false=say(
@@ -54,7 +53,8 @@ def ask() -> HowSure:
             for line in usual
         ),
         table=_table(known),
-        measured=known,
+        curve=_curve(known.curve),
+        commands=tuple(run.command for run in (*known.runs, known.curve)),
     )  # fmt: skip
 
 
@@ -66,6 +66,7 @@ def _in_100(part: int, whole: int) -> str:
 def _table(known: Measured) -> Table:
     heads = (
         Head(say("Schools")),
+        Head(say("Seed"), True),
         Head(say("What some children do")),
         Head(say("Schools drawn"), True),
         Head(say("Children shown"), True),
@@ -76,6 +77,7 @@ def _table(known: Measured) -> Table:
         Row(
             line.kind,
             (
+                Cell(str(run.seed), number=True, label=say("Seed:")),
                 Cell(line.habit, label=say("What some children do:")),
                 Cell(f"{line.schools:,}", number=True, label=say("Schools drawn:")),
                 Cell(f"{line.shown:,}", number=True, label=say("Children shown:")),
@@ -87,6 +89,29 @@ def _table(known: Measured) -> Table:
                 ),
             ),
         )
-        for line in known.lines
+        for run in known.runs
+        for line in run.lines
     )
     return Table(say("What was measured on simulated schools"), heads, rows)
+
+
+def _curve(run: Run) -> Table:
+    """How many are found, from habits that hardly show to those that nobody could miss."""
+    heads = (
+        Head(say("What some children miss")),
+        Head(say("Children"), True),
+        Head(say("Found, of 100"), True),
+        Head(say("before it ended"), True),
+    )
+    rows = tuple(
+        Row(
+            line.habit,
+            (
+                Cell(f"{line.has:,}", number=True, label=say("Children:")),
+                Cell(_in_100(line.found, line.has), number=True, label=say("Found, of 100:")),
+                Cell(_in_100(line.in_time, line.has), number=True, label=say("Before it ended:")),
+            ),
+        )
+        for line in run.lines
+    )
+    return Table(say("How many are found, by how strong the habit is"), heads, rows)

@@ -1,0 +1,38 @@
+"""Looks taken by the worker, so that no page has to wait for them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.cache import cache
+from django.utils import timezone
+from django_tasks import task
+
+from belong import __version__
+from belong.attendance.patterns.grid import FRIDAY
+from belong.insight import noticed
+from belong.intake import queries
+from belong.people import walls
+
+ASKED_FOR = dt.timedelta(days=60)
+"""How long it is remembered that looks were asked for; asking again does no harm."""
+
+
+@task()
+def take_looks(school_id: int) -> int:
+    """Take the looks of one school that are due and not taken yet."""
+    with walls.scope(school_id):
+        return noticed.take_ahead(school_id, timezone.localdate())
+
+
+def ask_for_looks() -> None:
+    """Called by the tick: looks of every school in which something changed, or a week ended,
+    since they were last asked for. A page that comes first takes them itself."""
+    with walls.scope_all(reason="finding the schools whose looks are due"):
+        schools = queries.revisions()
+    ended = timezone.localdate() - dt.timedelta(days=FRIDAY)
+    week = ended - dt.timedelta(days=ended.weekday())
+    for school_id, revision in schools:
+        named = f"looks-asked-for:{school_id}:{revision}:{week}:{__version__}"
+        if cache.add(named, True, timeout=ASKED_FOR.total_seconds()):
+            take_looks.enqueue(school_id)

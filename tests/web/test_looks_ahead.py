@@ -1,0 +1,100 @@
+"""The worker takes the looks that are due, so that no page has to wait for them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from tests import a_term, people, trail_lines
+from tests.people import House, SignIn
+
+from belong.insight import jobs, noticed
+from belong.people import walls
+from belong.people.models import School
+
+MONDAY = dt.date(2026, 11, 23)
+
+
+@pytest.fixture
+def term(db: None, tmp_path: Path) -> House:
+    house = people.empty_school(tmp_path / "uploads")
+    a_term.bring(house)
+    return house
+
+
+@pytest.fixture
+def taken(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The weeks that were looked at, in order, by anybody."""
+    weeks: list[int] = []
+    take = noticed.take
+
+    def counted(year: object, grid: object, week: int) -> None:
+        weeks.append(week)
+        take(year, grid, week)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(noticed, "take", counted)
+    return weeks
+
+
+@pytest.fixture
+def on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs.timezone, "localdate", lambda: MONDAY)
+
+
+def test_a_page_after_the_worker_takes_no_look(
+    term: House, signed_in: SignIn, taken: list[int], on: None
+) -> None:
+    noticed._kept.clear()
+    jobs.ask_for_looks()
+    assert len(taken) > 5
+    assert len(taken) == len(set(taken))
+    taken.clear()
+    noticed._kept.clear()  # the worker's memory is not the page's
+    said = signed_in(term, "headteacher").get("/noticing/").content.decode()
+    assert "2 children to be curious about" in said
+    assert taken == []
+
+
+def test_looks_are_asked_for_again_only_when_something_changed(
+    term: House, taken: list[int], on: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(jobs.noticed, "take_ahead", lambda school, day: asked.append(school) or 0)
+    jobs.ask_for_looks()
+    jobs.ask_for_looks()
+    assert asked == [term.school.pk]
+    School.objects.filter(pk=term.school.pk).update(revision=term.school.revision + 100)
+    jobs.ask_for_looks()
+    assert asked == [term.school.pk] * 2
+    monkeypatch.setattr(jobs.timezone, "localdate", lambda: MONDAY + dt.timedelta(days=3))
+    jobs.ask_for_looks()
+    assert len(asked) == 2, "the week is not over on Thursday"
+    monkeypatch.setattr(jobs.timezone, "localdate", lambda: MONDAY + dt.timedelta(days=4))
+    jobs.ask_for_looks()
+    assert len(asked) == 3, "on Friday it is"
+
+
+def test_looks_of_the_worker_are_nobodys_looks_at_a_child(term: House, on: None) -> None:
+    cache.clear()
+    before = trail_lines.newest()
+    jobs.ask_for_looks()
+    assert list(trail_lines.since(before)) == []
+
+
+def test_the_worker_looks_at_one_school_inside_its_own_walls(
+    term: House, on: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    monkeypatch.setattr(
+        jobs.noticed, "take_ahead", lambda school, day: seen.append(walls.now()) or 0
+    )
+    jobs.ask_for_looks()
+    assert seen == [str(term.school.pk)]
+
+
+def test_a_school_without_marks_is_not_asked_for(empty: House, taken: list[int], on: None) -> None:
+    jobs.ask_for_looks()
+    assert taken == []
+    assert noticed.take_ahead(empty.school.pk, MONDAY) == 0
