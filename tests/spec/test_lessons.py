@@ -46,9 +46,7 @@ def counted(column: str, *, since: str = "1 Sep", until: str = "30 Sep") -> dict
         np.array(day, dtype=np.int32),
         np.array([d in days_in_school(register.register, c) for c, d in zip(who, day, strict=True)]),
     )  # fmt: skip
-    found = lessons_missed(
-        taken, first=day_number(date_in(since)), last=day_number(date_in(until))
-    )
+    found = lessons_missed(taken, first=day_number(date_in(since)), last=day_number(date_in(until)))
     return {
         f"{children[line['child']]} {subjects[line['subject']]}": line[column]
         for line in found.to_pylist()
