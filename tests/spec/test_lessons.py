@@ -35,8 +35,8 @@ REGISTER = """
 def counted(column: str, *, since: str = "1 Sep", until: str = "30 Sep") -> dict[str, int]:
     """One column of the lessons drawn above, by child and subject."""
     _, rows = cells(LESSONS)
-    register = drawn(REGISTER)
-    children, subjects = register.children, ("Art", "Maths")
+    there = drawn(REGISTER)
+    children, subjects = there.children, ("Art", "Maths")
     who = [children.index(row[0]) for row in rows]
     day = [day_number(date_in(row[1])) for row in rows]
     taken = LessonsTaken(
@@ -44,7 +44,9 @@ def counted(column: str, *, since: str = "1 Sep", until: str = "30 Sep") -> dict
         np.array([subjects.index(row[2]) for row in rows], dtype=np.int32),
         np.array([codes.index_of(row[3]) if row[3] else NO_MARK for row in rows], dtype=np.uint8),
         np.array(day, dtype=np.int32),
-        np.array([d in days_in_school(register.register, c) for c, d in zip(who, day, strict=True)]),
+        np.array(
+            [d in days_in_school(there.register, c) for c, d in zip(who, day, strict=True)]
+        ),
     )  # fmt: skip
     found = lessons_missed(taken, first=day_number(date_in(since)), last=day_number(date_in(until)))
     return {

@@ -20,8 +20,8 @@ from belong.basics.errors import UnreadableFile
 from belong.basics.terms import day_number
 from belong.lab.answer import Lessons
 from belong.registers.sources.reading import Refused, SchoolMarks, Taken
-from belong.registers.sources.records import Records
 from belong.registers.sources.recognise import LESSONS
+from belong.registers.sources.records import Records
 from belong.registers.sources.whole import Wanted, read_whole
 
 TIMETABLE = "timetable"
@@ -201,8 +201,8 @@ def _taken(
         if register is not None:
             mine = order[edges[n] : edges[n + 1]]
             here[mine] = np.isin(day[mine], days_in_school(register, row))
-    mine = child >= 0
-    return LessonsTaken(child[mine], subjects.of[mine], code[mine], day[mine], here[mine])
+    known = child >= 0
+    return LessonsTaken(child[known], subjects.of[known], code[known], day[known], here[known])
 
 
 def _lines(
