@@ -69,12 +69,11 @@ def of(desk: Desk, pupil: Pupil, scope: Scope) -> ChildsLessons | None:
 
     pupil  fetched by whoever asks, so the look is noted already
     """
-    if pupil.school_id != desk.by.school_id:
-        return None
+    school = desk.by.school_id
     last = min(scope.last, desk.day)
-    years = kept.of_child(pupil.school_id, pupil.pk, first=scope.first, last=last)
+    years = kept.of_child(school, pupil.pk, first=scope.first, last=last)
     classes = sorted({one.classes[k] for one in years for k in np.unique(one.klass)})
-    names = kept.subjects(pupil.school_id, classes) if classes else {}
+    names = kept.subjects(school, classes) if classes else {}
     taken, spelt = _taken(years, names, _days_in_school(desk, pupil))
     within = (taken.day >= day_number(scope.first)) & (taken.day <= day_number(last))
     if not within.any():

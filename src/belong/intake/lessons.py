@@ -6,12 +6,14 @@ import datetime as dt
 import json
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from numpy.typing import NDArray
 
 from belong.attendance.codes import NO_MARK
@@ -21,6 +23,7 @@ from belong.intake import shelf
 from belong.intake.facts import Said
 from belong.intake.landing import Finder, stranger
 from belong.intake.models import Import, LessonSnapshot
+from belong.intake.queries import Provenance
 from belong.people.models import Fact
 from belong.registers import lessons
 from belong.registers.lessons import MOST_CLASSES, MOST_PERIODS, LessonMarks
@@ -128,6 +131,15 @@ def of_child(
     return tuple(one for one in found if len(one))
 
 
+def provenance(school_id: int) -> Provenance | None:
+    """The import that changed a school's lesson marks last, or None before any."""
+    held = LessonSnapshot.objects.filter(school_id=school_id, current=True)
+    last = held.select_related("brought_by").order_by("-pk").first()
+    if last is None or last.brought_by.kept_at is None:
+        return None
+    return Provenance(last.brought_by_id, last.brought_by.file_name, last.brought_by.kept_at)
+
+
 def subjects(school_id: int, classes: Collection[str]) -> dict[str, str]:
     """The subject of each class that any file said it of: the list of classes, then the timetable.
 
@@ -138,7 +150,9 @@ def subjects(school_id: int, classes: Collection[str]) -> dict[str, str]:
     found = _by_class(said.filter(kind="classes", key__in=keys))
     rest = [name for name in classes if name.casefold() not in found]
     if rest:
-        found = _by_class(said.filter(kind="timetable", data__class__in=rest)) | found
+        # A key of the timetable begins with the class.
+        begins = [Q(key__startswith=f"{_class_key(name)[:-1]}, ") for name in rest]
+        found = _by_class(said.filter(reduce(or_, begins), kind="timetable")) | found
     return {name: found[name.casefold()] for name in classes if name.casefold() in found}
 
 

@@ -80,28 +80,37 @@ def _came(found: ChildsLessons) -> str:
 
 
 def _missed(found: ChildsLessons, when: str) -> Said:
-    """11 English and 9 Mathematics lessons; with more subjects, how many in all before them."""
-    link = found.missed.link
-    total = found.total("missed")
-    if not total:
-        return Said("", say("No lesson was missed {when}.", when=when), "", link)
+    """11 English and 9 Mathematics lessons; where that is not all, how many in all before it."""
+    total, most = found.total("missed"), _most_missed(found)
+    each = [f"{words.number(s.missed)} {s.name}" for s in most]
+    text = say_n("{n} lesson", "{n} lessons", total) if total else say("no lesson")
+    after = f" {when}."
+    if most and sum(s.missed for s in most) == total:
+        text = say_n("{each} lesson", "{each} lessons", total, each=words.listed(each))
+    elif most:
+        rest = words.listed([most[0].name, *each[1:]])
+        after = say(" {when}, {n} of them {rest}.", when=when, n=most[0].missed, rest=rest)
+    return Said(say("Missed "), text, after, found.missed.link)
+
+
+def _most_missed(found: ChildsLessons) -> list[Subject]:
+    """The subjects missed most: none where no one stands out, and no second far behind a first."""
     named = sorted((s for s in found.subjects if s.missed), key=lambda s: (-s.missed, s.name))
-    first = [s for s in named[: number(NAME, "said_first")] if s.name]
-    parts = words.listed([f"{words.number(s.missed)} {s.name}" for s in first])
-    if first and sum(s.missed for s in first) == total:
-        text = say_n("{parts} lesson", "{parts} lessons", total, parts=parts)
-        return Said(say("Missed "), text, f" {when}.", link)
-    text = say_n("{n} lesson", "{n} lessons", total)
-    rest = say("{when}: {parts}, and others.", when=when, parts=parts) if parts else f"{when}."
-    return Said(say("Missed "), text, f" {rest}", link)
+    if any(not s.name for s in named) or not named:
+        return []
+    near = [s for s in named if 2 * s.missed >= named[0].missed]
+    wanted = number(NAME, "said_first")
+    if len(named) > wanted and named[0].missed < number(NAME, "worth_saying"):
+        return []
+    return named if len(named) <= wanted else near[:wanted]
 
 
 def _in_school(n: int) -> str:
     return say_n(
-        "{n} of these lessons was on a day in school both morning and afternoon. There may be a "
-        "good reason: ask.",
-        "{n} of these lessons were on days in school both morning and afternoon. There may be a "
-        "good reason: ask.",
+        "{n} of these was on a day they were in school morning and afternoon. There may be a good "
+        "reason: ask.",
+        "{n} of these were on days they were in school morning and afternoon. There may be a good "
+        "reason: ask.",
         n,
     ) if n else ""  # fmt: skip
 

@@ -12,6 +12,7 @@ from belong.insight.lessons import ChildsLessons
 from belong.insight.questions.explained import Parts, Sum
 from belong.insight.tables import Cell, Head, Row, Table
 from belong.insight.words import say, say_n
+from belong.intake import lessons as kept
 from belong.people.models import Pupil
 
 COUNTED = {
@@ -29,7 +30,7 @@ def parts(desk: Desk, definition: Definition, scope: Scope, pupil: Pupil | None)
     figure = found.missed
     return Parts(
         heading=say("{text} missed, {when}", text=figure.text, when=scope.when()),
-        lede=definition.question,
+        lede=_lede(definition, found),
         sum=_sum(found),
         detail=say("Lesson marks never change a figure of half-days."),
         counted=_marks(found),
@@ -37,6 +38,8 @@ def parts(desk: Desk, definition: Definition, scope: Scope, pupil: Pupil | None)
         moving=say("A lesson mark that comes in later is not in this figure yet."),
         csv="",
         note="",
+        register=say("Lesson marks from your school's system"),
+        came=kept.provenance(desk.by.school_id),
     )
 
 
@@ -47,6 +50,13 @@ def _nothing(definition: Definition, scope: Scope, pupil: Pupil | None) -> Parts
     else:
         none = say("No lesson mark of this child has come in for this time.")
     return Parts(heading, definition.question, None, none, _table(scope, ()), none, none, "", "")
+
+
+def _lede(definition: Definition, found: ChildsLessons) -> str:
+    if found.missed.share is None:
+        return definition.question
+    n = f"{100 * found.missed.share:.0f}"
+    return say("Out of every 100 lessons that were possible, about {n} were missed.", n=n)
 
 
 def _sum(found: ChildsLessons) -> Sum | None:
