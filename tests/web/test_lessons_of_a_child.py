@@ -22,6 +22,8 @@ from belong.people import fetch
 
 HEADS = ["UPN", "Date", "Period", "Class", "Subject", "Mark"]
 FIRST = dt.date(2026, 11, 2)
+LATER = dt.date(2026, 12, 4)
+"""A day by which lessons have come in of which the register knows nothing yet."""
 
 
 def taught(
@@ -36,8 +38,10 @@ def taught(
     ]
 
 
-def bring(house: House, *lines: list[str], heads: list[str] = HEADS) -> None:
-    house.bring(as_csv([heads, *lines]), "lesson-marks.csv", kind="")
+def bring(
+    house: House, *lines: list[str], heads: list[str] = HEADS, as_of: dt.date = TODAY
+) -> None:
+    house.bring(as_csv([heads, *lines]), "lesson-marks.csv", kind="", as_of=as_of)
 
 
 def part(client: Client, house: House, child: Child) -> str:
@@ -96,13 +100,13 @@ def test_no_word_of_lessons_where_none_are_kept(house: House, signed_in: SignIn)
 def test_lessons_after_the_day_in_force_do_not_count_yet(house: House, signed_in: SignIn) -> None:
     bring(house, *taught(BEN, "Art", "/", FIRST), *taught(BEN, "Art", "O", dt.date(2026, 11, 24)))
     before = part(signed_in(house), house, BEN)
-    bring(house, *taught(BEN, "Art", "OOOO", dt.date(2026, 11, 25)))
+    bring(house, *taught(BEN, "Art", "OOOO", dt.date(2026, 11, 25)), as_of=LATER)
     assert part(signed_in(house), house, BEN) == before
     assert "Art 1 1 2" in before
 
 
 def test_a_longer_time_ends_at_the_day_in_force_too(lessons: House, signed_in: SignIn) -> None:
-    bring(lessons, *taught(BEN, "Art", "OOOO", dt.date(2026, 11, 25)))
+    bring(lessons, *taught(BEN, "Art", "OOOO", dt.date(2026, 11, 25)), as_of=LATER)
     about = scope(f"child:{lessons.child(BEN).pk}", to="2027-07-31")
     page = signed_in(lessons).get(f"/explain/lessons_missed/?{about}").content.decode()
     assert re.findall(r'<span class="sum-num">([^<]*)</span>', page) == ["9", "30", "30.0%"]

@@ -41,20 +41,22 @@ class Look:
 
 
 def look_at_lessons(
-    path: Path,
+    path: Path | None,
     timetable: Path | None,
     schools: Sequence[tuple[SchoolMarks, Register | None]],
     *,
     as_of: dt.date | None,
     day_first: bool | None,
 ) -> Look:
-    """The lessons of each child and subject.
+    """The lessons of each child and subject; nothing without a file of them.
 
     timetable  says the subject of each class where the lessons do not
     schools    the marks beside them, each with its register where that has half-days
     as_of      lessons after this day are left out
     raises     UnreadableFile where a file does not hold what it should
     """
+    if path is None:
+        return Look((), (), ())
     found = _records(path, LESSONS, day_first)
     _refuse_nameless(path, found)
     subjects, notes = _subjects(found.table, _timetabled(timetable, day_first))

@@ -31,7 +31,7 @@ from belong.attendance.measures.spells import spells
 from belong.attendance.register import Register
 from belong.basics.terms import date_of, monday_of
 from belong.lab.answer import Answer, Group, Pattern, Pupil, School, Shocked, Week
-from belong.lab.lessons import Look, look_at_lessons
+from belong.lab.lessons import look_at_lessons
 from belong.lab.noticed import noticed
 from belong.registers import sources
 from belong.registers.joining import from_file
@@ -39,7 +39,6 @@ from belong.registers.sources.calendar import read_calendar
 from belong.registers.sources.reading import Reading, SchoolCounts, SchoolMarks, Shape, Unit
 
 Progress = Callable[[str], None]
-NO_LESSONS = Look((), (), ())
 GROUP_COLUMNS = ("year", "form", "sex", "fsm", "sen")
 
 
@@ -79,10 +78,7 @@ def look(
         beside.append((school, register if reading.unit is Unit.SESSION else None))
     for counted in reading.counts:
         _one_summary(reading, counted, (schools, people))
-    taught = NO_LESSONS
-    if lessons is not None:
-        progress(f"Reading {lessons.name}")
-        taught = look_at_lessons(lessons, timetable, beside, as_of=as_of, day_first=day_first)
+    taught = look_at_lessons(lessons, timetable, beside, as_of=as_of, day_first=day_first)
     return Answer(
         version=__version__,
         file=marks.name,
