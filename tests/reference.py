@@ -233,3 +233,19 @@ def assembled(
             if line[at] in (NO_MARK, CLOSED) and not first <= at <= last:
                 line[at] = NOT_ON_ROLL
     return out
+
+
+def lessons(
+    marks: list[tuple[int, int, int, int, bool]], first: int, last: int
+) -> dict[tuple[int, int], Line]:
+    """Lessons by child and subject. A mark is (child, subject, code, day, in school all day)."""
+    out: dict[tuple[int, int], Line] = {}
+    for child, subject in sorted({(m[0], m[1]) for m in marks if first <= m[3] <= last}):
+        mine = [m for m in marks if m[:2] == (child, subject) and first <= m[3] <= last]
+        out[child, subject] = {
+            "possible": sum(is_possible(m[2]) for m in mine),
+            "missed": sum(is_missed(m[2]) for m in mine),
+            "missed_in_school": sum(is_missed(m[2]) and m[4] for m in mine),
+            "blank": sum(m[2] == NO_MARK for m in mine),
+        }
+    return out

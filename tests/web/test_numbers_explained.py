@@ -48,9 +48,9 @@ SHARES = {
 }
 CHILD_SHARES = {"persistent_absence": 10, "severe_absence": 50}
 NOT_SHARES = {
-    "lateness", "missing_marks", "part_time", "patterns", "possible", "recent_change",
-    "since_last_absence",
-    "spells", "still_recoverable", "support_bands", "unexplained", "uneven",
+    "lateness", "lessons_missed", "missing_marks", "part_time", "patterns", "possible",
+    "recent_change", "since_last_absence", "spells",
+    "still_recoverable", "support_bands", "unexplained", "uneven",
 }  # fmt: skip
 AWAY = MISSED - {"U"}
 DAYS = {"not_here": AWAY, "no_reason_yet": {"N"}, "learning_elsewhere": ELSEWHERE}

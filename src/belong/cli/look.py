@@ -30,6 +30,9 @@ def add_to(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     part.add_argument("marks", type=Path, metavar="MARKS", help="the file of marks")
     part.add_argument("--pupils", type=Path, metavar="FILE", help="a file of pupils")
     part.add_argument("--calendar", type=Path, metavar="FILE", help="a file of closed days")
+    part.add_argument("--lessons", type=Path, metavar="FILE", help="a file of lesson marks")
+    part.add_argument("--timetable", type=Path, metavar="FILE",
+                      help="says the subject of each class, where the lessons do not")  # fmt: skip
     part.add_argument("--as-of", type=dt.date.fromisoformat, metavar="DATE",
                       help="leave out marks after this day (default: today)")  # fmt: skip
     part.add_argument("--out", type=Path, metavar="DIR", help="write the report here")
@@ -47,7 +50,9 @@ def run(said: argparse.Namespace) -> int:
     from belong.lab.look import look
     from belong.registers.sources.dates import DayOrderUnknown
 
-    for path in (said.marks, said.pupils, said.calendar):
+    if said.timetable and not said.lessons:
+        raise UnreadableFile("A timetable says nothing without lessons.", do="Add --lessons.")
+    for path in (said.marks, said.pupils, said.calendar, said.lessons, said.timetable):
         if path is not None and not path.is_file():
             raise UnreadableFile(f"There is no file {path}.", do="Check the name and the folder.")
     try:
@@ -55,6 +60,8 @@ def run(said: argparse.Namespace) -> int:
             said.marks,
             pupils=said.pupils,
             calendar=said.calendar,
+            lessons=said.lessons,
+            timetable=said.timetable,
             as_of=said.as_of or dt.date.today(),  # noqa: DTZ011  a school's own day, not UTC
             day_first=said.day_first,
             progress=_tell,
@@ -92,12 +99,23 @@ def _in_words(answer: Answer) -> str:
         lines.append("so no rate can be said from it. Events:")
         lines += [f"  {what}: {n:,}" for what, n in answer.events.items()]
     lines += [_school_in_words(s, answer) for s in answer.schools]
+    if answer.lessons:
+        lines.append(_lessons_in_words(answer))
     if answer.refused:
         lines.append(f"Not taken: {len(answer.refused):,} lines. The first:")
         lines += [f"  line {r['line']}: {r['reason']}" for r in answer.refused[:5]]
     for note in answer.taken[:8]:
         lines.append(f"Note: {note['said']}")
     return "\n".join(lines)
+
+
+def _lessons_in_words(answer: Answer) -> str:
+    children = len({(one.school, one.pupil) for one in answer.lessons})
+    missed, possible = (sum(getattr(o, n) for o in answer.lessons) for n in ("missed", "possible"))
+    return (
+        f"Lessons: {children:,} pupils, {possible:,} possible, missed {missed:,}; by subject in"
+        " the JSON document and the report"
+    )
 
 
 def _school_in_words(school: object, answer: Answer) -> str:

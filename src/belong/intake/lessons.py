@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
+from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from django.db.models import Q, QuerySet
 from numpy.typing import NDArray
 
 from belong.attendance.codes import NO_MARK
@@ -17,6 +23,8 @@ from belong.intake import shelf
 from belong.intake.facts import Said
 from belong.intake.landing import Finder, stranger
 from belong.intake.models import Import, LessonSnapshot
+from belong.intake.queries import Provenance
+from belong.people.models import Fact
 from belong.registers import lessons
 from belong.registers.lessons import MOST_CLASSES, MOST_PERIODS, LessonMarks
 from belong.registers.sources.reading import Refused
@@ -40,7 +48,9 @@ def lessons_in(records: Records, finder: Finder) -> Lessons:
     pupil, strangers = _pupils(table, finder)
     day = pc.cast(pc.cast(table["on"], pa.date32()), pa.int32()).to_numpy()
     period, periods = _numbered(table, "period", MOST_PERIODS)
-    klass, classes = _numbered(table, "class", MOST_CLASSES)
+    # A file without classes tells lessons apart by subject: then that stands in the class's place.
+    called = "class" if "class" in table.column_names else "subject"
+    klass, classes = _numbered(table, called, MOST_CLASSES)
     code = _column(table, "mark_code", NO_MARK).astype(np.uint8)
     minutes = np.minimum(_column(table, "minutes_late", 0), LATEST).astype(np.uint8)
     year = np.array([year_of(date_of(d)) for d in np.unique(day)], dtype=np.int32)
@@ -105,6 +115,54 @@ def current(school_id: int, year: int) -> LessonMarks | None:
     """The lesson marks of a year as they stand, or None."""
     held = LessonSnapshot.objects.filter(school_id=school_id, year=year, current=True).first()
     return lessons.read(shelf.store(), school_id, held.name) if held else None
+
+
+def of_child(
+    school_id: int, pupil: int, *, first: dt.date, last: dt.date
+) -> tuple[LessonMarks, ...]:
+    """One child's lesson marks of the school years from `first` to `last`, oldest first.
+
+    Whole years: days outside are the asker's to leave out. Empty where none are kept.
+    """
+    held = LessonSnapshot.objects.filter(
+        school_id=school_id, current=True, year__gte=year_of(first), year__lte=year_of(last)
+    ).order_by("year")
+    found = [lessons.read_child(shelf.store(), school_id, one.name, pupil) for one in held]
+    return tuple(one for one in found if len(one))
+
+
+def provenance(school_id: int) -> Provenance | None:
+    """The import that changed a school's lesson marks last, or None before any."""
+    held = LessonSnapshot.objects.filter(school_id=school_id, current=True)
+    last = held.select_related("brought_by").order_by("-pk").first()
+    if last is None or last.brought_by.kept_at is None:
+        return None
+    return Provenance(last.brought_by_id, last.brought_by.file_name, last.brought_by.kept_at)
+
+
+def subjects(school_id: int, classes: Collection[str]) -> dict[str, str]:
+    """The subject of each class that any file said it of: the list of classes, then the timetable.
+
+    A class nobody gave a subject is not in it.
+    """
+    said = Fact.objects.filter(school_id=school_id, until=None)
+    keys = [_class_key(name) for name in classes]
+    found = _by_class(said.filter(kind="classes", key__in=keys))
+    rest = [name for name in classes if name.casefold() not in found]
+    if rest:
+        # A key of the timetable begins with the class.
+        begins = [Q(key__startswith=f"{_class_key(name)[:-1]}, ") for name in rest]
+        found = _by_class(said.filter(reduce(or_, begins), kind="timetable")) | found
+    return {name: found[name.casefold()] for name in classes if name.casefold() in found}
+
+
+def _by_class(said: QuerySet[Fact]) -> dict[str, str]:
+    data = said.order_by("-pk").values_list("data", flat=True)
+    return {one["class"].casefold(): one["subject"] for one in data if one.get("subject")}
+
+
+def _class_key(name: str) -> str:
+    return json.dumps([name.casefold()], ensure_ascii=False)
 
 
 def tally(school_id: int, found: Lessons) -> tuple[int, int, int]:
@@ -173,7 +231,7 @@ def classes_said(records: Records) -> list[Said]:
         return []
     pairs = table.select(["class", "subject"]).group_by(["class", "subject"]).aggregate([])
     return [
-        Said(None, "classes", f'["{row["class"].casefold()}"]',
+        Said(None, "classes", _class_key(row["class"]),
              {"class": row["class"], "subject": row["subject"]})
         for row in pairs.to_pylist() if row["class"] and row["subject"]
     ]  # fmt: skip

@@ -108,6 +108,24 @@ class Shocked:
 
 
 @dataclass(frozen=True)
+class Lessons:
+    """The lessons of one child in one subject, from a file of lesson marks.
+
+    missed_in_school  of those missed, on days with a present mark morning and afternoon; None
+                      where the register cannot say
+    blank             lessons without a mark, on neither side
+    """
+
+    school: str
+    pupil: str
+    subject: str
+    missed: int
+    possible: int
+    missed_in_school: int | None
+    blank: int
+
+
+@dataclass(frozen=True)
 class School:
     """One school of a file."""
 
@@ -154,6 +172,7 @@ class Answer:
     events: dict[str, int]
     patterns: tuple[Pattern, ...]
     shocks: tuple[Shocked, ...]
+    lessons: tuple[Lessons, ...]
     refused: tuple[dict[str, Any], ...]
     taken: tuple[dict[str, Any], ...]
     format: str = field(default=FORMAT)

@@ -31,11 +31,12 @@ from belong.attendance.measures.spells import spells
 from belong.attendance.register import Register
 from belong.basics.terms import date_of, monday_of
 from belong.lab.answer import Answer, Group, Pattern, Pupil, School, Shocked, Week
+from belong.lab.lessons import look_at_lessons
 from belong.lab.noticed import noticed
 from belong.registers import sources
 from belong.registers.joining import from_file
 from belong.registers.sources.calendar import read_calendar
-from belong.registers.sources.reading import Reading, SchoolCounts, SchoolMarks, Shape
+from belong.registers.sources.reading import Reading, SchoolCounts, SchoolMarks, Shape, Unit
 
 Progress = Callable[[str], None]
 GROUP_COLUMNS = ("year", "form", "sex", "fsm", "sen")
@@ -46,14 +47,17 @@ def look(
     *,
     pupils: Path | None = None,
     calendar: Path | None = None,
+    lessons: Path | None = None,
+    timetable: Path | None = None,
     as_of: dt.date | None = None,
     day_first: bool | None = None,
     progress: Progress = lambda said: None,
 ) -> Answer:
-    """Everything a marks file answers.
+    """Everything a marks file answers, and a file of lesson marks beside it.
 
-    as_of    marks after this day are left out (leave that was entered ahead)
-    raises   UnreadableFile with what to do, where the file is no register
+    timetable  says the subject of a class where the lessons do not
+    as_of      marks after this day are left out (leave that was entered ahead)
+    raises     UnreadableFile with what to do, where a file is not what it was named as
     """
     progress(f"Reading {marks.name}")
     reading = sources.read(marks, pupils=pupils, as_of=as_of, day_first=day_first)
@@ -64,14 +68,17 @@ def look(
     weeks: list[Week] = []
     patterns: list[Pattern] = []
     shocks: list[Shocked] = []
+    beside: list[tuple[SchoolMarks, Register | None]] = []
     for school in reading.schools:
         progress(f"Counting {school.school or 'the school'}: {len(school.code):,} marks")
         register = _one_school(reading, school, shut, (schools, people, groups, weeks))
         found, apart = noticed(school, register)
         patterns.extend(found)
         shocks.extend(apart)
+        beside.append((school, register if reading.unit is Unit.SESSION else None))
     for counted in reading.counts:
         _one_summary(reading, counted, (schools, people))
+    taught = look_at_lessons(lessons, timetable, beside, as_of=as_of, day_first=day_first)
     return Answer(
         version=__version__,
         file=marks.name,
@@ -88,9 +95,10 @@ def look(
         weeks=tuple(weeks),
         patterns=tuple(patterns),
         shocks=tuple(shocks),
+        lessons=taught.lessons,
         events=dict(Counter(e.what for e in reading.events).most_common()),
-        refused=tuple(asdict(r) for r in reading.refused),
-        taken=tuple(asdict(t) for t in reading.taken),
+        refused=tuple(asdict(r) for r in (*reading.refused, *taught.refused)),
+        taken=tuple(asdict(t) for t in (*reading.taken, *taught.taken)),
     )
 
 

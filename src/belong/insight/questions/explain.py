@@ -10,10 +10,10 @@ from belong.attendance.definitions import Definition, load, names
 from belong.attendance.measures.counts import MISSED, POSSIBLE
 from belong.attendance.measures.rates import Rate
 from belong.basics.terms import date_of
-from belong.insight import one_day, words
+from belong.insight import lessons, one_day, words
 from belong.insight.desk import Desk
 from belong.insight.figures import Figure, Scope, missed, persistent, rate_of, severe
-from belong.insight.questions import child, explain_day
+from belong.insight.questions import child, explain_day, explain_lessons
 from belong.insight.questions.explained import Explanation, Parts, Sum, explanation, pupil_of
 from belong.insight.tables import Cell, Head, Row, Table
 from belong.insight.words import say, say_n
@@ -40,7 +40,11 @@ def ask(desk: Desk, name: str, scope: Scope) -> Explanation:
     """
     definition = load(name)
     pupil = pupil_of(desk, scope)
-    return explanation(desk, definition, scope, pupil, _parts(desk, definition, scope))
+    if name == lessons.NAME:
+        parts = explain_lessons.parts(desk, definition, scope, pupil)
+    else:
+        parts = _parts(desk, definition, scope)
+    return explanation(desk, definition, scope, pupil, parts)
 
 
 def _parts(desk: Desk, definition: Definition, scope: Scope) -> Parts:

@@ -13,6 +13,7 @@ from belong.insight.desk import Desk, child_key
 from belong.insight.figures import Scope
 from belong.insight.tables import Table
 from belong.insight.words import say
+from belong.intake.queries import Provenance
 from belong.people import fetch
 from belong.people.models import Pupil
 
@@ -46,6 +47,7 @@ class Explanation:
     counted: Table
     others: tuple[tuple[str, str], ...]
     cannot: str
+    register: str
     brought_in: str
     file_name: str
     import_id: int
@@ -64,6 +66,7 @@ class Parts:
     sum   None where there is nothing to divide
     csv   the end of the address of the marks behind it; "" where they make no such sum
     note  a sentence under the table of what counts as what
+    register, came  what the marks are and the import they came with; the register's where blank
     """
 
     heading: str
@@ -75,12 +78,15 @@ class Parts:
     moving: str
     csv: str
     note: str
+    register: str = ""
+    came: Provenance | None = None
 
 
 def explanation(
     desk: Desk, definition: Definition, scope: Scope, pupil: Pupil | None, parts: Parts
 ) -> Explanation:
     """The page, from what all figures share and what is this one's own."""
+    came = parts.came or desk.provenance
     return Explanation(
         definition=definition,
         heading=parts.heading,
@@ -92,9 +98,10 @@ def explanation(
         counted=parts.counted,
         others=tuple(_lead(why) for why in definition.why_other),
         cannot=definition.not_this,
-        brought_in=words.moment(desk.provenance.kept_at),
-        file_name=desk.provenance.file_name,
-        import_id=desk.provenance.import_id,
+        register=parts.register or say("Session marks from your school's system"),
+        brought_in=words.moment(came.kept_at),
+        file_name=came.file_name,
+        import_id=came.import_id,
         missing=parts.missing,
         rule_since=_rule(definition),
         moving=parts.moving,

@@ -19,6 +19,8 @@ NAME = "report.html"
 LONGEST_LIST = 2000
 QUOTED = ("absence", "possible", "persistent_absence", "severe_absence", "missing_marks", "spells")
 
+LESSONS = ("lessons_missed",)
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -64,7 +66,8 @@ def render(answer: Answer) -> str:
     return house.get_template("report.html.jinja").render(
         answer=answer,
         chapters=[_chapter(answer, school) for school in answer.schools],
-        definitions=[load(name) for name in QUOTED],
+        definitions=[load(name) for name in (*QUOTED, *(LESSONS if answer.lessons else ()))],
+        longest=LONGEST_LIST,
         unit={"session": "half-days", "day": "days", "lesson": "lessons"}[answer.unit],
         style=house.get_template("report.css.jinja").render(),
     )

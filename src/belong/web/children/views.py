@@ -10,8 +10,8 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from belong.insight.questions import child as one_child
+from belong.insight.questions import child_lessons, noticing
 from belong.insight.questions import children as the_children
-from belong.insight.questions import noticing
 from belong.insight.questions.children import Children, Wanted
 from belong.people.permissions import Permission
 from belong.web import page
@@ -95,5 +95,6 @@ def child(request: SignedIn, pupil_id: int) -> HttpResponse:
         return page.nothing_yet(request)
     answer = one_child.ask(desk, pupil_id)
     card = noticing.of_child(desk, answer.pupil)
-    context: dict[str, object] = {"answer": answer, "card": card}
+    lessons = child_lessons.of_child(desk, answer.pupil)
+    context: dict[str, object] = {"answer": answer, "card": card, "lessons": lessons}
     return page.show(request, "children/child.html", context)
