@@ -9,7 +9,9 @@ import numpy as np
 from belong.attendance.definitions import number
 from belong.insight import places, words
 from belong.insight.desk import Desk
-from belong.insight.places import Place, Stretch, Sum
+from belong.insight.figures import Figure, Said, Scope, said
+from belong.insight.places import Place, Stretch
+from belong.insight.weeks import first_day_of_year
 from belong.insight.words import say, say_n
 from belong.people import fetch
 from belong.people.models import Pupil
@@ -37,12 +39,14 @@ class Line:
 class Behind:
     """The page's answer.
 
+    share     what was missed by everybody there
     left_out  that some are not told, "" where everybody is
     """
 
     name: str
     heading: str
     under: str
+    share: Said
     lines: tuple[Line, ...]
     left_out: str
 
@@ -62,7 +66,8 @@ def ask(desk: Desk, key: str) -> Behind:
     return Behind(
         name=place.name,
         heading=_heading(place, len(lines)),
-        under=_under(desk, now, now.sum(place.rows, place.columns)),
+        under=say("{whom}, {when}.", whom=desk.name, when=now.when),
+        share=_share(desk, now, place),
         lines=lines,
         left_out=_left_out(away - len(lines)),
     )
@@ -91,17 +96,33 @@ def _heading(place: Place, n: int) -> str:
     return say_n(one, many, n, place=place.name)
 
 
-def _under(desk: Desk, now: Stretch, all_of_it: Sum) -> str:
-    whom = say("{whom}, {when}.", whom=desk.name, when=now.when)
-    if not all_of_it.is_told:
+def _share(desk: Desk, now: Stretch, place: Place) -> Said:
+    """What was missed there by everybody; or why it is not told. The number leads to its meaning
+    where the place is one that Explain knows: a half-day of the week is none."""
+    found = now.sum(place.rows, place.columns)
+    if not found.is_told:
         least = number("group_rate", "smallest_group")
-        return f"{whom} {say('Fewer than {n} children, so no share is told.', n=least)}"
-    share = say(
+        return Said(say("Fewer than {n} children, so no share is told.", n=least), "", "", "")
+    text = say(
         "{missed} of {possible} possible sessions were missed: {share}.",
-        missed=words.number(all_of_it.missed), possible=words.number(all_of_it.possible),
-        share=words.percent(all_of_it.share),
+        missed=words.number(found.missed), possible=words.number(found.possible),
+        share=words.percent(found.share),
     )  # fmt: skip
-    return f"{whom} {share}"
+    if place.kind == "week":
+        return Said(text, "", "", "")
+    scope = _scope(desk, now, place)
+    return said(
+        text,
+        Figure("group_rate", scope, text, found.missed, found.possible, found.share),
+    )
+
+
+def _scope(desk: Desk, now: Stretch, place: Place) -> Scope:
+    about = "school" if place.kind == "term" else place.key
+    term = now.term(place.of) if place.kind == "term" else None
+    if term is not None:
+        return Scope(about, term.first, term.last)
+    return Scope(about, first_day_of_year(desk), desk.day)
 
 
 def _left_out(n: int) -> str:

@@ -20,12 +20,16 @@ Then = Callable[[Stretch, Place], Sum]
 
 @dataclass(frozen=True)
 class Part:
-    """One table of the page, with its heading and what has to be said under it."""
+    """One table of the page, with its heading and what has to be said under it.
+
+    stacked  too wide for a phone: there its columns stand under one another
+    """
 
     id: str
     title: str
     table: Table
     notes: tuple[str, ...]
+    stacked: bool
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,7 @@ def _heading(desk: Desk) -> str:
 
 def _under(desk: Desk, now: Stretch) -> str:
     return say(
-        "Sessions missed for any reason: {whom}, {when}. Choose a share to see whose they are.",
+        "Sessions missed for any reason: {whom}, {when}.",
         whom=desk.named,
         when=now.when,
     )
@@ -144,7 +148,7 @@ def _week(both: _Both) -> Part:
         rows.append(Row(say(found[at].of), tuple(cells)))
     heads = (Head(label, True) for n in (0, 1) for label in _labels(n, both))
     table = Table(say("Share of possible sessions missed"), (Head(say("Day")), *heads), tuple(rows))
-    return Part("week", _range(both, found), table, ())
+    return Part("week", _range(both, found), table, (), stacked=True)
 
 
 def _labels(n: int, both: _Both) -> list[str]:
@@ -190,28 +194,25 @@ def _forms(both: _Both) -> Part:
 def _list(
     both: _Both, kind: str, title: str, head: str, then: Then | None, notes: tuple[str, ...] = ()
 ) -> Part:
-    """A line for each place of a kind: its sums, and its share the year before."""
-    heads = [Head(head), Head(say("Missed"), True), Head(say("Possible"), True),
-             Head(say("Share, {year}", year=both.years[0]), True)]  # fmt: skip
-    if then and both.before:
-        heads.append(Head(say("Share, {year}", year=both.years[1]), True))
+    """A line for each place of a kind: its share, that of the year before, and this year's sums."""
+    years = both.years if then else both.years[:1]
     rows = []
     for place in both.of(kind):
-        cells = _sums(both.sum(place), heads, place)
+        now = both.sum(place)
+        cells = [_share(now, years[0], place)]
         if then and both.before:
-            cells.append(_share(then(both.before, place), heads[-1].words))
-        rows.append(Row(place.name, tuple(cells)))
-    caption = say("{title}: sessions missed, and sessions possible", title=title)
-    return Part(kind, title, Table(caption, tuple(heads), tuple(rows)), notes)
-
-
-def _sums(found: Sum, heads: list[Head], place: Place) -> list[Cell]:
-    told = (
-        (words.number(found.missed), words.number(found.possible))
-        if found.is_told
-        else (DASH, DASH)
+            cells.append(_share(then(both.before, place), years[1]))
+        rows.append(Row(place.name, (*cells, Cell(_counts(now), number=True))))
+    heads = (
+        Head(head),
+        *(Head(year, True) for year in years),
+        Head(say("Missed of possible"), True),
     )
-    plain = [
-        Cell(text, True, f"{head.words}:") for text, head in zip(told, heads[1:3], strict=True)
-    ]
-    return [*plain, _share(found, heads[3].words, place)]
+    caption = say("{title}: share of possible sessions missed", title=title)
+    return Part(kind, title, Table(caption, heads, tuple(rows)), notes, stacked=False)
+
+
+def _counts(found: Sum) -> str:
+    if not found.is_told:
+        return DASH
+    return say("{n} of {of}", n=words.number(found.missed), of=words.number(found.possible))
