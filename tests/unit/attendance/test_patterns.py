@@ -69,7 +69,7 @@ def test_a_child_who_misses_every_monday_morning_is_shown_with_true_counts(quiet
         f"Missed {weeks} of {seen.of_there} Monday mornings in the last"
     )
     assert said(test, seen).endswith("Came in for the afternoon each time.")
-    assert contrast(test, seen).startswith("Missed nothing on Tuesdays, Wednesdays, Thursdays and")
+    assert contrast(test, seen).startswith("Came to every session on Tuesdays, Wednesdays,")
 
 
 def test_nothing_later_than_the_look_is_known(quiet: Drawn) -> None:
@@ -221,25 +221,25 @@ NOTHING = Facts(0, 0, 0, 0, 0, (), 7)
     [
         (
             Facts(5, 7, 2, 28, 0, (), 7),
-            "Missed 5 of 7 Monday mornings in the last 7 school weeks;"
-            " other mornings about 1 in 14.",
+            "Missed 5 of 7 Monday mornings in the last 7 school weeks,"
+            " and about 1 in 14 other mornings.",
         ),
         (
             Facts(5, 7, 0, 28, 5, (), 7),
-            "Missed 5 of 7 Monday mornings in the last 7 school weeks;"
-            " other mornings none of 28. Came in for the"
+            "Missed 5 of 7 Monday mornings in the last 7 school weeks,"
+            " and none of 28 other mornings. Came in for the"
             " afternoon each time.",
         ),
         (
             Facts(5, 7, 14, 28, 1, (), 7),
-            "Missed 5 of 7 Monday mornings in the last 7 school weeks;"
-            " other mornings 14 of 28. Came in for the"
+            "Missed 5 of 7 Monday mornings in the last 7 school weeks,"
+            " and 14 of 28 other mornings. Came in for the"
             " afternoon once.",
         ),
         (
             Facts(3, 3, 0, 0, 2, (), 3),
-            "Missed 3 of 3 Monday mornings in the last 3 school weeks;"
-            " other mornings cannot be compared. Came in for"
+            "Missed all 3 Monday mornings in the last 3 school weeks;"
+            " there are no other mornings to compare. Came in for"
             " the afternoon twice.",
         ),
     ],
@@ -263,9 +263,9 @@ def test_every_kind_of_pattern_has_a_sentence_a_place_and_a_card() -> None:
 
 
 def test_how_surprising_is_said_for_a_school_of_a_thousand() -> None:
-    assert surprise(3e-3).endswith("would turn up about 3 times a year.")
-    assert surprise(1e-3).endswith("would turn up about once a year.")
-    assert surprise(1e-4).endswith("would turn up about once in 10 years.")
+    assert surprise(3e-3).endswith("would show something this unlikely about 3 times a year.")
+    assert surprise(1e-3).endswith("about once a year.")
+    assert surprise(1e-4).endswith("about once every 10 years.")
     assert "less than once in 50 years" in surprise(1e-6)
     assert "less than once in 50 years" in surprise(0.0)
 
@@ -284,9 +284,9 @@ def test_what_came_after_is_said_with_its_counts(quiet: Drawn) -> None:
 def test_what_a_child_does_come_to_is_said_where_it_stands_out() -> None:
     monday = questions()[0]
     assert contrast(monday, replace(NOTHING, always=(1, 2))) == (
-        "Missed nothing on Tuesdays and Wednesdays in the same 7 school weeks."
+        "Came to every session on Tuesdays and Wednesdays in the same 7 school weeks."
     )
-    assert contrast(monday, replace(NOTHING, always=(4,))).startswith("Missed nothing on Fridays")
+    assert contrast(monday, replace(NOTHING, always=(4,))).startswith("Came to every session on Fri")
     assert contrast(monday, NOTHING) == ""
     assert contrast(monday, replace(NOTHING, always=(0, 1, 2, 3, 4))) == ""
 
