@@ -10,7 +10,7 @@ import pytest
 
 from belong.attendance.codes import index_of
 from belong.attendance.patterns import looks
-from belong.attendance.patterns.asked import BEFORE_BREAK, LATELY, WEEKDAY
+from belong.attendance.patterns.asked import ANY, BEFORE_BREAK, HALVES, LATE, LATELY, WEEKDAY
 from belong.attendance.patterns.asked import tests as questions
 from belong.attendance.patterns.cards import card
 from belong.attendance.patterns.facts import Facts, facts, since
@@ -278,7 +278,37 @@ def test_what_came_after_is_said_with_its_counts(quiet: Drawn) -> None:
     assert (times, of) == (50 - found.week, 55 - found.week), "missed until week 50"
     assert afterwards(test, times, of) == f"Since then missed {times or 'none'} of {of}."
     assert afterwards(test, 0, 4) == "Since then missed none of 4."
+    assert afterwards(test, 4, 4) == "Since then missed all 4."
     assert afterwards(test, 0, 0) == ""
+
+
+def test_the_one_time_since_is_said_without_a_share() -> None:
+    monday = questions()[0]
+    late = replace(monday, kind=LATE)
+    halves = replace(monday, family=HALVES)
+    words = [afterwards(test, n, 1) for test in (monday, late, halves) for n in (0, 1)]
+    said_of_it = ["in school", "away", "on time", "late", "not the same", "the same"]
+    assert words == [f"Since then {how} the one time there was." for how in said_of_it]
+    assert afterwards(halves, 0, 4) == "Since then the same on none of 4 days."
+
+
+def test_a_day_with_a_mark_after_the_register_is_no_day_of_every_session(quiet: Drawn) -> None:
+    """A child marked U came in, and the session counts as missed: it cannot be both."""
+    grid = laid(quiet, changed(quiet, range(44, 51), {MONDAY_MORNING}, "U"))
+    found = replay(grid, until=end(grid, 50)).found[CHILD]
+    seen = facts(grid, found, questions()[found.test])
+    assert seen.there >= 3
+    assert seen.always == (1, 2, 3, 4)
+
+
+def test_how_often_it_was_before_is_said_in_weeks() -> None:
+    lately = next(t for t in questions() if (t.family, t.kind) == (LATELY, ANY))
+    before = [(0, 120), (1, 120), (12, 120), (24, 120), (0, 0)]
+    words = [said(lately, replace(NOTHING, there=6, other=n, of_other=of)) for n, of in before]
+    assert [w.partition("; before that ")[2] for w in words] == [
+        "not once.", "about once every 12 weeks.", "about once a week.", "about twice a week.",
+        "nothing is known.",
+    ]  # fmt: skip
 
 
 def test_what_a_child_does_come_to_is_said_where_it_stands_out() -> None:
@@ -286,7 +316,9 @@ def test_what_a_child_does_come_to_is_said_where_it_stands_out() -> None:
     assert contrast(monday, replace(NOTHING, always=(1, 2))) == (
         "Came to every session on Tuesdays and Wednesdays in the same 7 school weeks."
     )
-    assert contrast(monday, replace(NOTHING, always=(4,))).startswith("Came to every session on Fri")
+    assert contrast(monday, replace(NOTHING, always=(4,))).startswith(
+        "Came to every session on Fri"
+    )
     assert contrast(monday, NOTHING) == ""
     assert contrast(monday, replace(NOTHING, always=(0, 1, 2, 3, 4))) == ""
 

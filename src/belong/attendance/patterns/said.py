@@ -92,18 +92,20 @@ def afterwards(test: Test, times: int, of: int) -> str:
     """What came after a pattern was shown; empty where nothing could yet."""
     if not of:
         return ""
+    if of == 1:
+        return f"Since then {_the_only_time(test, times)} the one time there was."
     if test.family == HALVES:
         # Whole days are no part of it, so this says nothing of whether the others were come to.
         return f"Since then the same on {_of(times, of)} days."
-    if of == 1:
-        return f"Since then {_the_only_time(test, times)} the one time there was."
     return f"Since then {'late on' if test.kind == LATE else 'missed'} {_of(times, of)}."
 
 
 def _the_only_time(test: Test, times: int) -> str:
+    if test.family == HALVES:
+        return "the same" if times else "not the same"
     if test.kind == LATE:
         return "late" if times else "on time"
-    return "away" if times else "came in"
+    return "away" if times else "in school"
 
 
 def contrast(test: Test, seen: Facts) -> str:
