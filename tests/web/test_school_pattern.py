@@ -111,6 +111,25 @@ def test_who_works_with_a_form_is_told_of_that_form_alone(autumn: House, signed_
     assert "none stands beside this" in _words(html)
 
 
+def test_part_of_a_form_is_not_told_as_the_form(autumn: House, signed_in: SignIn) -> None:
+    """A key person reaches one child of 7 Oak: a line of 7 Oak would be that child's."""
+    adult = autumn.adults["subject_teacher"].adult
+    Membership.objects.filter(adult=adult).update(
+        role_key="key_person", reach=Reach.CHILD, reach_of="", pupil=autumn.child(ADA)
+    )
+    client = signed_in(autumn, "subject_teacher")
+    assert "7 Oak" not in _rows(_html(client, PAGE))
+    assert client.get(BEHIND, {"place": "form:7 Oak"}).status_code == 404
+    assert "no share is told" in _words(_html(client, f"{BEHIND}?place=week:mon-am"))
+
+
+def test_a_form_does_not_stand_beside_other_children(house: House, signed_in: SignIn) -> None:
+    """Last November is here of every child, and was of other children of the form."""
+    words = _words(_html(signed_in(house, "tutor"), PAGE))
+    assert "Other children were here in the year before" in words
+    assert "2025" not in words
+
+
 def test_a_place_of_others_cannot_be_told_from_one_that_is_none(
     autumn: House, signed_in: SignIn, tmp_path: Path
 ) -> None:
