@@ -153,6 +153,8 @@ def _week(both: _Both) -> Part:
 
 def _labels(n: int, both: _Both) -> list[str]:
     half = say("Afternoons") if n % 2 else say("Mornings")
+    if not both.before:
+        return [half]
     return [say("{half}, {year}", half=half, year=year) for year in both.years]
 
 
