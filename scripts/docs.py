@@ -356,6 +356,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/addresses.md": addresses,
     "docs/reference/files-we-read.md": beside("files_read"),
     "docs/reference/how-sure.md": beside("how_sure"),
+    "docs/reference/sentences.md": beside("sentences"),
 }
 
 

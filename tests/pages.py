@@ -159,6 +159,8 @@ PAGES = (
     Page("children:saved", EXPORTERS),
     Page("children:child", about="child"),
     Page("noticing:noticing", SEE_PATTERNS),
+    Page("noticing:school", SEE_PATTERNS),
+    Page("noticing:behind", SEE_PATTERNS, query="place=week:tue-am"),
     Page("children:history", about="child"),
     Page("children:who_looked", WHO_LOOKED, about="child"),
     Page("children:who_looked_saved", WHO_LOOKED, about="child"),

@@ -134,6 +134,8 @@ PAGES: dict[str, Callable[[House], str]] = {
     "noticing": _patterns("/noticing/"),
     "noticing, nothing": lambda h: "/noticing/",
     "a child with a pattern": _patterns("/children/{child}/"),
+    "the school's own pattern": _patterns("/noticing/school/"),
+    "behind a share": _patterns("/noticing/school/children/?place=week:mon-am"),
     "how sure we are": lambda h: "/how-sure/",
     "explain": explain,
     "explain who is not here": lambda h: f"/explain/not_here/?{scope()}",

@@ -16,6 +16,7 @@ OF_ONE = {
     Verb.CHILD_SEEN: "opened a page about {whom}",
     Verb.CHILDREN_LISTED: "saw {whose} name on a page",
     Verb.PATTERNS_SEEN: "read a pattern in {whose} marks",
+    Verb.ABSENT_SEEN: "saw {whose} name on a list of who missed some sessions",
     Verb.CHILDREN_SEARCHED: "found {whom} in a search",
     Verb.CHILDREN_EXPORTED: "saved a file with only {whom} in it",
     Verb.CHILD_MARKS_EXPORTED: "saved {whose} marks to a file",
@@ -57,6 +58,7 @@ THEMSELVES = {"whom": "you", "whose": "your"}
 OF_MANY = {
     Verb.CHILDREN_LISTED: "was shown {list}",
     Verb.PATTERNS_SEEN: "read patterns in the marks of {list}",
+    Verb.ABSENT_SEEN: "saw who missed some sessions, {list}",
     Verb.CHILDREN_SEARCHED: "searched, and was shown {list}",
     Verb.CHILDREN_EXPORTED: "saved {list} to a file",
     Verb.CHANGES_SEEN: "saw what a file changes, {list}",

@@ -18,6 +18,7 @@ class Verb(StrEnum):
     CHILD_SEEN = "child seen"
     CHILDREN_LISTED = "children listed"
     PATTERNS_SEEN = "patterns of children seen"
+    ABSENT_SEEN = "children absent at one time seen"
     CHILDREN_SEARCHED = "children searched"
     CHILDREN_EXPORTED = "children exported"
     CHILD_MARKS_EXPORTED = "child's marks exported"

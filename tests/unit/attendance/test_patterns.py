@@ -10,7 +10,7 @@ import pytest
 
 from belong.attendance.codes import index_of
 from belong.attendance.patterns import looks
-from belong.attendance.patterns.asked import BEFORE_BREAK, LATELY, WEEKDAY
+from belong.attendance.patterns.asked import ANY, BEFORE_BREAK, HALVES, LATE, LATELY, WEEKDAY
 from belong.attendance.patterns.asked import tests as questions
 from belong.attendance.patterns.cards import card
 from belong.attendance.patterns.facts import Facts, facts, since
@@ -69,7 +69,7 @@ def test_a_child_who_misses_every_monday_morning_is_shown_with_true_counts(quiet
         f"Missed {weeks} of {seen.of_there} Monday mornings in the last"
     )
     assert said(test, seen).endswith("Came in for the afternoon each time.")
-    assert contrast(test, seen).startswith("Missed nothing on Tuesdays, Wednesdays, Thursdays and")
+    assert contrast(test, seen).startswith("Came to every session on Tuesdays, Wednesdays,")
 
 
 def test_nothing_later_than_the_look_is_known(quiet: Drawn) -> None:
@@ -225,25 +225,25 @@ NOTHING = Facts(0, 0, 0, 0, 0, (), 7)
     [
         (
             Facts(5, 7, 2, 28, 0, (), 7),
-            "Missed 5 of 7 Monday mornings in the last 7 school weeks;"
-            " other mornings about 1 in 14.",
+            "Missed 5 of 7 Monday mornings in the last 7 school weeks,"
+            " and about 1 in 14 other mornings.",
         ),
         (
             Facts(5, 7, 0, 28, 5, (), 7),
-            "Missed 5 of 7 Monday mornings in the last 7 school weeks;"
-            " other mornings none of 28. Came in for the"
+            "Missed 5 of 7 Monday mornings in the last 7 school weeks,"
+            " and none of 28 other mornings. Came in for the"
             " afternoon each time.",
         ),
         (
             Facts(5, 7, 14, 28, 1, (), 7),
-            "Missed 5 of 7 Monday mornings in the last 7 school weeks;"
-            " other mornings 14 of 28. Came in for the"
+            "Missed 5 of 7 Monday mornings in the last 7 school weeks,"
+            " and 14 of 28 other mornings. Came in for the"
             " afternoon once.",
         ),
         (
             Facts(3, 3, 0, 0, 2, (), 3),
-            "Missed 3 of 3 Monday mornings in the last 3 school weeks;"
-            " other mornings cannot be compared. Came in for"
+            "Missed all 3 Monday mornings in the last 3 school weeks;"
+            " there are no other mornings to compare. Came in for"
             " the afternoon twice.",
         ),
     ],
@@ -267,9 +267,9 @@ def test_every_kind_of_pattern_has_a_sentence_a_place_and_a_card() -> None:
 
 
 def test_how_surprising_is_said_for_a_school_of_a_thousand() -> None:
-    assert surprise(3e-3).endswith("would turn up about 3 times a year.")
-    assert surprise(1e-3).endswith("would turn up about once a year.")
-    assert surprise(1e-4).endswith("would turn up about once in 10 years.")
+    assert surprise(3e-3).endswith("would show something this unlikely about 3 times a year.")
+    assert surprise(1e-3).endswith("about once a year.")
+    assert surprise(1e-4).endswith("about once every 10 years.")
     assert "less than once in 50 years" in surprise(1e-6)
     assert "less than once in 50 years" in surprise(0.0)
 
@@ -282,15 +282,47 @@ def test_what_came_after_is_said_with_its_counts(quiet: Drawn) -> None:
     assert (times, of) == (50 - found.week, 55 - found.week), "missed until week 50"
     assert afterwards(test, times, of) == f"Since then missed {times or 'none'} of {of}."
     assert afterwards(test, 0, 4) == "Since then missed none of 4."
+    assert afterwards(test, 4, 4) == "Since then missed all 4."
     assert afterwards(test, 0, 0) == ""
+
+
+def test_the_one_time_since_is_said_without_a_share() -> None:
+    monday = questions()[0]
+    late = replace(monday, kind=LATE)
+    halves = replace(monday, family=HALVES)
+    words = [afterwards(test, n, 1) for test in (monday, late, halves) for n in (0, 1)]
+    said_of_it = ["in school", "away", "on time", "late", "not the same", "the same"]
+    assert words == [f"Since then {how} the one time there was." for how in said_of_it]
+    assert afterwards(halves, 0, 4) == "Since then the same on none of 4 days."
+
+
+def test_a_day_with_a_mark_after_the_register_is_no_day_of_every_session(quiet: Drawn) -> None:
+    """A child marked U came in, and the session counts as missed: it cannot be both."""
+    grid = laid(quiet, changed(quiet, range(44, 51), {MONDAY_MORNING}, "U"))
+    found = replay(grid, until=end(grid, 50)).found[CHILD]
+    seen = facts(grid, found, questions()[found.test])
+    assert seen.there >= 3
+    assert seen.always == (1, 2, 3, 4)
+
+
+def test_how_often_it_was_before_is_said_in_weeks() -> None:
+    lately = next(t for t in questions() if (t.family, t.kind) == (LATELY, ANY))
+    before = [(0, 120), (1, 120), (12, 120), (24, 120), (0, 0)]
+    words = [said(lately, replace(NOTHING, there=6, other=n, of_other=of)) for n, of in before]
+    assert [w.partition("; before that ")[2] for w in words] == [
+        "not once.", "about once every 12 weeks.", "about once a week.", "about twice a week.",
+        "nothing is known.",
+    ]  # fmt: skip
 
 
 def test_what_a_child_does_come_to_is_said_where_it_stands_out() -> None:
     monday = questions()[0]
     assert contrast(monday, replace(NOTHING, always=(1, 2))) == (
-        "Missed nothing on Tuesdays and Wednesdays in the same 7 school weeks."
+        "Came to every session on Tuesdays and Wednesdays in the same 7 school weeks."
     )
-    assert contrast(monday, replace(NOTHING, always=(4,))).startswith("Missed nothing on Fridays")
+    assert contrast(monday, replace(NOTHING, always=(4,))).startswith(
+        "Came to every session on Fri"
+    )
     assert contrast(monday, NOTHING) == ""
     assert contrast(monday, replace(NOTHING, always=(0, 1, 2, 3, 4))) == ""
 

@@ -24,10 +24,10 @@ STORIES = {
     ("secondary", "Imogen Hadley"): "Thursday afternoons in the last",
     ("secondary", "Lacey Tibbs"): "Friday afternoons in the last",
     ("secondary", "Chloe Marland"): "Thursday mornings in the last",
-    ("secondary", "Temiloluwa Fashola"): "before that about 1 in",
+    ("secondary", "Temiloluwa Fashola"): "before that on about 1 in",
     ("secondary", "Samson Mehari"): "came in for the afternoon on each of those days.",
-    ("secondary", "Maddison Thackray"): "An absence began",
-    ("secondary", "Kwame Oforiwaa-Hill"): "An absence began",
+    ("secondary", "Maddison Thackray"): "separate times in the last",
+    ("secondary", "Kwame Oforiwaa-Hill"): "separate times in the last",
     ("primary", "Poppy Eccles"): "Late on",
     ("primary", "Tilly Ashdown"): "Friday mornings in the last",
 }

@@ -33,7 +33,8 @@ class Facts:
     other, of_other  the same elsewhere: other sessions of the same half of the day, other school
                      days, or the time before
     came_back        of `there`, how often the child came for the rest of the day
-    always           weekdays (0..4) on which nothing was missed in the same weeks
+    always           weekdays (0..4) on which every session was come to, and none counts as missed,
+                     in the same weeks; for lateness, every one in time
     weeks            how many school weeks the counts reach back
     """
 
@@ -103,7 +104,9 @@ def _always(grid: Grid, row: int, span: slice, *, late: bool) -> tuple[int, ...]
     """Weekdays on which the child came to every session the school was open for; or came to every
     one of those in time."""
     open_, here = grid.open[span], grid.here[row, span].astype(bool)
-    good = here & ~grid.late[row, span].astype(bool) if late else here
+    # Who comes after the register has closed is here, and the session counts as missed.
+    bad = grid.late[row, span] if late else grid.away[row, span]
+    good = here & ~bad.astype(bool)
     every = (good | ~open_).reshape(-1, 5, 2).all(axis=(0, 2))
     came = here.reshape(-1, 5, 2).any(axis=(0, 2))
     return tuple(int(d) for d in np.flatnonzero(came & every))

@@ -47,31 +47,37 @@ def said(test: Test, seen: Facts) -> str:
             f"Missed {_count(seen.there, half)} in the last {_count(seen.weeks, 'school week')}"
             f" and {rest} on each of those days."
         )
+    on = "on " if test.kind == LATE else ""
     place = f"{WEEKDAYS[test.cells[0] // 2]} {half}s"
-    beside = f"other {half}s {_rate(seen.other, seen.of_other)}"
     when = f"in the last {_count(seen.weeks, 'school week')}"
-    return f"{did} {seen.there} of {seen.of_there} {place} {when}; {beside}.{_back(test, seen)}"
+    beside = _beside(seen, f"other {half}s", on)
+    return f"{did} {_of(seen.there, seen.of_there)} {place} {when}{beside}.{_back(test, seen)}"
 
 
 def _breaks(test: Test, seen: Facts) -> str:
     near = "on the first day after" if test.family == AFTER_BREAK else "in the last two days before"
-    return (
-        f"Away {near} {seen.there} of the last {seen.of_there} breaks;"
-        f" other sessions {_rate(seen.other, seen.of_other)}."
-    )
+    n = _count(seen.of_there, "break")
+    each = "each" if seen.there == seen.of_there else seen.there
+    breaks = "the last break" if seen.of_there == 1 else f"{each} of the last {n}"
+    return f"Away {near} {breaks}{_beside(seen, 'other sessions', 'for ')}."
 
 
 def _lately(test: Test, seen: Facts) -> str:
+    when = f"in the last {_count(seen.weeks, 'school week')}"
     if test.kind == LATE:
-        return (
-            f"Late on {seen.there} of {seen.of_there} mornings"
-            f" in the last {_count(seen.weeks, 'school week')};"
-            f" before that {_rate(seen.other, seen.of_other)}."
-        )
-    return (
-        f"An absence began {_times(seen.there)} in the last {_count(seen.weeks, 'school week')};"
-        f" before that {_every(seen.other, seen.of_other)}."
-    )
+        before = f"on {_rate(seen.other, seen.of_other)}" if seen.of_other else _UNKNOWN
+        late = f"Late on {_of(seen.there, seen.of_there)} mornings"
+        return f"{late} {when}; before that {before}."
+    away = "Away once" if seen.there == 1 else f"Away {seen.there} separate times"
+    before = _every(seen.other, seen.of_other)
+    return f"{away} {when}; before that {before}."
+
+
+def _beside(seen: Facts, others: str, word: str) -> str:
+    """The same elsewhere, as the end of the sentence."""
+    if not seen.of_other:
+        return f"; there are no {others} to compare"
+    return f", and {word}{_rate(seen.other, seen.of_other)} {others}"
 
 
 def _back(test: Test, seen: Facts) -> str:
@@ -86,37 +92,56 @@ def afterwards(test: Test, times: int, of: int) -> str:
     """What came after a pattern was shown; empty where nothing could yet."""
     if not of:
         return ""
-    did = "late on" if test.kind == LATE else "missed"
-    return f"Since then {did} {times or 'none'} of {of}."
+    if of == 1:
+        return f"Since then {_the_only_time(test, times)} the one time there was."
+    if test.family == HALVES:
+        # Whole days are no part of it, so this says nothing of whether the others were come to.
+        return f"Since then the same on {_of(times, of)} days."
+    return f"Since then {'late on' if test.kind == LATE else 'missed'} {_of(times, of)}."
+
+
+def _the_only_time(test: Test, times: int) -> str:
+    if test.family == HALVES:
+        return "the same" if times else "not the same"
+    if test.kind == LATE:
+        return "late" if times else "on time"
+    return "away" if times else "in school"
 
 
 def contrast(test: Test, seen: Facts) -> str:
     """What the child does come to, in the same weeks; empty where no weekday stands out."""
     if not seen.always or len(seen.always) == len(WEEKDAYS):
         return ""
-    did = "Was never late" if test.kind == LATE else "Missed nothing"
+    did = "Was never late" if test.kind == LATE else "Came to every session"
     days = [f"{WEEKDAYS[d]}s" for d in seen.always]
     listed = days[0] if len(days) == 1 else f"{', '.join(days[:-1])} and {days[-1]}"
-    return f"{did} on {listed} in the same {seen.weeks} school weeks."
+    return f"{did} on {listed} in the same {_count(seen.weeks, 'school week')}."
 
 
 def surprise(ever: float, children: int = A_SCHOOL) -> str:
     """How often chance alone would show something as unlikely, in a school of a size.
 
-    ever  the chance for one child in one year
+    ever  the chance for one child without habits in one year
     """
     yearly = ever * children
-    school = f"In a school of {children:,} with no such habits, something this unlikely would"
+    chance = f"In a school of {children:,}, chance alone would show something this unlikely"
     if yearly >= 1.5:
-        return f"{school} turn up about {round(yearly)} times a year."
+        return f"{chance} about {_times(round(yearly))} a year."
     if yearly >= 0.7:
-        return f"{school} turn up about once a year."
+        return f"{chance} about once a year."
     years = round(1 / yearly) if yearly > 0 else 100
     return (
-        f"{school} turn up about once in {years} years."
+        f"{chance} about once every {years} years."
         if years < 50
-        else f"{school} hardly ever turn up: less than once in 50 years."
+        else f"{chance} hardly ever: less than once in 50 years."
     )
+
+
+def _of(times: int, of: int) -> str:
+    """4 of 7; none of 7; all 3 where it was so each time."""
+    if times == of > 1:
+        return f"all {of}"
+    return f"{times or 'none'} of {of}"
 
 
 def _count(number: int, what: str) -> str:
@@ -129,21 +154,22 @@ def _times(number: int) -> str:
 
 def _rate(times: int, of: int) -> str:
     """none of 28; about 1 in 12; 9 of 28 where it is often."""
-    if not of:
-        return "cannot be compared"
     if not times:
         return f"none of {of}"
     each = of / times
     return f"about 1 in {round(each)}" if each >= 2.5 else f"{times} of {of}"
 
 
+_UNKNOWN = "nothing is known"
+
+
 def _every(times: int, of: int) -> str:
     """How often in school weeks, of ten sessions each."""
     if not of:
-        return "nothing is known"
+        return _UNKNOWN
     if not times:
-        return "never"
+        return "not once"
     weeks = of / 10 / times
-    if weeks < 1.5:
-        return "about once a week"
-    return f"about once in {round(weeks)} weeks"
+    if weeks >= 1.5:
+        return f"about once every {round(weeks)} weeks"
+    return f"about {_times(max(1, round(1 / weeks)))} a week"

@@ -7,16 +7,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from belong.attendance.definitions import number
 from belong.attendance.measures.counts import MISSED, POSSIBLE
 from belong.attendance.patterns.asked import LATELY, Test, tests
 from belong.attendance.patterns.cards import Card, card
 from belong.attendance.patterns.facts import facts, since
 from belong.attendance.patterns.looks import Found
-from belong.attendance.patterns.profile import Shock
 from belong.attendance.patterns.said import afterwards, contrast, said, surprise
 from belong.attendance.register import PM
-from belong.insight import noticed, words
+from belong.insight import noticed, set_apart, words
 from belong.insight.desk import Desk
 from belong.insight.marks import DAYS, HALF_NAMES, MarksTable, tables
 from belong.insight.noticed import Noticed
@@ -86,7 +84,7 @@ def ask(desk: Desk) -> Noticing:
         looked=bool(found and len(found.looks)),
         week_title=say("When sessions were missed this school year: {whom}", whom=desk.named),
         week=_week(desk),
-        shocks=tuple(_shock(found, s) for s in _told(desk, found)) if found else (),
+        shocks=set_apart.sentences(desk, found) if found else (),
     )
 
 
@@ -203,31 +201,3 @@ def _week(desk: Desk) -> Table:
     )
     heads = (Head(say("Day")), Head(say("Mornings"), True), Head(say("Afternoons"), True))
     return Table(say("Share of possible sessions missed"), heads, rows)
-
-
-def _told(desk: Desk, found: Noticed) -> list[Shock]:
-    """Shocks of this school year: everybody's, and those of year groups that are here whole."""
-    first = found.looks.start - number("patterns", "first_look")
-    return [
-        s
-        for s in found.year.shocks
-        if s.week >= first
-        and (s.group is None or f"year:{found.year_groups[s.group]}" in desk.groups)
-    ]
-
-
-def _shock(found: Noticed, shock: Shock) -> str:
-    day = noticed.monday_of_week(found, shock.week) + dt.timedelta(days=shock.cell // 2)
-    whom = (
-        say("The whole school")
-        if shock.group is None
-        else words.year_label(found.year_groups[shock.group])
-    )
-    return say(
-        "{whom}, {day}, {half}: {n} began to be away, where about {usual} is usual.",
-        whom=whom,
-        day=words.day(day),
-        half=say(HALF_NAMES[shock.cell % 2]),
-        n=shock.began,
-        usual=max(1, round(shock.expected)),
-    )

@@ -1,0 +1,94 @@
+"""The page of docs/reference with every sentence that a pattern card can say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from belong.attendance.patterns.asked import LATELY, Test, tests
+from belong.attendance.patterns.cards import card
+from belong.attendance.patterns.facts import Facts
+from belong.attendance.patterns.said import afterwards, contrast, said, surprise
+
+FAMILIES = {
+    "weekday": "A place of the week",
+    "halves": "Mornings, or afternoons",
+    "after_break": "After a break",
+    "before_break": "Before a break",
+    "lately": "The last weeks",
+}
+PLACES = (
+    Facts(3, 3, 0, 13, 3, (1,), 4),
+    Facts(4, 7, 2, 28, 0, (1, 4), 7),
+    Facts(5, 7, 12, 28, 1, (), 7),
+    Facts(6, 14, 4, 56, 2, (0, 1, 2, 3), 14),
+    Facts(5, 14, 0, 0, 4, (), 14),
+)
+BREAKS = (
+    Facts(1, 1, 0, 65, 0, (), 8),
+    Facts(3, 3, 4, 210, 0, (), 24),
+    Facts(3, 5, 160, 340, 0, (), 40),
+    Facts(3, 4, 0, 0, 0, (), 30),
+)
+LAST_WEEKS = (
+    Facts(6, 6, 0, 120, 0, (0,), 6),
+    Facts(7, 25, 1, 110, 0, (), 6),
+    Facts(8, 28, 9, 120, 0, (0, 2), 6),
+    Facts(9, 27, 40, 160, 0, (), 6),
+    Facts(9, 27, 0, 0, 0, (), 6),
+)
+EVER = (0.0, 1e-5, 5e-5, 5e-4, 1e-3, 2e-3, 5e-3)
+LATER = ((0, 0), (0, 1), (1, 1), (0, 4), (1, 4), (4, 4))
+
+
+def page(made: str) -> str:
+    """The whole page."""
+    lines = [
+        made,
+        "# What a pattern card says",
+        "",
+        "Every kind of sentence, with none, one and many. The counts here are invented. Thursday",
+        "mornings stand for every half-day of the week. No sentence says why, and none is about",
+        "what a child is like. How patterns are looked for:",
+        "[patterns](../explanation/patterns.md).",
+    ]
+    for family, title in FAMILIES.items():
+        lines += ["", f"## {title}", *_family(family)]
+    lines += ["", "## Could it be luck?", "", *_listed(surprise(ever) for ever in EVER)]
+    lines += ["", "## On every card", "", f"- {card('weekday').fair}"]
+    return "\n".join(lines) + "\n"
+
+
+def _family(family: str) -> list[str]:
+    """What is said of a family of patterns, then what stands beside it whatever the counts."""
+    asked = _one_of_each_kind(family)
+    text = card(family)
+    out = ["", "What was seen:", ""]
+    out += _listed(said(test, seen) for test in asked for seen in _seen(test))
+    come_to = _listed(contrast(test, seen) for test in asked for seen in _seen(test))
+    out += ["", "What they do come to:", "", *come_to] if come_to else []
+    if not asked[0].is_break and family != LATELY:
+        out += ["", "Since then:", "", *_listed(afterwards(t, *n) for t in asked for n in LATER)]
+    out += ["", "Other ways to see it:", "", *_listed(text.may_be)]
+    out += ["", "What may help to look at:", "", *_listed(text.look_at)]
+    out += ["", "A question for the child:", "", f"- {text.ask}"]
+    return [*out, "", "Who else may know:", "", *_listed(text.who_may_know)]
+
+
+def _one_of_each_kind(family: str) -> list[Test]:
+    """One test for each kind of sentence: Thursday mornings and afternoons, or mornings as a
+    whole and afternoons as a whole."""
+    shortest = min(test.weeks for test in tests() if test.family == family)
+    of_family = [t for t in tests() if t.family == family and t.weeks == shortest]
+    thursday = [t for t in of_family if len(t.cells) > 1 or t.cells[0] in (6, 7)]
+    return thursday
+
+
+def _seen(test: Test) -> tuple[Facts, ...]:
+    if test.is_break:
+        return BREAKS
+    return LAST_WEEKS if test.family == LATELY else PLACES
+
+
+def _listed(sentences: Iterable[str]) -> list[str]:
+    """Each sentence once, in the order of first use."""
+    return [f"- {sentence}" for sentence in dict.fromkeys(sentences) if sentence]
