@@ -31,6 +31,8 @@ class Line:
     shut      whether it lets nobody in though nobody ended it
     may_give  whether the reader may send a link or hand a code over
     by_mail   whether a link can be sent
+    address   where their codes go, as somebody here typed it, for whoever may give them links; ""
+              where none was typed. A contact's address is behind its own gate and never here
     """
 
     pk: int
@@ -45,6 +47,7 @@ class Line:
     shut: bool
     may_give: bool
     by_mail: bool
+    address: str
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,7 @@ def _line(row: Involvement, today: dt.date, may: bool, keeps: str, visit: dt.dat
         shut=shut,
         may_give=open_now and not shut and may,
         by_mail=open_now and not shut and link_codes.by_mail(row),
+        address=row.email if open_now and may else "",
     )
 
 
