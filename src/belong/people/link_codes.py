@@ -69,8 +69,8 @@ def hand_over(*, by: Membership, pupil_id: int, involvement_id: int, at: dt.date
 
     raises  NotSent, PermissionDenied, NotYours
     """
+    row = _to_give(by, pupil_id, involvement_id, at)
     with transaction.atomic():
-        row = _to_give(by, pupil_id, involvement_id, at)
         _over(row, at)
         token = _made(row, What.LINK, secrets.token_urlsafe(32), at, LASTS, by, by_hand=True)
         code = _made(row, What.CODE, _drawn(), at, LASTS, by, by_hand=True)
@@ -86,9 +86,9 @@ def send_link(
     returns  until when it opens something
     raises   NotSent, PermissionDenied, NotYours
     """
+    row = _to_give(by, pupil_id, involvement_id, at)
+    to = _address(row)
     with transaction.atomic():
-        row = _to_give(by, pupil_id, involvement_id, at)
-        to = _address(row)
         token = _made(row, What.LINK, secrets.token_urlsafe(32), at, LASTS, by)
         trail.note(by, Verb.OUTSIDER_LINK_SENT, ids=[row.pupil_id], detail=_figures(row))
     _mailed(row, to, _link_words(address_of(token), at + LASTS), at)
@@ -97,6 +97,8 @@ def send_link(
 
 
 def _to_give(by: Membership, pupil_id: int, involvement_id: int, at: dt.datetime) -> Involvement:
+    """One that a link may be given for. Asked before the transaction of the change, so that what
+    is refused leaves the look at the child in the trail."""
     row = outsiders.one_of(by, pupil_id, involvement_id)
     by.must(MAY[Kind(row.kind)], of=row.pupil)
     if not outsiders.stands(row, timezone.localtime(at).date()):

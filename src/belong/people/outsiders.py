@@ -220,8 +220,8 @@ def end(*, by: Membership, pupil_id: int, involvement_id: int, at: dt.datetime) 
 
     raises  PermissionDenied, NotYours
     """
+    row = one_of(by, pupil_id, involvement_id)  # before the transaction: a look stays
     with transaction.atomic():
-        row = one_of(by, pupil_id, involvement_id)
         Involvement.objects.filter(pk=row.pk, ended_at=None).update(
             ended_at=at, ended_by_id=by.adult_id
         )
