@@ -40,14 +40,14 @@ def _shut(house: House) -> Involvement:
 
 def handing_over_what_is_shut(house: House, settings: Settings) -> None:
     row = _shut(house)
-    with _refuses(house, NotSent):
+    with RefusedAfterALook(house, NotSent):
         _hand_over(house, row)
 
 
 def handing_over_as_somebody_who_may_not(house: House, settings: Settings) -> None:
     outside.at_home(house)
     row = outside.let_in(house, family())
-    with _refuses(house, PermissionDenied):
+    with RefusedAfterALook(house, PermissionDenied):
         _hand_over(house, row, "senco")
 
 
@@ -56,19 +56,19 @@ def handing_over_what_has_ended(house: House, settings: Settings) -> None:
     outsiders.end(
         by=house.adults["senco"], pupil_id=row.pupil_id, involvement_id=row.pk, at=NOW
     )  # fmt: skip
-    with _refuses(house, NotYours):
+    with RefusedAfterALook(house, NotYours):
         _hand_over(house, row)
 
 
 def sending_what_is_shut(house: House, settings: Settings) -> None:
     row = _shut(house)
-    with _refuses(house, NotSent):
+    with RefusedAfterALook(house, NotSent):
         _send(house, row)
 
 
 def sending_without_an_address(house: House, settings: Settings) -> None:
     row = outside.let_in(house, WORKER)
-    with _refuses(house, NotSent):
+    with RefusedAfterALook(house, NotSent):
         _send(house, row)
 
 
@@ -76,42 +76,42 @@ def sending_where_no_mail_goes_out(house: House, settings: Settings) -> None:
     outside.at_home(house)
     row = outside.let_in(house, family())
     settings.MAIL_WORKS = False
-    with _refuses(house, NotSent):
+    with RefusedAfterALook(house, NotSent):
         _send(house, row)
 
 
 def sending_as_somebody_who_may_not(house: House, settings: Settings) -> None:
     outside.at_home(house)
     row = outside.let_in(house, family())
-    with _refuses(house, PermissionDenied):
+    with RefusedAfterALook(house, PermissionDenied):
         _send(house, row, "senco")
 
 
 def ending_what_is_not_there(house: House, settings: Settings) -> None:
     by, ada = house.adults["senco"], house.child(ADA).pk
-    with _refuses(house, NotYours):
+    with RefusedAfterALook(house, NotYours):
         outsiders.end(by=by, pupil_id=ada, involvement_id=987654, at=NOW)
 
 
 def letting_nobody_in(house: House, settings: Settings) -> None:
     outside.at_home(house)
-    with _refuses(house, NotInvited):
+    with RefusedAfterALook(house, NotInvited):
         outside.let_in(house, family("Nobody Known"))
 
 
 def letting_somebody_in_twice(house: House, settings: Settings) -> None:
     outside.let_in(house, WORKER)
-    with _refuses(house, NotInvited):
+    with RefusedAfterALook(house, NotInvited):
         outside.let_in(house, WORKER)
 
 
 def letting_in_at_no_address(house: House, settings: Settings) -> None:
     wrong = Wanted("professional", "A plan", who="Jo Price", email="jo at home", checked=True)
-    with _refuses(house, NotInvited):
+    with RefusedAfterALook(house, NotInvited):
         outside.let_in(house, wrong)
 
 
-class _refuses:
+class RefusedAfterALook:
     """What is done within is refused, and a look at Ada stays behind, alone."""
 
     def __init__(self, house: House, how: type[Exception]) -> None:
