@@ -112,6 +112,7 @@ def ended(*, by: Membership, row: Membership, at: dt.datetime) -> None:
     row.ended_by_id, row.ended_at = by.adult_id, at
     row.save(update_fields=["ends", "ended_by", "ended_at"])
     trail.note(by, Verb.ROLE_ENDED, about="adult", ids=[row.adult_id], detail=in_figures(row))
+    notices.tell_of_lead_ended(row, notices.Kind.ROLE_ENDED, by.adult, at)
 
 
 def alone(by: Membership, today: dt.date) -> None:

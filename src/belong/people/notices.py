@@ -26,6 +26,8 @@ class Kind(StrEnum):
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     ROLE_GIVEN = "role given"
+    ROLE_ENDED = "role ended"
+    ROLE_TO_END = "role to end"
     LINK_MADE = "link made"
     ACCOUNT_SET_UP = "account set up"
     CAME_IN = "came in"
@@ -69,6 +71,23 @@ def tell_of_role(row: Membership, by: Adult | None, now: dt.datetime) -> None:
         _tell_of(row, Kind.ROLE_GIVEN, by, now)
 
 
+def tell_of_lead_ended(row: Membership, kind: Kind, by: Adult, now: dt.datetime) -> None:
+    """Tell that somebody leads on safeguarding no longer, in the transaction of whoever calls: the
+    others who do, and the head. Nothing where the role is another one.
+
+    kind  ROLE_ENDED, or ROLE_TO_END where it was given a last day
+    """
+    if row.role_key not in LEADS:
+        return
+    every = fetch.everybody_at(row.school_id, timezone.localtime(now).date())
+    keep_safe = [
+        one.adult for one in every
+        if one.adult_id != row.adult_id and any(r.key in LEADS | {HEAD} for r in one.roles)
+    ]  # fmt: skip
+    others = [adult for adult in keep_safe if adult.pk != by.pk]
+    _tell(row, kind, by, now, others or keep_safe)
+
+
 def tell_of_account(row: Membership, kind: Kind, by: Adult | None, now: dt.datetime) -> None:
     """Tell that a link to set up an account was made, or used by its owner.
 
@@ -79,12 +98,16 @@ def tell_of_account(row: Membership, kind: Kind, by: Adult | None, now: dt.datet
 
 
 def _tell_of(row: Membership, kind: Kind, by: Adult | None, now: dt.datetime) -> None:
+    _tell(row, kind, by, now, _watching(row, by, now))
+
+
+def _tell(row: Membership, kind: Kind, by: Adult | None, now: dt.datetime, to: list[Adult]) -> None:
     Notice.objects.bulk_create(
         Notice(
             school_id=row.school_id, adult=adult, about_id=row.adult_id, by=by, made_at=now,
             kind=kind.value, role_key=row.role_key,
         )
-        for adult in _watching(row, by, now)
+        for adult in to
     )  # fmt: skip
 
 

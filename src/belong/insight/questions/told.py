@@ -24,6 +24,8 @@ HAPPENED = {
 }
 OF_AN_ACCOUNT = {
     Kind.ROLE_GIVEN: "{by} made them {role}.",
+    Kind.ROLE_ENDED: "{by} ended their role: {role}.",
+    Kind.ROLE_TO_END: "{by} set a last day for their role: {role}.",
     Kind.LINK_MADE: "{by} made a link by which they set up their account.",
     Kind.ACCOUNT_SET_UP: "They set up their account, by a link that {by} made.",
     Kind.PIN_GIVEN: "{by} gave them a PIN for shared devices. One from before has ended.",
