@@ -10,7 +10,7 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from belong.intake import background, shelf, sweeping
-from belong.people import typed_words, walls
+from belong.people import pin_ends, typed_words, walls
 
 BEAT = "worker-beat"
 BEAT_EVERY = dt.timedelta(seconds=20)
@@ -26,9 +26,11 @@ def beat() -> None:
 
 @task()
 def sweep() -> None:
-    """Delete files that belong to nothing, and set aside and forget what waited too long."""
+    """Delete files that belong to nothing, and set aside and forget what waited too long; forget
+    PINs of roles that ran out."""
     with walls.scope_all(reason="sweeping after every school"):
         sweeping.sweep(uploads=shelf.uploads(), registers=shelf.store().root, now=timezone.now())
+        pin_ends.sweep(timezone.localdate())
     typed_words.forget_old(timezone.now())
 
 
