@@ -19,12 +19,14 @@ SWEPT, SWEEP_EVERY = "swept", dt.timedelta(hours=1)
 
 
 @task()
+@walls.from_nobody()
 def beat() -> None:
     """Done by the worker each time the tick asks: I am awake."""
     cache.set(BEAT, timezone.now().isoformat(), timeout=None)
 
 
 @task()
+@walls.from_nobody()
 def sweep() -> None:
     """Delete files that belong to nothing, and set aside and forget what waited too long; forget
     PINs of roles that ran out."""
@@ -35,6 +37,7 @@ def sweep() -> None:
 
 
 @task()
+@walls.from_nobody()
 def keep_import(import_id: int) -> bool:
     """Keep a file somebody said yes to."""
     folder = shelf.uploads()
@@ -54,6 +57,7 @@ KEPT = 500
 """Finished jobs kept for whoever looks after the machine; older ones are swept."""
 
 
+@walls.from_nobody()
 def ask_for_what_is_due() -> None:
     """Called by the tick. Work is asked for only when none is waiting: a worker that sleeps for a
     week must not wake to a pile of it. A heartbeat each time; a sweep once an hour."""
