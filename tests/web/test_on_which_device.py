@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import unescape
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -38,7 +39,7 @@ def found(house: House) -> AtTheGate:
 
 
 def page(house: House, signed_in: SignIn, role: str, address: str) -> str:
-    answer = signed_in(house, role).get(address)
+    answer: Any = signed_in(house, role).get(address)
     parts = answer.streaming_content if answer.streaming else [answer.content]
     return unescape(b"".join(parts).decode())
 
