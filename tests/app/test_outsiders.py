@@ -226,8 +226,8 @@ def test_a_name_between_left_out_is_the_same_name(house: House) -> None:
     outside.at_home(house)
     dad = Fact.objects.get(kind="contacts", data__contact_forename="Sam")
     Fact.objects.filter(pk=dad.pk).update(data={**dad.data, "contact_forename": "Sam John"})
-    with pytest.raises(NotInvited):
-        outside.let_in(house, Wanted("professional", "A plan", who="Sam Osei, uncle"))
+    row = outside.let_in(house, Wanted("professional", "A plan", who="Sam Osei, uncle"))
+    assert not outsiders.stands(row, NOW.date())
 
 
 def test_without_a_way_to_send_a_code_is_handed_over(house: House, settings: Settings) -> None:
@@ -287,8 +287,7 @@ def test_a_contact_under_an_order_cannot_be_chosen_by_key(house: House) -> None:
 )  # fmt: skip
 def test_an_order_is_not_gone_round_by_another_kind(house: House, wanted: Wanted) -> None:
     outside.at_home(house)
-    with pytest.raises(NotInvited):
-        outside.let_in(house, wanted)
+    assert not outsiders.stands(outside.let_in(house, wanted), NOW.date())
 
 
 def test_an_order_stops_what_goes_on(house: House) -> None:

@@ -14,7 +14,7 @@ from tests.at_device import NOW, AtTheGate, at_the_gate, head, supervisor, table
 from tests.people import TODAY, House, an_adult
 
 from belong.insight.questions import handing_over
-from belong.people import fetch, giving, inviting, leaving, pins, shared_devices
+from belong.people import fetch, giving, inviting, leaving, pin_ends, pins, shared_devices
 from belong.people.fetch import NotYours
 from belong.people.giving import NotGiven, Wanted
 from belong.people.models import Adult, Membership, Pin, PinTries, SharedDevice
@@ -429,3 +429,44 @@ def test_no_address_finds_somebody_without_one(gate: AtTheGate) -> None:
         with pytest.raises(Adult.DoesNotExist):
             Adult.objects.get_by_natural_key(nothing)
     assert Adult.objects.create_user("", "a password", name="X").has_usable_password() is False
+
+
+def _comes_again(gate: AtTheGate) -> None:
+    """Mrs Patel is given a small role again; the PIN from before opens nothing."""
+    at = NOW + dt.timedelta(days=300)
+    giving.give(by=head(gate.house), to=gate.adult, wanted=Wanted("crossing"), at=at)
+    assert not Pin.objects.exists()
+    assert not may_come_in(gate, at)
+
+
+def test_the_pin_of_a_role_that_ended_is_gone_at_once(gate: AtTheGate) -> None:
+    mark = trail_lines.newest()
+    row = Membership.objects.get(adult=gate.adult)
+    giving.end(by=head(gate.house), membership_id=row.pk, at=NOW)
+    assert not Pin.objects.exists()
+    assert [one.verb for one in trail_lines.since(mark)] == ["role ended", "PIN taken away"]
+
+
+def test_a_pin_stays_while_another_small_role_does(gate: AtTheGate) -> None:
+    first = Membership.objects.get(adult=gate.adult)
+    later = Wanted("crossing", begins=TODAY + dt.timedelta(days=30))
+    giving.give(by=head(gate.house), to=gate.adult, wanted=later, at=NOW)
+    giving.end(by=head(gate.house), membership_id=first.pk, at=NOW)
+    assert Pin.objects.exists()
+    assert may_come_in(gate, NOW + dt.timedelta(days=31))
+
+
+def test_whoever_comes_back_after_a_last_day_needs_a_new_pin(gate: AtTheGate) -> None:
+    Membership.objects.filter(adult=gate.adult).update(ends=TODAY + dt.timedelta(days=3))
+    assert may_come_in(gate)
+    _comes_again(gate)
+
+
+def test_pins_of_roles_that_ran_out_are_swept(gate: AtTheGate) -> None:
+    last = TODAY + dt.timedelta(days=3)
+    leaving.leave(by=head(gate.house), adult=gate.adult, last_day=last, taking_over={}, at=NOW)
+    stays, _pin = supervisor(gate.house, "Mr Stays")
+    pin_ends.sweep(last)
+    assert Pin.objects.count() == 2
+    pin_ends.sweep(last + dt.timedelta(days=1))
+    assert [pin.adult for pin in Pin.objects.all()] == [stays]

@@ -166,3 +166,41 @@ def test_what_cannot_be_told_is_not_given(house: House, monkeypatch: pytest.Monk
         invited(house)
     assert Membership.objects.count() == count
     assert not Adult.objects.filter(email=NEW).exists()
+
+
+@pytest.mark.parametrize(("by", "are_told"), [
+    ("headteacher", {"Mr Sandoval"}), ("system_administrator", {"Mr Sandoval", "Mr Hale"}),
+])  # fmt: skip
+def test_that_a_lead_is_one_no_longer_is_told(house: House, by: str, are_told: set[str]) -> None:
+    row = house.adults["safeguarding_lead"]
+    giving.end(by=who(house, by), membership_id=row.pk, at=NOW)
+    assert told_of("role ended") == are_told
+    assert not Notice.objects.filter(adult=row.adult).exists()
+    name = {"headteacher": "Mr Hale", "system_administrator": "Ms Tanaka"}[by]
+    said = f"Ms Anand: {name} ended their role: Designated safeguarding lead."
+    assert read_by(house, "deputy_safeguarding_lead") == [said]
+
+
+def test_the_last_lead_does_not_go_in_silence(house: House) -> None:
+    """The head does it, and no other lead is there: the head reads it later, as does whoever leads
+    with them."""
+    for role in ("safeguarding_lead", "deputy_safeguarding_lead"):
+        giving.end(by=who(house, "headteacher"), membership_id=house.adults[role].pk, at=NOW)
+    last = Notice.objects.filter(about=house.adults["deputy_safeguarding_lead"].adult)
+    assert [one.adult.name for one in last] == ["Mr Hale"]
+
+
+@pytest.mark.parametrize("last_day", [None, dt.date(2026, 12, 18)])
+def test_a_lead_who_leaves_is_told_of_too(house: House, last_day: dt.date | None) -> None:
+    mine = house.adults["safeguarding_lead"]
+    head = who(house, "headteacher")
+    leaving.leave(by=head, adult=mine.adult, last_day=last_day, taking_over={}, at=NOW)
+    (line,) = read_by(house, "deputy_safeguarding_lead")
+    how = "set a last day for" if last_day else "ended"
+    assert line == f"Ms Anand: Mr Hale {how} their role: Designated safeguarding lead."
+
+
+def test_of_other_roles_that_end_nobody_is_told(house: House) -> None:
+    row = house.adults["tutor"]
+    giving.end(by=who(house, "headteacher"), membership_id=row.pk, at=NOW)
+    assert not Notice.objects.exists()

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from belong import __version__
 from belong.basics.errors import BelongError
-from belong.people import ballast
+from belong.people import ballast, walls
 
 WRONG_FILE = 2
 """Exit code for a file that could not be used; the same number argparse uses for wrong words."""
@@ -31,7 +31,7 @@ def main(words: Sequence[str] | None = None) -> int:
     _serve(parts)
     said = parser.parse_args(words)
     try:
-        with ballast.said_plainly():
+        with walls.from_nobody(), ballast.said_plainly():
             return int(said.run(said))
     except BelongError as wrong:
         print(f"belong: {wrong}", file=sys.stderr)

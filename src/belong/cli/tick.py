@@ -16,6 +16,8 @@ import sys
 import threading
 from types import FrameType
 
+from belong.people import walls
+
 ROOM_EVERY = dt.timedelta(seconds=2)
 """Between two looks at the room on the disk."""
 
@@ -46,6 +48,7 @@ def main() -> None:
             return
 
 
+@walls.from_nobody()
 def _ask() -> None:
     """On a full disk nothing is asked for, and the tick goes on: what it would ask for can wait,
     and it has to be awake when room comes back."""
@@ -61,13 +64,14 @@ def _ask() -> None:
         print(f"belong: {full}", file=sys.stderr, flush=True)
 
 
+@walls.from_nobody()
 def _seal() -> None:
     """Seal the minutes that are over, and write the day's anchor once. On a full disk both wait:
     lines keep their order, and are sealed when there is room."""
     from django.conf import settings
     from django.utils import timezone
 
-    from belong.people import ballast, sealing, trail_anchors, walls
+    from belong.people import ballast, sealing, trail_anchors
 
     if ballast.full():
         return

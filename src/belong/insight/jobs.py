@@ -19,12 +19,14 @@ ASKED_FOR = dt.timedelta(days=60)
 
 
 @task()
+@walls.from_nobody()
 def take_looks(school_id: int) -> int:
     """Take the looks of one school that are due and not taken yet."""
     with walls.scope(school_id):
         return noticed.take_ahead(school_id, timezone.localdate())
 
 
+@walls.from_nobody()
 def ask_for_looks() -> None:
     """Called by the tick: looks of every school in which something changed, or a week ended,
     since they were last asked for. A page that comes first takes them itself."""

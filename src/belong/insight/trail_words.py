@@ -84,6 +84,12 @@ def who(one: Told) -> str:
     return one.adult or say("Somebody whose name was erased")
 
 
+def role(one: Told) -> str:
+    """What they were then, and the shared device they came in on, if they did."""
+    listed = words.listed(list(one.roles))
+    return say("{role}, on {device}", role=listed, device=one.device) if one.device else listed
+
+
 def what(same: Sequence[Told], child: Mapping[str, str] = THE_CHILD) -> str:
     """What was done, said once for several times of the same kind.
 

@@ -10,7 +10,7 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from belong.intake import background, shelf, sweeping
-from belong.people import typed_words, walls
+from belong.people import pin_ends, typed_words, walls
 
 BEAT = "worker-beat"
 BEAT_EVERY = dt.timedelta(seconds=20)
@@ -19,20 +19,25 @@ SWEPT, SWEEP_EVERY = "swept", dt.timedelta(hours=1)
 
 
 @task()
+@walls.from_nobody()
 def beat() -> None:
     """Done by the worker each time the tick asks: I am awake."""
     cache.set(BEAT, timezone.now().isoformat(), timeout=None)
 
 
 @task()
+@walls.from_nobody()
 def sweep() -> None:
-    """Delete files that belong to nothing, and set aside and forget what waited too long."""
+    """Delete files that belong to nothing, and set aside and forget what waited too long; forget
+    PINs of roles that ran out."""
     with walls.scope_all(reason="sweeping after every school"):
         sweeping.sweep(uploads=shelf.uploads(), registers=shelf.store().root, now=timezone.now())
+        pin_ends.sweep(timezone.localdate())
     typed_words.forget_old(timezone.now())
 
 
 @task()
+@walls.from_nobody()
 def keep_import(import_id: int) -> bool:
     """Keep a file somebody said yes to."""
     folder = shelf.uploads()
@@ -52,6 +57,7 @@ KEPT = 500
 """Finished jobs kept for whoever looks after the machine; older ones are swept."""
 
 
+@walls.from_nobody()
 def ask_for_what_is_due() -> None:
     """Called by the tick. Work is asked for only when none is waiting: a worker that sleeps for a
     week must not wake to a pile of it. A heartbeat each time; a sweep once an hour."""

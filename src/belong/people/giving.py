@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from belong.basics.errors import BelongError
-from belong.people import fetch, notices, trail
+from belong.people import fetch, notices, pin_ends, trail
 from belong.people.fetch import NotYours
 from belong.people.models import Adult, Fact, Membership, Pupil, School
 from belong.people.permissions import Permission
@@ -74,6 +74,7 @@ def given(*, by: Membership, to: Adult, wanted: Wanted, at: dt.datetime) -> Memb
     )  # fmt: skip
     if any(_alike(row, held) for held in _open(to, by.school_id, at.date())):
         raise _twice()
+    pin_ends.follow(by=by, adult=to, today=at.date())
     try:
         with transaction.atomic():
             row.save()
@@ -112,6 +113,8 @@ def ended(*, by: Membership, row: Membership, at: dt.datetime) -> None:
     row.ended_by_id, row.ended_at = by.adult_id, at
     row.save(update_fields=["ends", "ended_by", "ended_at"])
     trail.note(by, Verb.ROLE_ENDED, about="adult", ids=[row.adult_id], detail=in_figures(row))
+    pin_ends.follow(by=by, adult=row.adult, today=at.date())
+    notices.tell_of_lead_ended(row, notices.Kind.ROLE_ENDED, by.adult, at)
 
 
 def alone(by: Membership, today: dt.date) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from belong.people import giving, second_steps, trail, walls
+from belong.people import giving, notices, second_steps, trail, walls
 from belong.people.fetch import NotYours
 from belong.people.giving import NotGiven, Wanted
 from belong.people.models import Adult, Invitation, Membership, Pin
@@ -96,9 +96,10 @@ def _sensible(last_day: dt.date | None, today: dt.date) -> None:
 def _over(by: Membership, row: Membership, last_day: dt.date | None, at: dt.datetime) -> None:
     if last_day is None or (row.begins and row.begins > last_day):
         giving.ended(by=by, row=row, at=at)
-    else:
-        row.ends = min(row.ends or last_day, last_day)
+    elif row.ends is None or row.ends > last_day:
+        row.ends = last_day
         row.save(update_fields=["ends"])
+        notices.tell_of_lead_ended(row, notices.Kind.ROLE_TO_END, by.adult, at)
 
 
 def _next(row: Membership, last_day: dt.date | None, today: dt.date) -> Wanted | None:

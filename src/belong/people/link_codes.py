@@ -69,8 +69,13 @@ def hand_over(*, by: Membership, pupil_id: int, involvement_id: int, at: dt.date
 
     raises  NotSent, PermissionDenied, NotYours
     """
+    row = _to_give(by, pupil_id, involvement_id, at)
+    if outsiders.by_mail_only(row):
+        raise NotSent(
+            "Their codes go to the e-mail address.",
+            do="Send a link. For codes on paper, end it and let them in without an address.",
+        )
     with transaction.atomic():
-        row = _to_give(by, pupil_id, involvement_id, at)
         _over(row, at)
         token = _made(row, What.LINK, secrets.token_urlsafe(32), at, LASTS, by, by_hand=True)
         code = _made(row, What.CODE, _drawn(), at, LASTS, by, by_hand=True)
@@ -86,9 +91,9 @@ def send_link(
     returns  until when it opens something
     raises   NotSent, PermissionDenied, NotYours
     """
+    row = _to_give(by, pupil_id, involvement_id, at)
+    to = _address(row)
     with transaction.atomic():
-        row = _to_give(by, pupil_id, involvement_id, at)
-        to = _address(row)
         token = _made(row, What.LINK, secrets.token_urlsafe(32), at, LASTS, by)
         trail.note(by, Verb.OUTSIDER_LINK_SENT, ids=[row.pupil_id], detail=_figures(row))
     _mailed(row, to, _link_words(address_of(token), at + LASTS), at)
@@ -97,9 +102,11 @@ def send_link(
 
 
 def _to_give(by: Membership, pupil_id: int, involvement_id: int, at: dt.datetime) -> Involvement:
+    """One that a link may be given for. Asked before the transaction of the change, so that what
+    is refused leaves the look at the child in the trail."""
     row = outsiders.one_of(by, pupil_id, involvement_id)
     by.must(MAY[Kind(row.kind)], of=row.pupil)
-    if not outsiders.stands(row, timezone.localtime(at).date()):
+    if not outsiders.seems_to_stand(row, timezone.localtime(at).date()):
         raise NotSent(
             "This one is shut, so there is nothing to give.",
             do="Ask your safeguarding lead before you speak with them.",
@@ -295,7 +302,10 @@ def _code_words(code: str) -> str:
 
 
 def _mailed(row: Involvement, to: str, words: str, at: dt.datetime) -> None:
-    """Send it, once everything is kept; where that fails, what was made opens nothing."""
+    """Send it, once everything is kept; where that fails, what was made opens nothing. To
+    whoever is held back nothing goes, and nobody is told."""
+    if outsiders.under_an_order(row):
+        return
     school = " ".join(row.school.name.split())
     try:
         send_mail(f"Something is waiting for you at {school}", words, None, [to])

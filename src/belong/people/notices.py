@@ -9,7 +9,7 @@ from enum import StrEnum
 from django.utils import timezone
 
 from belong.people import fetch
-from belong.people.models import Adult, Membership, Notice, Opening
+from belong.people.models import Adult, Involvement, Membership, Notice, Opening
 from belong.people.permissions import Permission
 
 WAITS = dt.timedelta(minutes=30)
@@ -26,10 +26,13 @@ class Kind(StrEnum):
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     ROLE_GIVEN = "role given"
+    ROLE_ENDED = "role ended"
+    ROLE_TO_END = "role to end"
     LINK_MADE = "link made"
     ACCOUNT_SET_UP = "account set up"
     CAME_IN = "came in"
     PIN_GIVEN = "PIN given"
+    OUTSIDER_HELD = "outsider held back"
 
 
 LEADS = frozenset({"safeguarding_lead", "deputy_safeguarding_lead"})
@@ -68,6 +71,23 @@ def tell_of_role(row: Membership, by: Adult | None, now: dt.datetime) -> None:
         _tell_of(row, Kind.ROLE_GIVEN, by, now)
 
 
+def tell_of_lead_ended(row: Membership, kind: Kind, by: Adult, now: dt.datetime) -> None:
+    """Tell that somebody leads on safeguarding no longer, in the transaction of whoever calls: the
+    others who do, and the head. Nothing where the role is another one.
+
+    kind  ROLE_ENDED, or ROLE_TO_END where it was given a last day
+    """
+    if row.role_key not in LEADS:
+        return
+    every = fetch.everybody_at(row.school_id, timezone.localtime(now).date())
+    keep_safe = [
+        one.adult for one in every
+        if one.adult_id != row.adult_id and any(r.key in LEADS | {HEAD} for r in one.roles)
+    ]  # fmt: skip
+    others = [adult for adult in keep_safe if adult.pk != by.pk]
+    _tell(row, kind, by, now, others or keep_safe)
+
+
 def tell_of_account(row: Membership, kind: Kind, by: Adult | None, now: dt.datetime) -> None:
     """Tell that a link to set up an account was made, or used by its owner.
 
@@ -78,22 +98,45 @@ def tell_of_account(row: Membership, kind: Kind, by: Adult | None, now: dt.datet
 
 
 def _tell_of(row: Membership, kind: Kind, by: Adult | None, now: dt.datetime) -> None:
+    _tell(row, kind, by, now, _watching(row, by, now))
+
+
+def _tell(row: Membership, kind: Kind, by: Adult | None, now: dt.datetime, to: list[Adult]) -> None:
     Notice.objects.bulk_create(
         Notice(
             school_id=row.school_id, adult=adult, about_id=row.adult_id, by=by, made_at=now,
             kind=kind.value, role_key=row.role_key,
         )
-        for adult in _watching(row, by, now)
+        for adult in to
+    )  # fmt: skip
+
+
+def tell_of_outsider(row: Involvement, now: dt.datetime) -> None:
+    """Tell that somebody from outside is held back, in the transaction of whoever calls; never
+    whoever let them in."""
+    Notice.objects.bulk_create(
+        Notice(
+            school_id=row.school_id, adult=adult, involvement=row, made_at=now,
+            kind=Kind.OUTSIDER_HELD.value,
+        )
+        for adult in _keeping_safe(row.school_id, None, row.invited_by_id, now)
+        if adult.pk != row.invited_by_id
     )  # fmt: skip
 
 
 def _watching(row: Membership, by: Adult | None, now: dt.datetime) -> list[Adult]:
-    """Who is told of an account: those who lead on safeguarding. The head as well where one of
-    them did it, and in their place where there is none; never the account itself."""
-    every = fetch.everybody_at(row.school_id, timezone.localtime(now).date())
-    others = [one for one in every if one.adult_id != row.adult_id]
+    return _keeping_safe(row.school_id, row.adult_id, by.pk if by else None, now)
+
+
+def _keeping_safe(
+    school_id: int, about: int | None, by: int | None, now: dt.datetime
+) -> list[Adult]:
+    """Who is told: those who lead on safeguarding. The head as well where one of them did it, and
+    in their place where there is none; never the account it is about."""
+    every = fetch.everybody_at(school_id, timezone.localtime(now).date())
+    others = [one for one in every if one.adult_id != about]
     leads = [one for one in others if any(role.key in LEADS for role in one.roles)]
-    told = [one.adult for one in leads if by is None or one.adult_id != by.pk]
+    told = [one.adult for one in leads if one.adult_id != by]
     if not told or len(told) < len(leads):
         heads = (one for one in others if any(role.key == HEAD for role in one.roles))
         told += [one.adult for one in heads if one.adult not in told]
@@ -110,7 +153,9 @@ def of(by: Membership) -> list[Notice]:
     """Somebody's own notices, the newest first. Raises PermissionDenied."""
     by.must(Permission.NOTICES_READ)
     mine = Notice.objects.filter(adult_id=by.adult_id, school_id=by.school_id)
-    with_all = mine.select_related("opening__adult", "opening__answered_by", "about", "by")
+    with_all = mine.select_related(
+        "opening__adult", "opening__answered_by", "about", "by", "involvement__invited_by"
+    )
     return list(with_all.order_by("-pk")[:LISTED])
 
 

@@ -3,6 +3,10 @@
 A no-contact flag, or an order, wins over everything: whoever stands under one is let in by nobody,
 and whoever was let in before is out with their next click. It is asked of the contacts as they
 stand at that moment, each time.
+
+What somebody typed, a name or an address, is never answered by what an order says: it would tell
+them whose it is. It is taken like any other, and held back: nothing opens, nothing goes out, and
+those who lead on safeguarding are told.
 """
 
 from __future__ import annotations
@@ -12,13 +16,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.db.models import Prefetch, prefetch_related_objects
 
 from belong.basics.errors import BelongError
-from belong.people import care, fetch, locked_away, trail
+from belong.people import care, fetch, locked_away, notices, trail
 from belong.people.care import Gate
 from belong.people.fetch import NotYours
 from belong.people.models import Adult, Fact, Involvement, Membership, Pupil
@@ -91,9 +96,11 @@ def invite(*, by: Membership, pupil_id: int, wanted: Wanted, at: dt.datetime) ->
             row.who, row.email = _named(kind, pupil, wanted), _address(wanted)
         if not pupil_is_here(pupil, at.date()):
             raise NotInvited("This child has left.", do="Write to them instead.")
-        if under_an_order(row):
+        if kind == Kind.FAMILY and under_an_order(row):
             raise _nobody()
         _kept(row)
+        if under_an_order(row):
+            _held_back(row, at)
         trail.note(by, Verb.OUTSIDER_INVITED, ids=[pupil.pk], detail=_figures(row))
     return row
 
@@ -106,6 +113,13 @@ def _kept(row: Involvement) -> None:
         raise NotInvited(
             "They are let in already.", do="Send or hand over a new link instead."
         ) from None
+
+
+def _held_back(row: Involvement, at: dt.datetime) -> None:
+    """For good, without a line in the trail of the child: whoever let them in may read that."""
+    row.held_at = at
+    row.save(update_fields=["held_at"])
+    notices.tell_of_outsider(row, at)
 
 
 def _figures(row: Involvement) -> dict[str, object]:
@@ -135,6 +149,8 @@ def _address(wanted: Wanted) -> str:
     email = wanted.email.strip().lower()
     if not email:
         return ""
+    if not settings.MAIL_WORKS:
+        raise NotInvited("Belong sends no e-mail here.", do="Leave the address empty.")
     try:
         validate_email(email)
     except ValidationError:
@@ -220,8 +236,8 @@ def end(*, by: Membership, pupil_id: int, involvement_id: int, at: dt.datetime) 
 
     raises  PermissionDenied, NotYours
     """
+    row = one_of(by, pupil_id, involvement_id)  # before the transaction: a look stays
     with transaction.atomic():
-        row = one_of(by, pupil_id, involvement_id)
         Involvement.objects.filter(pk=row.pk, ended_at=None).update(
             ended_at=at, ended_by_id=by.adult_id
         )
@@ -288,6 +304,20 @@ def stands(row: Involvement, today: dt.date) -> bool:
     return row.ended_at is None and pupil_is_here(row.pupil, today) and not under_an_order(row)
 
 
+def seems_to_stand(row: Involvement, today: dt.date) -> bool:
+    """The same as a page may say it to those who let people in: of a name or an address that was
+    typed it says nothing about orders."""
+    if row.kind == Kind.FAMILY:
+        return stands(row, today)
+    return row.ended_at is None and pupil_is_here(row.pupil, today)
+
+
+def by_mail_only(row: Involvement) -> bool:
+    """Whether codes go to an address that was typed, and so to nobody's hand here: whoever typed it
+    could try the code, and learn whether it is held back."""
+    return row.kind != Kind.FAMILY and bool(row.email)
+
+
 def pupil_is_here(pupil: Pupil, today: dt.date) -> bool:
     """Whether a child has not left."""
     stays = [stay.left_on for stay in pupil.enrolments.all()]
@@ -299,7 +329,7 @@ def under_an_order(row: Involvement) -> bool:
     name or their address; or their contact is not among the child's any more."""
     facts = _contacts(row.pupil)
     gone = row.kind == Kind.FAMILY and row.contact_key not in {fact.key for fact in facts}
-    return gone or _barred(row, facts)
+    return gone or row.held_at is not None or _barred(row, facts)
 
 
 def _barred(row: Involvement, facts: list[Fact]) -> bool:
@@ -343,10 +373,15 @@ def address(row: Involvement) -> str:
 
 def stop_under_orders(*, by: Membership, at: dt.datetime) -> None:
     """End for good what an order has stopped at a school, in the transaction of whoever brings it
-    in: a later file that says nothing of it opens nothing again."""
+    in: a later file that says nothing of it opens nothing again. Where a name or an address was
+    typed it is held back instead."""
     rows = Involvement.objects.filter(school_id=by.school_id, ended_at=None)
     for row in rows.select_related("pupil"):
-        if _barred(row, _contacts(row.pupil)):
+        if row.held_at is not None or not _barred(row, _contacts(row.pupil)):
+            continue
+        if row.kind != Kind.FAMILY:
+            _held_back(row, at)
+        else:
             row.ended_at = at
             row.save(update_fields=["ended_at"])
             trail.note(by, Verb.OUTSIDER_STOPPED, ids=[row.pupil_id], detail=_figures(row))

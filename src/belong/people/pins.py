@@ -9,7 +9,7 @@ from itertools import pairwise
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
-from belong.people import fetch, giving, notices, trail
+from belong.people import fetch, giving, notices, pin_ends, trail
 from belong.people.fetch import NotYours
 from belong.people.giving import NotGiven
 from belong.people.models import Adult, Membership, Pin, PinTries, SharedDevice
@@ -49,7 +49,7 @@ def give(*, by: Membership, adult_id: int, at: dt.datetime) -> tuple[Adult, str]
         adult = _of_school(by, adult_id)
         if adult.pk == by.adult_id:
             raise NotGiven("Nobody gives a PIN to themselves.", do="Ask somebody else.")
-        if not may_have_one(adult, by.school_id, at.date()):
+        if not pin_ends.may_have_one(adult, by.school_id, at.date()):
             raise NotGiven("None of their roles is for a PIN.", do="They sign in instead.")
         pin = _fresh()
         Pin.objects.filter(adult=adult, school=by.school_id).delete()
@@ -82,13 +82,6 @@ def _of_school(by: Membership, adult_id: int) -> Adult:
     if found is None:
         raise NotYours("adult")
     return found
-
-
-def may_have_one(adult: Adult, school_id: int, today: dt.date) -> bool:
-    """Whether somebody is, or will be, in a role that a PIN opens."""
-    rows = adult.memberships.filter(school=school_id, role_key__in=BY_PIN, ended_at=None)
-    gone = adult.left_on is not None and adult.left_on < today
-    return not gone and any(row.ends is None or row.ends >= today for row in rows)
 
 
 def _fresh() -> str:

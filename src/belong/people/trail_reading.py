@@ -14,7 +14,15 @@ from django.db.models import Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Replace, StrIndex
 from django.utils import timezone
 
-from belong.people.models import Adult, Involvement, Membership, Pupil, TrailLine, TrailName
+from belong.people.models import (
+    Adult,
+    Involvement,
+    Membership,
+    Pupil,
+    SharedDevice,
+    TrailLine,
+    TrailName,
+)
 from belong.people.permissions import Permission
 from belong.people.roles import ROLES
 from belong.people.trail import Verb
@@ -33,12 +41,14 @@ class Told:
 
     adult    the name of whoever did it; "" where it was forgotten
     roles    what they were then, in words; none in lines from before this was written down
+    device   the name of the shared device they came in on with a PIN; "" for all others
     others   how many more children it was about, besides the one asked about
     """
 
     at: dt.datetime
     adult: str
     roles: tuple[str, ...]
+    device: str
     verb: str
     about: str
     ids: tuple[int, ...]
@@ -150,11 +160,13 @@ def _told(found: QuerySet[TrailLine], mine: frozenset[int]) -> list[Told]:
     lines = list(found)
     named = TrailName.objects.filter(name__in={line.who for line in lines})
     names = dict(named.values_list("name", Coalesce("adult__name", "involvement__who")))
+    devices = _devices(lines)
     return [
         Told(
             line.at,
             names.get(line.who, ""),
             _roles(line.role),
+            devices.get(line.detail.get("device"), ""),
             line.verb,
             line.about,
             tuple(line.ids),
@@ -162,6 +174,12 @@ def _told(found: QuerySet[TrailLine], mine: frozenset[int]) -> list[Told]:
         )
         for line in lines
     ]
+
+
+def _devices(lines: list[TrailLine]) -> dict[object, str]:
+    """The names of the shared devices in lines, by key. Asks nothing where no line has one."""
+    keys = {line.detail["device"] for line in lines if "device" in line.detail}
+    return dict(SharedDevice.objects.filter(pk__in=keys).values_list("pk", "name")) if keys else {}
 
 
 def _roles(keys: str) -> tuple[str, ...]:

@@ -31,6 +31,9 @@ class Line:
     shut      whether it lets nobody in though nobody ended it
     may_give  whether the reader may send a link or hand a code over
     by_mail   whether a link can be sent
+    by_hand   whether a code can be handed over
+    address   where their codes go, as somebody here typed it, for whoever may give them links; ""
+              where none was typed. A contact's address is behind its own gate and never here
     """
 
     pk: int
@@ -45,6 +48,8 @@ class Line:
     shut: bool
     may_give: bool
     by_mail: bool
+    by_hand: bool
+    address: str
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,7 @@ def _lines(rows: list[Involvement], today: dt.date, may: frozenset[str]) -> list
 
 def _line(row: Involvement, today: dt.date, may: bool, keeps: str, visit: dt.date | None) -> Line:
     open_now = row.ended_at is None
-    shut = open_now and not outsiders.stands(row, today)
+    shut = open_now and not outsiders.seems_to_stand(row, today)
     return Line(
         pk=row.pk,
         child=row.pupil_id,
@@ -105,6 +110,8 @@ def _line(row: Involvement, today: dt.date, may: bool, keeps: str, visit: dt.dat
         shut=shut,
         may_give=open_now and not shut and may,
         by_mail=open_now and not shut and link_codes.by_mail(row),
+        by_hand=open_now and not shut and may and not outsiders.by_mail_only(row),
+        address=row.email if open_now and may else "",
     )
 
 

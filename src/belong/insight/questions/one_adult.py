@@ -11,7 +11,7 @@ from belong.insight import words
 from belong.insight.questions import who_works_here as staff
 from belong.insight.questions.who_works_here import how_many
 from belong.insight.words import say
-from belong.people import fetch, pins, second_steps
+from belong.people import fetch, pin_ends, second_steps
 from belong.people.fetch import NotYours
 from belong.people.models import Adult, Invitation, Membership, Pupil, Relation
 from belong.people.permissions import Permission
@@ -87,7 +87,7 @@ def ask(by: Membership, adult_id: int, at: dt.datetime) -> OneAdult:
         link_over=link is not None and not link.is_open(at),
         here=bool(now) and not gone,
         family=None if family is None else tuple((pk, names[pk]) for pk in sorted(family)),
-        by_pin=pins.may_have_one(adult, by.school_id, today),
+        by_pin=pin_ends.may_have_one(adult, by.school_id, today),
         pin_since=_pin_since(by, adult),
     )
 

@@ -10,7 +10,7 @@ from belong.insight import words
 from belong.insight.questions.what_school_says import gate_words
 from belong.insight.words import say
 from belong.people import fetch, notices
-from belong.people.models import Membership, Notice, Opening
+from belong.people.models import Involvement, Membership, Notice, Opening
 from belong.people.notices import Kind
 from belong.people.roles import ROLES
 from belong.people.trail import Verb
@@ -24,11 +24,18 @@ HAPPENED = {
 }
 OF_AN_ACCOUNT = {
     Kind.ROLE_GIVEN: "{by} made them {role}.",
+    Kind.ROLE_ENDED: "{by} ended their role: {role}.",
+    Kind.ROLE_TO_END: "{by} set a last day for their role: {role}.",
     Kind.LINK_MADE: "{by} made a link by which they set up their account.",
     Kind.ACCOUNT_SET_UP: "They set up their account, by a link that {by} made.",
     Kind.PIN_GIVEN: "{by} gave them a PIN for shared devices. One from before has ended.",
     Kind.CAME_IN: "They came in with the school's own account for the first time.",
 }
+HELD = (
+    "{by} let them in: {outsider}. That name or address is like one of a contact who must not be "
+    "contacted, so nothing is sent and nothing opens. No page says so to {by}."
+)
+GONE = "Somebody who has left"
 NOBODY_HERE = "Whoever looks after Belong"
 
 
@@ -37,6 +44,7 @@ class Told:
     """One notice in words.
 
     pupil_id  whose page it leads to; None where it is about an account
+    gate      what of that child it is about; "" where it is about an account
     adult_id  whose page it leads to; None where it is about a gate
     name      of that child or adult
     """
@@ -80,7 +88,7 @@ def ask(by: Membership, now: dt.datetime) -> Notices:
     """The page. Every child on it is in the trail before it is shown. Raises PermissionDenied."""
     mine = notices.of(by)
     asked = notices.unanswered(by, now)
-    ids = {n.opening.pupil_id for n in mine if n.opening} | {o.pupil_id for o in asked}
+    ids = {pk for pk in map(_child, mine) if pk is not None} | {o.pupil_id for o in asked}
     seen = fetch.pupils(seen_by=by, ids=ids, why=Verb.NOTICES_SEEN) if ids else []
     names = {pupil.pk: str(pupil) for pupil in seen}
     return Notices(
@@ -98,10 +106,34 @@ def _waiting(asked: Opening, child: str) -> Waiting:
 
 def _in_words(notice: Notice, names: dict[int, str]) -> Told | None:
     """One line; None for a child who is not there for the one who asks."""
-    if notice.opening is None:
+    key = _child(notice)
+    if key is None:
         return _of_account(notice)
-    child = names.get(notice.opening.pupil_id)
-    return None if child is None else _told(notice, notice.opening, child)
+    if key not in names:
+        return None
+    if notice.involvement is not None:
+        return _held(notice, notice.involvement, names[key])
+    return _told(notice, notice.opening, names[key]) if notice.opening else None
+
+
+def _child(notice: Notice) -> int | None:
+    """The key of the child it is about; None where it is about an account."""
+    about = notice.opening or notice.involvement
+    return about.pupil_id if about else None
+
+
+def _held(notice: Notice, row: Involvement, child: str) -> Told:
+    by = row.invited_by.name if row.invited_by else say(GONE)
+    return Told(
+        pupil_id=row.pupil_id,
+        adult_id=None,
+        name=child,
+        gate=say("People outside school"),
+        happened=say(HELD, by=by, outsider=row.who),
+        reason=row.purpose,
+        at=words.moment(notice.made_at),
+        new=notice.seen_at is None,
+    )
 
 
 def _of_account(notice: Notice) -> Told:

@@ -33,7 +33,7 @@ def of_child(by: Membership, number: str, today: dt.date) -> list[tuple[str, str
         raise NobodyOfThatNumber("No child has this number.", do="Write the whole number.")
     told = trail_reading.about_child(child, by=by, first=BEGINNING, last=today, most=MOST)
     return [
-        (words.moment(one.at), trail_words.who(one), words.listed(list(one.roles)),
+        (words.moment(one.at), trail_words.who(one), trail_words.role(one),
          trail_words.what([one]))
         for one in reversed(told)
     ]  # fmt: skip

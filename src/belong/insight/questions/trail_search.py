@@ -123,6 +123,6 @@ def _line(one: Told, child: Pupil | None) -> Line:
         others = say(", among {n} children", n=words.number(one.others + 1)) if one.others else ""
         about = f"{child}{others}"
     return Line(
-        words.moment(one.at), trail_words.who(one), words.listed(list(one.roles)),
+        words.moment(one.at), trail_words.who(one), trail_words.role(one),
         one.verb.capitalize(), about,
     )  # fmt: skip

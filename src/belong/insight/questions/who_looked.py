@@ -38,7 +38,8 @@ class Look:
     """What one adult did, once or several times in a day.
 
     who   the name, in words where nobody knows it any more
-    role  what they were at that time, "" where it was not written down
+    role  what they were at that time, "" where it was not written down; with the shared device
+          they came in on
     when  9:12, or 9:12 to 15:40
     """
 
@@ -129,11 +130,12 @@ def _days(told: Iterable[Told], child: Mapping[str, str]) -> Iterator[Day]:
 def _looks(of_day: list[Told], child: Mapping[str, str]) -> Iterator[Look]:
     """One line for what somebody did several times; lists are folded together whatever their
     length."""
-    folded: dict[tuple[str, tuple[str, ...], str, bool], list[Told]] = {}
+    folded: dict[tuple[str, str, str, bool], list[Told]] = {}
     for one in of_day:
-        folded.setdefault((one.adult, one.roles, one.verb, one.others > 0), []).append(one)
-    for (_, roles, _, _), same in folded.items():
+        key = (one.adult, trail_words.role(one), one.verb, one.others > 0)
+        folded.setdefault(key, []).append(one)
+    for (_, role, _, _), same in folded.items():
         yield Look(
-            trail_words.who(same[0]), words.listed(list(roles)), trail_words.what(same, child),
+            trail_words.who(same[0]), role, trail_words.what(same, child),
             trail_words.clock([one.at for one in same]),
         )  # fmt: skip

@@ -22,6 +22,9 @@ class Involvement(models.Model):
     purpose      what it is for; they can read it
     invited_by   null once that account is gone: the involvement stays, and the child's key person
                  and tutor look after it
+    held_at      since when nothing of it opens or is sent, and no page says so: the name or the
+                 address somebody typed is like that of a contact who must not be contacted. Null
+                 for all others, and for family, who are refused in words
     ended_by     null where nobody ended it by hand: the contact must not be contacted any more
     """
 
@@ -41,6 +44,7 @@ class Involvement(models.Model):
     purpose = models.CharField(max_length=200)
     invited_by = models.ForeignKey(Adult, on_delete=models.SET_NULL, null=True, related_name="+")
     began_at = models.DateTimeField()
+    held_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(Adult, on_delete=models.SET_NULL, null=True, related_name="+")
 
