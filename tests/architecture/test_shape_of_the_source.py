@@ -150,6 +150,7 @@ CLOCK = {
     "src/belong/cli/trail_times.py": "a stopwatch",
     "src/belong/cli/orm_rows.py": "a stopwatch",
     "src/belong/lab/bench.py": "a stopwatch",
+    "src/belong/lab/bench_patterns.py": "a stopwatch",
     "demo_school/opening.py": "a door: the school is invented up to today",
 }
 CLOCKS = {

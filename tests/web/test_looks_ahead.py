@@ -38,16 +38,11 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return weeks
 
 
-@pytest.fixture
-def on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs.timezone, "localdate", lambda: MONDAY)
-
-
 def test_a_page_after_the_worker_takes_no_look(
-    term: House, signed_in: SignIn, taken: list[int], on: None
+    term: House, signed_in: SignIn, taken: list[int]
 ) -> None:
     noticed._kept.clear()
-    jobs.ask_for_looks()
+    jobs.ask_for_looks(MONDAY)
     assert len(taken) > 5
     assert len(taken) == len(set(taken))
     taken.clear()
@@ -58,43 +53,41 @@ def test_a_page_after_the_worker_takes_no_look(
 
 
 def test_looks_are_asked_for_again_only_when_something_changed(
-    term: House, taken: list[int], on: None, monkeypatch: pytest.MonkeyPatch
+    term: House, taken: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[int] = []
     monkeypatch.setattr(jobs.noticed, "take_ahead", lambda school, day: asked.append(school) or 0)
-    jobs.ask_for_looks()
-    jobs.ask_for_looks()
+    jobs.ask_for_looks(MONDAY)
+    jobs.ask_for_looks(MONDAY)
     assert asked == [term.school.pk]
     School.objects.filter(pk=term.school.pk).update(revision=term.school.revision + 100)
-    jobs.ask_for_looks()
+    jobs.ask_for_looks(MONDAY)
     assert asked == [term.school.pk] * 2
-    monkeypatch.setattr(jobs.timezone, "localdate", lambda: MONDAY + dt.timedelta(days=3))
-    jobs.ask_for_looks()
+    jobs.ask_for_looks(MONDAY + dt.timedelta(days=3))
     assert len(asked) == 2, "the week is not over on Thursday"
-    monkeypatch.setattr(jobs.timezone, "localdate", lambda: MONDAY + dt.timedelta(days=4))
-    jobs.ask_for_looks()
+    jobs.ask_for_looks(MONDAY + dt.timedelta(days=4))
     assert len(asked) == 3, "on Friday it is"
 
 
-def test_looks_of_the_worker_are_nobodys_looks_at_a_child(term: House, on: None) -> None:
+def test_looks_of_the_worker_are_nobodys_looks_at_a_child(term: House) -> None:
     cache.clear()
     before = trail_lines.newest()
-    jobs.ask_for_looks()
+    jobs.ask_for_looks(MONDAY)
     assert list(trail_lines.since(before)) == []
 
 
 def test_the_worker_looks_at_one_school_inside_its_own_walls(
-    term: House, on: None, monkeypatch: pytest.MonkeyPatch
+    term: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[str] = []
     monkeypatch.setattr(
         jobs.noticed, "take_ahead", lambda school, day: seen.append(walls.now()) or 0
     )
-    jobs.ask_for_looks()
+    jobs.ask_for_looks(MONDAY)
     assert seen == [str(term.school.pk)]
 
 
-def test_a_school_without_marks_is_not_asked_for(empty: House, taken: list[int], on: None) -> None:
-    jobs.ask_for_looks()
+def test_a_school_without_marks_is_not_asked_for(empty: House, taken: list[int]) -> None:
+    jobs.ask_for_looks(MONDAY)
     assert taken == []
     assert noticed.take_ahead(empty.school.pk, MONDAY) == 0

@@ -52,6 +52,8 @@ def main() -> None:
 def _ask() -> None:
     """On a full disk nothing is asked for, and the tick goes on: what it would ask for can wait,
     and it has to be awake when room comes back."""
+    from django.utils import timezone
+
     from belong.insight.jobs import ask_for_looks
     from belong.intake import jobs
     from belong.people import ballast
@@ -59,7 +61,7 @@ def _ask() -> None:
     try:
         with ballast.said_plainly():
             jobs.ask_for_what_is_due()
-            ask_for_looks()
+            ask_for_looks(timezone.localdate())
     except ballast.NoRoom as full:
         print(f"belong: {full}", file=sys.stderr, flush=True)
 
