@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from belong.attendance.definitions import load
 from belong.attendance.patterns.measured import Line, Run, measured
+from belong.lab.calibrate import verdicts
 
 HEADS = (
     "schools", "seed", "what some children do", "drawn", "that show anyone", "children shown",
@@ -38,6 +39,7 @@ def page(made: str) -> str:
         f"|{'---|' * len(HEADS)}",
         *(f"| {' | '.join(row)} |" for row in rows),
         "",
+        *_not_reached(),
         "## How many are found, by how strong the habit is",
         "",
         f"| {' | '.join(CURVE)} |",
@@ -49,6 +51,14 @@ def page(made: str) -> str:
         *commands,
     ]
     return "\n".join(lines) + "\n"
+
+
+def _not_reached() -> list[str]:
+    """What was asked for and did not hold, as `belong calibrate` says it."""
+    every = [verdict for run in measured().runs for verdict in verdicts(list(run.lines))]
+    short = [f"- {verdict.said}" for verdict in every if not verdict.holds]
+    heading = ["## Asked for and not reached", ""]
+    return [*heading, *short, ""] if short else []
 
 
 def _found(line: Line) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import unescape
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
@@ -164,3 +165,53 @@ def test_where_no_mail_goes_out_no_address_is_taken(house: House, settings: Sett
     for email in (HIS, FREE):
         with pytest.raises(NotInvited, match="sends no e-mail"):
             let_in(house, {"kind": "professional", "who": "A friend", "email": email})
+
+
+class _Refused:
+    """A server that takes letters and refuses one address at once."""
+
+    def __call__(self, *parts: object, **more: object) -> int:
+        raise SMTPRecipientsRefused({FREE: (550, b"no such user")})
+
+
+@pytest.mark.parametrize("who", [HIS_NAME, "Jo Price"])
+def test_an_address_that_is_refused_is_told_to_nobody(
+    house: House, monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    """Only somebody who is free could meet the refusal: so it would tell who is not."""
+    outside.at_home(house)
+    row = let_in(house, {"kind": "professional", "who": who, "email": FREE})
+    monkeypatch.setattr(link_codes, "send_mail", _Refused())
+    by, pupil = of(house, "headteacher"), house.child(ADA).pk
+    link_codes.send_link(
+        by=by, pupil_id=pupil, involvement_id=row.pk, at=NOW, address_of=lambda token: token
+    )
+    assert LinkCode.objects.get(involvement=row).over_at is None
+
+
+@pytest.mark.parametrize("who", [HIS_NAME, "Jo Price"])
+def test_where_the_mail_is_down_everybody_is_told_alike(
+    house: House, monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    outside.at_home(house)
+    row = let_in(house, {"kind": "professional", "who": who, "email": FREE})
+
+    def down(self: object) -> bool:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.open", down)
+    by, pupil = of(house, "headteacher"), house.child(ADA).pk
+    with pytest.raises(NotSent, match="could not be sent"):
+        link_codes.send_link(
+            by=by, pupil_id=pupil, involvement_id=row.pk, at=NOW, address_of=lambda token: token
+        )
+
+
+def test_a_head_who_is_the_only_lead_is_told_after_all(house: House) -> None:
+    """Better told to who typed it than to nobody."""
+    outside.at_home(house)
+    leads = [m for role, m in house.adults.items() if "safeguarding" in role]
+    Membership.objects.filter(pk__in=[m.pk for m in leads]).delete()
+    row = let_in(house, TRIES["name"])
+    told_of_it = Notice.objects.filter(involvement=row)
+    assert {one.adult_id for one in told_of_it} == {house.adults["headteacher"].adult_id}

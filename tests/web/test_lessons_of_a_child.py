@@ -140,7 +140,7 @@ SAID = {
     ),
     "two subjects": (
         [*taught(BEN, "Art", "////OO"), *taught(BEN, "PE", "/////O")],
-        "Came to 5 of 6 PE lessons Missed 2 Art and 1 PE lessons since 2 Nov.",
+        "Came to 5 of 6 PE lessons Missed 2 Art and 1 PE lesson since 2 Nov.",
     ),
     "one lesson": (
         [*taught(BEN, "Art", "O//")], "Came to 2 of 3 lessons Missed 1 Art lesson since 2 Nov.",
@@ -169,7 +169,7 @@ def test_missed_while_in_school_is_said_as_something_to_ask(
     """Eve came morning and afternoon on 9 November, by the register, and missed drama."""
     bring(house, *taught(EVE, "Drama", "O", dt.date(2026, 11, 9)))
     said = part(signed_in(house), house, EVE)
-    assert "1 of these was on a day they were in school morning and afternoon." in said
+    assert "It was on a day they were in school morning and afternoon." in said
 
 
 def test_the_subject_comes_from_the_timetable_where_the_marks_say_none(
@@ -234,3 +234,17 @@ def test_lessons_are_asked_for_in_a_few_questions(lessons: House, signed_in: Sig
     with CaptureQueriesContext(connection) as asked:
         client.get(address)
     assert len(asked) <= MOST
+
+
+def test_half_day_marks_are_never_saved_as_lessons(house: House, signed_in: SignIn) -> None:
+    bring(house, *BENS)
+    query = scope(f"child:{house.child(BEN).pk}")
+    client = signed_in(house)
+    assert client.get(f"/explain/lessons_missed/?{query}").status_code == 200
+    assert client.get(f"/explain/absence/marks.csv?{query}").status_code == 200
+    assert client.get(f"/explain/lessons_missed/marks.csv?{query}").status_code == 404
+
+
+def test_lessons_of_which_none_counts_are_not_spoken_of(house: House, signed_in: SignIn) -> None:
+    bring(house, *taught(BEN, "Art", ["Y3", "Y3", "#"]))
+    assert part(signed_in(house), house, BEN) == ""

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
+from django.db import OperationalError
+from django_tasks_db.models import DBTaskResult
+from pytest_django.fixtures import Settings
 from tests import a_term, people, trail_lines
 from tests.people import House, SignIn
 
 from belong.insight import jobs, noticed
+from belong.intake import jobs as intake_jobs
 from belong.people import walls
 from belong.people.models import School
 
@@ -91,3 +96,35 @@ def test_a_school_without_marks_is_not_asked_for(empty: House, taken: list[int])
     jobs.ask_for_looks(MONDAY)
     assert taken == []
     assert noticed.take_ahead(empty.school.pk, MONDAY) == 0
+
+
+def test_a_look_that_could_not_be_asked_for_is_asked_for_again(
+    term: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def broken(school: int, day: str) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(jobs, "take_looks", SimpleNamespace(enqueue=broken))
+    with pytest.raises(OperationalError):
+        jobs.ask_for_looks(MONDAY)
+    later = SimpleNamespace(enqueue=lambda school, day: asked.append(school))
+    monkeypatch.setattr(jobs, "take_looks", later)
+    jobs.ask_for_looks(MONDAY)
+    assert asked == [term.school.pk]
+
+
+def test_looks_that_wait_hold_no_heartbeat_up_and_do_not_pile_up(
+    term: House, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    waiting = DBTaskResult.objects.ready()
+    for more in range(3):
+        School.objects.filter(pk=term.school.pk).update(revision=100 + more)
+        jobs.ask_for_looks(MONDAY)
+    assert [one.task_path for one in waiting] == ["belong.insight.jobs.take_looks"]
+    intake_jobs.ask_for_what_is_due()
+    assert "belong.intake.jobs.beat" in {one.task_path for one in waiting.all()}
+    first = waiting.all().order_by(*DBTaskResult._meta.ordering)[0]
+    assert first.task_path != "belong.insight.jobs.take_looks", "files and the heartbeat go first"

@@ -257,3 +257,18 @@ def test_before_the_first_register_there_is_nothing_to_open(
         answer = signed_in(empty).get(address)
         assert answer.status_code == 200
         assert b"<table" not in answer.content
+
+
+@pytest.mark.parametrize(
+    "address", ["/noticing/school/", "/noticing/school/children/?place=week:mon-am"]
+)
+def test_a_year_without_a_possible_session_is_said_and_not_broken(
+    db: None, tmp_path: Path, signed_in: SignIn, address: str
+) -> None:
+    house = people.empty_school(tmp_path / "uploads")
+    house.bring(people.pupils_file(), "pupils.csv", kind=actions.PUPILS)
+    lines = [["UPN", "Date", "Session", "Mark"], [ADA.id, "2026-11-23", "AM", "Y3"]]
+    house.bring(people.as_csv(lines))
+    answer = signed_in(house, "headteacher").get(address)
+    assert answer.status_code == 200
+    assert b"no possible session yet this school year" in answer.content

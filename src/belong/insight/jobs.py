@@ -6,18 +6,22 @@ import datetime as dt
 
 from django.core.cache import cache
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from belong import __version__
 from belong.attendance.patterns.grid import FRIDAY
 from belong.insight import noticed
 from belong.intake import queries
+from belong.intake.jobs import IN_ITS_OWN_TIME
 from belong.people import walls
 
-ASKED_FOR = dt.timedelta(days=60)
-"""How long it is remembered that looks were asked for; asking again does no harm."""
+REMEMBERED = dt.timedelta(days=60)
+"""How long it is known that looks were asked for; asking again does no harm."""
+AT_ONCE = 20
+"""Schools asked for at most in one round of the tick."""
 
 
-@task()
+@task(priority=IN_ITS_OWN_TIME)
 @walls.from_nobody()
 def take_looks(school_id: int, day: str) -> int:
     """Take the looks of one school that are due on a day (2026-11-24) and not taken yet."""
@@ -27,13 +31,19 @@ def take_looks(school_id: int, day: str) -> int:
 
 @walls.from_nobody()
 def ask_for_looks(today: dt.date) -> None:
-    """Called by the tick: looks of every school in which something changed, or a week ended,
-    since they were last asked for. A page that comes first takes them itself."""
+    """Called by the tick: looks of every school in which something changed, or a week ended, since
+    they were last asked for. None while some wait: a worker that sleeps must not wake to a pile.
+    Files and the heartbeat go first; a page that comes before the worker takes its looks itself."""
+    if DBTaskResult.objects.ready().filter(priority=IN_ITS_OWN_TIME).exists():
+        return
     with walls.scope_all(reason="finding the schools whose looks are due"):
         schools = queries.revisions()
     ended = today - dt.timedelta(days=FRIDAY)
     week = ended - dt.timedelta(days=ended.weekday())
-    for school_id, revision in schools:
-        named = f"looks-asked-for:{school_id}:{revision}:{week}:{__version__}"
-        if cache.add(named, True, timeout=ASKED_FOR.total_seconds()):
-            take_looks.enqueue(school_id, today.isoformat())
+    wanted = {
+        f"looks-asked-for:{pk}:{revision}:{week}:{__version__}": pk for pk, revision in schools
+    }
+    known = cache.get_many(wanted)
+    for name in [name for name in wanted if name not in known][:AT_ONCE]:
+        take_looks.enqueue(wanted[name], today.isoformat())
+        cache.set(name, True, timeout=REMEMBERED.total_seconds())

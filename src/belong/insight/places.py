@@ -65,6 +65,8 @@ class Stretch:
     def when(self) -> str:
         """2 Sep to 20 Nov 2026: from the first day with a possible session to the last."""
         days = self.register.sessions.day[self.possible.any(axis=0)]
+        if not len(days):
+            return say("no possible session yet this school year")
         return words.stretch(date_of(days[0]), date_of(days[-1]))
 
     def sum(self, rows: Bools | slice = slice(None), columns: Bools | slice = slice(None)) -> Sum:

@@ -53,6 +53,8 @@ def awake() -> bool:
     return last is not None and timezone.now() - dt.datetime.fromisoformat(last) < ASLEEP_AFTER
 
 
+IN_ITS_OWN_TIME = -50
+"""The priority of work that everything else goes before. It does not hold the heartbeat up."""
 KEPT = 500
 """Finished jobs kept for whoever looks after the machine; older ones are swept."""
 
@@ -61,7 +63,7 @@ KEPT = 500
 def ask_for_what_is_due() -> None:
     """Called by the tick. Work is asked for only when none is waiting: a worker that sleeps for a
     week must not wake to a pile of it. A heartbeat each time; a sweep once an hour."""
-    if not DBTaskResult.objects.ready().exists():
+    if not DBTaskResult.objects.ready().filter(priority__gt=IN_ITS_OWN_TIME).exists():
         beat.enqueue()
         if cache.add(SWEPT, True, timeout=SWEEP_EVERY.total_seconds()):
             sweep.enqueue()

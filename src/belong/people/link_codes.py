@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import hmac
+import logging
 import secrets
+import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import get_connection, send_mail
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
@@ -24,6 +27,7 @@ from belong.people.models import Involvement, LinkCode, Membership
 from belong.people.outsiders import MAY, Kind
 from belong.people.trail import Verb
 
+LOG = logging.getLogger(__name__)
 LASTS = dt.timedelta(days=14)
 CODE_LASTS = dt.timedelta(minutes=15)
 VISIT_LASTS = dt.timedelta(hours=2)
@@ -301,14 +305,22 @@ def _code_words(code: str) -> str:
     )
 
 
+def _sent(subject: str, words: str, to: str, way_out: BaseEmailBackend) -> None:
+    try:
+        send_mail(subject, words, None, [to], connection=way_out)
+    except smtplib.SMTPRecipientsRefused:
+        LOG.warning("a mail server refused the address of somebody outside the school")
+
+
 def _mailed(row: Involvement, to: str, words: str, at: dt.datetime) -> None:
-    """Send it, once everything is kept; where that fails, what was made opens nothing. To
-    whoever is held back nothing goes, and nobody is told."""
-    if outsiders.under_an_order(row):
-        return
+    """Send it, once everything is kept; where no mail goes out, what was made opens nothing. To
+    whoever is held back nothing goes, and nobody is told. So that nobody can tell by a mistake
+    either, the way out is tried for everybody, and an address that is refused is told to none."""
     school = " ".join(row.school.name.split())
     try:
-        send_mail(f"Something is waiting for you at {school}", words, None, [to])
+        with get_connection() as way_out:
+            if not outsiders.under_an_order(row):
+                _sent(f"Something is waiting for you at {school}", words, to, way_out)
     except OSError:  # what Python's mail raises is one as well
         LinkCode.objects.filter(involvement=row, made_at=at, used_at=None).update(over_at=at)
         raise NotSent(

@@ -119,9 +119,16 @@ def tell_of_outsider(row: Involvement, now: dt.datetime) -> None:
             school_id=row.school_id, adult=adult, involvement=row, made_at=now,
             kind=Kind.OUTSIDER_HELD.value,
         )
-        for adult in _keeping_safe(row.school_id, None, row.invited_by_id, now)
-        if adult.pk != row.invited_by_id
+        for adult in _but_them(
+            _keeping_safe(row.school_id, None, row.invited_by_id, now), row.invited_by_id
+        )
     )  # fmt: skip
+
+
+def _but_them(told: list[Adult], by: int | None) -> list[Adult]:
+    """Without who did it; them after all, where nobody else keeps children safe at this school:
+    better told to who tried it than to nobody."""
+    return [adult for adult in told if adult.pk != by] or told
 
 
 def _watching(row: Membership, by: Adult | None, now: dt.datetime) -> list[Adult]:

@@ -173,14 +173,14 @@ _EVERY = (
     Role(
         "tutor",
         "Tutor",
-        "Sees the children of their own form; prints nothing out.",
+        "Sees the children of their own form; saves no list as a file.",
         _READS | _SYSTEM | _FAMILY_IN,
         frozenset({Reach.FORM}),
     ),
     Role(
         "class_teacher",
         "Class teacher",
-        "Sees the children of their own class; prints nothing out.",
+        "Sees the children of their own class; saves no list as a file.",
         _READS | _SYSTEM,
         frozenset({Reach.FORM}),
     ),

@@ -235,6 +235,17 @@ NOTHING = Facts(0, 0, 0, 0, 0, (), 7)
             " afternoon each time.",
         ),
         (
+            Facts(5, 7, 0, 28, 0, (), 7, after_close=5),
+            "Missed 5 of 7 Monday mornings in the last 7 school weeks,"
+            " and none of 28 other mornings. Came each time, after the register had closed.",
+        ),
+        (
+            Facts(5, 7, 0, 28, 1, (), 7, after_close=2),
+            "Missed 5 of 7 Monday mornings in the last 7 school weeks,"
+            " and none of 28 other mornings. Came after the register had closed twice."
+            " Came in for the afternoon once.",
+        ),
+        (
             Facts(5, 7, 14, 28, 1, (), 7),
             "Missed 5 of 7 Monday mornings in the last 7 school weeks,"
             " and 14 of 28 other mornings. Came in for the"

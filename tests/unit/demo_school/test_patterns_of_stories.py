@@ -25,7 +25,7 @@ STORIES = {
     ("secondary", "Lacey Tibbs"): "Friday afternoons in the last",
     ("secondary", "Chloe Marland"): "Thursday mornings in the last",
     ("secondary", "Temiloluwa Fashola"): "before that on about 1 in",
-    ("secondary", "Samson Mehari"): "came in for the afternoon on each of those days.",
+    ("secondary", "Samson Mehari"): "came each time, after the register had closed.",
     ("secondary", "Maddison Thackray"): "separate times in the last",
     ("secondary", "Kwame Oforiwaa-Hill"): "separate times in the last",
     ("primary", "Poppy Eccles"): "Late on",

@@ -32,10 +32,11 @@ class Facts:
                      of the week, breaks, or mornings
     other, of_other  the same elsewhere: other sessions of the same half of the day, other school
                      days, or the time before
-    came_back        of `there`, how often the child came for the rest of the day
+    came_back        of `there`, how often the child came for the other half of the day alone
     always           weekdays (0..4) on which every session was come to, and none counts as missed,
                      in the same weeks; for lateness, every one in time
     weeks            how many school weeks the counts reach back
+    after_close      of `there`, how often the child came after the register had closed
     """
 
     there: int
@@ -45,6 +46,7 @@ class Facts:
     came_back: int
     always: tuple[int, ...]
     weeks: int
+    after_close: int = 0
 
 
 def facts(grid: Grid, found: Found, test: Test) -> Facts:
@@ -83,14 +85,16 @@ def _place(grid: Grid, row: int, span: slice, test: Test) -> Facts:
     rest = same_half or [c for c in range(CELLS) if c not in cells]
     back = _half_days(grid, row)[span]
     there = seen & back if len(cells) > 1 else seen
+    came = there & grid.late[row, span].astype(bool)
     return Facts(
         there=int(there[:, cells].sum()),
         of_there=int(could[:, cells].sum()),
         other=int(seen[:, rest].sum()),
         of_other=int(could[:, rest].sum()),
-        came_back=int((back & seen)[:, cells].sum()),
+        came_back=int((back & seen & ~came)[:, cells].sum()),
         always=_always(grid, row, span, late=test.kind == LATE),
         weeks=span.stop - span.start,
+        after_close=int(came[:, cells].sum()),
     )
 
 

@@ -42,16 +42,26 @@ def said(test: Test, seen: Facts) -> str:
     half = HALVES_OF_A_DAY[test.cells[0] % 2]
     did = "Late on" if test.kind == LATE else "Missed"
     if test.family == HALVES:
-        rest = "came in for the afternoon" if half == "morning" else "came in for the morning"
-        return (
-            f"Missed {_count(seen.there, half)} in the last {_count(seen.weeks, 'school week')}"
-            f" and {rest} on each of those days."
-        )
+        return _half_days(seen, half)
     on = "on " if test.kind == LATE else ""
     place = f"{WEEKDAYS[test.cells[0] // 2]} {half}s"
     when = f"in the last {_count(seen.weeks, 'school week')}"
     beside = _beside(seen, f"other {half}s", on)
     return f"{did} {_of(seen.there, seen.of_there)} {place} {when}{beside}.{_back(test, seen)}"
+
+
+def _half_days(seen: Facts, half: str) -> str:
+    """Half days alone: the child was in school for some of each of those days."""
+    missed = f"Missed {_count(seen.there, half)} in the last {_count(seen.weeks, 'school week')}"
+    if seen.after_close == seen.there:
+        return f"{missed}: came each time, after the register had closed."
+    rest = "came in for the afternoon" if half == "morning" else "came in for the morning"
+    if not seen.after_close:
+        return f"{missed} and {rest} on each of those days."
+    return (
+        f"{missed}: came after the register had closed {_times(seen.after_close)},"
+        f" and {rest} {_times(seen.there - seen.after_close)}."
+    )
 
 
 def _breaks(test: Test, seen: Facts) -> str:
@@ -81,7 +91,17 @@ def _beside(seen: Facts, others: str, word: str) -> str:
 
 
 def _back(test: Test, seen: Facts) -> str:
-    if test.kind == LATE or test.cells[0] % 2 or not seen.came_back:
+    if test.kind == LATE:
+        return ""
+    if seen.after_close == seen.there > 0:
+        return " Came each time, after the register had closed."
+    late = seen.after_close
+    closed = f" Came after the register had closed {_times(late)}." if late else ""
+    return closed + _for_the_afternoon(test, seen)
+
+
+def _for_the_afternoon(test: Test, seen: Facts) -> str:
+    if test.cells[0] % 2 or not seen.came_back:
         return ""
     if seen.came_back == seen.there:
         return " Came in for the afternoon each time."

@@ -65,7 +65,7 @@ def ask(desk: Desk, key: str) -> Behind:
     lines, away = _lines(desk, now, place)
     return Behind(
         name=place.name,
-        heading=_heading(place, len(lines)),
+        heading=_heading(place, len(lines), away),
         under=say("{whom}, {when}.", whom=desk.name, when=now.when),
         share=_share(desk, now, place),
         lines=lines,
@@ -89,9 +89,12 @@ def _lines(desk: Desk, now: Stretch, place: Place) -> tuple[tuple[Line, ...], in
     return tuple(Line(pupil, *of[pupil.pk]) for pupil in told), len(of)
 
 
-def _heading(place: Place, n: int) -> str:
+def _heading(place: Place, n: int, away: int) -> str:
     if not n:
         return say("Nobody to list here: {place}", place=place.name)
+    if n < away:
+        return say_n("{n} of {of} children: {place}", "{n} of {of} children: {place}", n,
+                     of=words.number(away), place=place.name)  # fmt: skip
     one, many = HEADINGS.get(place.kind, IN_A_GROUP)
     return say_n(one, many, n, place=place.name)
 

@@ -36,7 +36,8 @@ class LessonsPart:
 
 
 def of_child(desk: Desk, pupil: Pupil) -> LessonsPart | None:
-    """The lessons of a child whose page is open; None where the school keeps none of theirs.
+    """The lessons of a child whose page is open; None where the school keeps none of theirs, or
+    none that counts.
 
     Raises fetch.NotYours for a child somebody may not read.
     """
@@ -44,7 +45,7 @@ def of_child(desk: Desk, pupil: Pupil) -> LessonsPart | None:
         raise fetch.NotYours("pupil")
     scope = Scope(f"child:{pupil.pk}", first_day_of_year(desk), desk.day)
     found = lessons.of(desk, pupil, scope)
-    return _part(desk, found) if found else None
+    return _part(desk, found) if found and found.total("possible") else None
 
 
 def _part(desk: Desk, found: ChildsLessons) -> LessonsPart:
@@ -52,7 +53,7 @@ def _part(desk: Desk, found: ChildsLessons) -> LessonsPart:
     return LessonsPart(
         came=_came(found),
         missed=_missed(found, when),
-        in_school=_in_school(found.total("missed_in_school")),
+        in_school=_in_school(found.total("missed_in_school"), found.total("missed")),
         blank=_blank(found.total("blank")),
         table=_table(found, when),
         figure=found.missed,
@@ -65,7 +66,8 @@ def _share(subject: Subject) -> float:
 
 def _came(found: ChildsLessons) -> str:
     """The subjects a child comes to; the one they come to most, where none is nearly always."""
-    enough = [s for s in found.subjects if s.possible >= number(NAME, "least") and s.name]
+    least = number(NAME, "least")
+    enough = [s for s in found.subjects if s.possible >= least and s.came and s.name]
     best = sorted(enough, key=lambda s: (-_share(s), -s.came, s.name))
     most = number(NAME, "come_to")
     often = [s for s in best if 100 * s.came >= most * s.possible]
@@ -86,7 +88,7 @@ def _missed(found: ChildsLessons, when: str) -> Said:
     text = say_n("{n} lesson", "{n} lessons", total) if total else say("no lesson")
     after = f" {when}."
     if most and sum(s.missed for s in most) == total:
-        text = say_n("{each} lesson", "{each} lessons", total, each=words.listed(each))
+        text = say_n("{each} lesson", "{each} lessons", most[-1].missed, each=words.listed(each))
     elif most:
         rest = words.listed([most[0].name, *each[1:]])
         after = say(" {when}, {n} of them {rest}.", when=when, n=most[0].missed, rest=rest)
@@ -105,14 +107,23 @@ def _most_missed(found: ChildsLessons) -> list[Subject]:
     return named if len(named) <= wanted else near[:wanted]
 
 
-def _in_school(n: int) -> str:
+def _in_school(n: int, missed: int) -> str:
+    if not n:
+        return ""
+    ask = say("There may be a good reason: ask.")
+    which = say("in school morning and afternoon")
+    if missed == 1:
+        return say("It was on a day they were {which}. {ask}", which=which, ask=ask)
+    if n == missed:
+        every = say("Both") if n == 2 else say("All of them")
+        return say(
+            "{every} were on days they were {which}. {ask}", every=every, which=which, ask=ask
+        )
     return say_n(
-        "{n} of these was on a day they were in school morning and afternoon. There may be a good "
-        "reason: ask.",
-        "{n} of these were on days they were in school morning and afternoon. There may be a good "
-        "reason: ask.",
-        n,
-    ) if n else ""  # fmt: skip
+        "{n} of the {of} was on a day they were {which}. {ask}",
+        "{n} of the {of} were on days they were {which}. {ask}",
+        n, of=words.number(missed), which=which, ask=ask,
+    )  # fmt: skip
 
 
 def _blank(n: int) -> str:

@@ -303,6 +303,8 @@ def every_mark(desk: Desk, name: str, scope: Scope) -> list[tuple[str, str, str,
     raises   KeyError for a definition that is not there, fetch.NotYours for a child who is not
     """
     load(name)
+    if name == lessons.NAME:
+        raise KeyError(name)  # its marks are not those of half-days
     only = _missed_code(name, scope.mark).index if scope.mark else None
     pupil = pupil_of(desk, scope)
     rows = desk.rows_of(scope.about)

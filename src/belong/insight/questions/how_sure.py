@@ -16,12 +16,14 @@ class HowSure:
 
     false   of the children shown, in schools as tuned, how many of 100 are there by chance
     found   one sentence for each habit
+    short   one sentence for each kind of school in which more was shown by chance than was asked
     """
 
     definition: Definition
     false: str
     nothing: str
     found: tuple[str, ...]
+    short: tuple[str, ...]
     table: Table
     curve: Table
     commands: tuple[str, ...]
@@ -52,9 +54,25 @@ def ask() -> HowSure:
             )
             for line in usual
         ),
+        short=_short(known),
         table=_table(known),
         curve=_curve(known.curve),
         commands=tuple(run.command for run in (*known.runs, known.curve)),
+    )  # fmt: skip
+
+
+def _short(known: Measured) -> tuple[str, ...]:
+    most = float(load("patterns").settings["targets"]["schools_that_show"])
+    return tuple(
+        say(
+            "Not reached: of {n} schools with nothing to find and {kind}, {m} showed somebody;"
+            " at most {most} were asked for.",
+            n=line.schools, kind=line.kind, m=line.schools_that_show,
+            most=round(most * line.schools),
+        )
+        for run in known.runs
+        for line in run.lines
+        if line.power is None and line.schools_that_show > most * line.schools
     )  # fmt: skip
 
 

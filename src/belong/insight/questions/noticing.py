@@ -77,7 +77,7 @@ def ask(desk: Desk) -> Noticing:
     latest = found.looks.stop - FRESH_WEEKS if found else 0
     fresh = tuple(c for week, c in cards if week >= latest)
     return Noticing(
-        heading=_heading(len(fresh)),
+        heading=_heading(len(fresh), len(cards)),
         under=_under(desk, found),
         fresh=fresh,
         earlier=tuple(c for week, c in cards if week < latest),
@@ -125,7 +125,7 @@ def _card(desk: Desk, found: Noticed, pupil: Pupil, pattern: Found) -> PatternCa
         said=said(test, seen),
         contrast=contrast(test, seen),
         surprise=surprise(pattern.ever),
-        when=say("That was after the week of {monday}.", monday=words.short_day(monday)),
+        when=say("As it stood after the week of {monday}.", monday=words.short_day(monday)),
         since=afterwards(test, *since(found.grid, pattern, test, found.looks.stop - 1)),
         card=text,
         look_at=_sentence(text.look_at),
@@ -161,9 +161,9 @@ def _outlined(table: MarksTable, test: Test) -> MarksTable:
     return replace(table, days=tuple(days))
 
 
-def _heading(fresh: int) -> str:
+def _heading(fresh: int, shown: int) -> str:
     if not fresh:
-        return say("No pattern stands out")
+        return say("No new pattern") if shown else say("No pattern stands out")
     return say_n("{n} child to be curious about", "{n} children to be curious about", fresh)
 
 

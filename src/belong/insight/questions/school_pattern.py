@@ -188,6 +188,7 @@ def _years(both: _Both) -> Part:
 def _forms(both: _Both) -> Part:
     notes = (
         say("A form is small: chance alone moves its share. It says nothing about a teacher."),
+        say("A form is the children who are in it today, with all their sessions this year."),
         say("A form has other children each September, so no year before stands beside it."),
     )
     return _list(both, "form", say("Forms"), say("Form"), None, notes)
