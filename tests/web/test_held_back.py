@@ -215,3 +215,13 @@ def test_a_head_who_is_the_only_lead_is_told_after_all(house: House) -> None:
     row = let_in(house, TRIES["name"])
     told_of_it = Notice.objects.filter(involvement=row)
     assert {one.adult_id for one in told_of_it} == {house.adults["headteacher"].adult_id}
+
+
+def test_a_head_who_leads_with_others_and_tries_it_is_not_told(house: House) -> None:
+    outside.at_home(house)
+    head = house.adults["headteacher"]
+    Membership.objects.create(adult=head.adult, school=house.school, role_key="safeguarding_lead")
+    row = let_in(house, TRIES["name"])
+    told_of_it = {one.adult_id for one in Notice.objects.filter(involvement=row)}
+    assert house.adults["safeguarding_lead"].adult_id in told_of_it
+    assert head.adult_id not in told_of_it
