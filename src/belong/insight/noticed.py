@@ -20,7 +20,9 @@ from numpy.typing import NDArray
 from belong import __version__
 from belong.attendance.definitions import load
 from belong.attendance.patterns.grid import Grid, lay_out
-from belong.attendance.patterns.looks import Found, Year, looks_of, take
+from belong.attendance.patterns.half_days import HalfDays
+from belong.attendance.patterns.looks import Year, looks_of, take
+from belong.attendance.patterns.streams import Found, Told
 from belong.basics.terms import date_of
 from belong.insight.desk import Desk, one_row_a_child
 from belong.intake import queries
@@ -49,10 +51,15 @@ class Noticed:
     pupil: NDArray[np.int32]
     year_groups: tuple[str, ...]
 
-    def of(self, pupil_id: int) -> Found | None:
-        """What was shown of one child this year."""
+    def of(self, pupil_id: int) -> tuple[Found, ...]:
+        """What was shown of one child this year, the first first."""
         rows = np.flatnonzero(self.pupil == pupil_id)
-        return self.year.found.get(int(rows[0])) if len(rows) else None
+        return self.year.found.get(int(rows[0]), ()) if len(rows) else ()
+
+    def told(self, found: Found) -> Told:
+        """A pattern in words, as it stood when it was shown, and how it went on."""
+        streams = {s.name: s for s in _streams(self.grid)}
+        return streams[found.stream].told(found, self.looks.stop - 1)
 
 
 def at(desk: Desk) -> Noticed | None:
@@ -88,11 +95,16 @@ def _at(school_id: int, groups: list[tuple[int, str, str]], day: dt.date) -> Not
     )
 
 
+def _streams(grid: Grid) -> tuple[HalfDays]:
+    """Everything that is looked at, half-days first."""
+    return (HalfDays(grid),)
+
+
 def _year(grid: Grid, pupil: NDArray[np.int32], weeks: range) -> Year:
     keys = _keys(grid, pupil, weeks)
     year, first = _known(keys, weeks, len(pupil))
     for week in range(first, weeks.stop):
-        take(year, grid, week)
+        take(year, _streams(grid), week)
         _remember(keys[week], year)
         cache.set(_named(keys[week]), year, timeout=KEPT_FOR)
     return year
@@ -110,7 +122,7 @@ def _known(keys: dict[int, bytes], weeks: range, rows: int) -> tuple[Year, int]:
     latest = max((week for week in weeks if mine[week]), default=weeks.start - 1)
     known = mine.get(latest)
     if known is None:
-        return Year(np.ones(rows)), weeks.start
+        return Year(rows), weeks.start
     return known.copy(), latest + 1
 
 

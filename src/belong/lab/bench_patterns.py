@@ -202,6 +202,6 @@ def _of_one(folder: str, school: int, name: str) -> Done:
         measure(register)
     last = date_of(int(register.sessions.day[-1]))
     year = replay(lay_out(register, group=_groups(register)), until=last)
-    assert len(year.smallest) == len(register)
+    assert year.rows == len(register)
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     return Done(register.marks.size, len(year.found), used)

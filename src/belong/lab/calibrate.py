@@ -13,6 +13,7 @@ from belong.attendance.definitions import load
 from belong.attendance.patterns.grid import lay_out
 from belong.attendance.patterns.looks import Year, replay
 from belong.attendance.patterns.measured import Line
+from belong.attendance.patterns.streams import SESSIONS
 from belong.basics.errors import BelongError
 from belong.basics.terms import date_of
 from belong.lab.simulated import UNSEEN, USUAL, Drawn, Habit, Kind, draw
@@ -70,7 +71,7 @@ def _school(drawn: Drawn, year: Year) -> School:
     has, like = drawn.habit, drawn.habit & drawn.usual
     week = np.full(len(has), 10_000)
     for row, found in year.found.items():
-        week[row] = found.week
+        week[row] = found[0].week
     shown = week < 10_000
     soon = week <= drawn.last + A_HALF_TERM
     return School(
@@ -81,7 +82,7 @@ def _school(drawn: Drawn, year: Year) -> School:
         in_time=int((like & (week <= drawn.last)).sum()),
         all_has=int(has.sum()),
         all_found=int((has & soon).sum()),
-        smallest=year.smallest,
+        smallest=year.smallest[SESSIONS],
     )
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from belong.attendance.patterns.asked import tests
-from belong.attendance.patterns.facts import facts
 from belong.attendance.patterns.grid import Grid, lay_out
-from belong.attendance.patterns.looks import Found, Year, replay
+from belong.attendance.patterns.half_days import HalfDays
+from belong.attendance.patterns.looks import Year, looks_of, replay
 from belong.attendance.patterns.profile import Shock
-from belong.attendance.patterns.said import contrast, said, session, where
+from belong.attendance.patterns.said import session
+from belong.attendance.patterns.streams import Found, Stream, Told
 from belong.attendance.register import Register
 from belong.basics.terms import date_of
 from belong.lab.answer import Pattern, Shocked
@@ -30,12 +30,15 @@ def noticed(
     grid = lay_out(register, group=group)
     until = date_of(int(register.sessions.day[-1]))
     year = replay(grid, until=until)
-    patterns = [_pattern(marks, grid, f) for f in _in_order(year)]
+    last = looks_of(grid, until).stop - 1
+    streams: dict[str, Stream] = {s.name: s for s in (HalfDays(grid),)}
+    patterns = [_pattern(marks, grid, f, streams[f.stream].told(f, last)) for f in _in_order(year)]
     return tuple(patterns), tuple(_shocked(marks.school, grid, s, names) for s in year.shocks)
 
 
 def _in_order(year: Year) -> list[Found]:
-    return sorted(year.found.values(), key=lambda f: (f.week, f.row))
+    every = (f for found in year.found.values() for f in found)
+    return sorted(every, key=lambda f: (f.week, f.row))
 
 
 def _year_groups(marks: SchoolMarks) -> tuple[list[str], NDArray[np.int16]]:
@@ -46,14 +49,12 @@ def _year_groups(marks: SchoolMarks) -> tuple[list[str], NDArray[np.int16]]:
     return names.tolist(), group.astype(np.int16)
 
 
-def _pattern(marks: SchoolMarks, grid: Grid, found: Found) -> Pattern:
-    test = tests()[found.test]
-    seen = facts(grid, found, test)
+def _pattern(marks: SchoolMarks, grid: Grid, found: Found, told: Told) -> Pattern:
     return Pattern(
         school=marks.school,
         pupil=marks.pupils[found.row],
-        kind=f"{test.family}/{test.kind}",
-        where=where(test),
+        kind=told.kind,
+        where=told.where,
         week=date_of(int(grid.monday[found.week])).isoformat(),
         missed=found.counted,
         possible=found.chances,
@@ -61,8 +62,8 @@ def _pattern(marks: SchoolMarks, grid: Grid, found: Found) -> Pattern:
         p=found.p,
         ever=found.ever,
         q=found.q,
-        said=said(test, seen),
-        contrast=contrast(test, seen),
+        said=told.said,
+        contrast=told.contrast,
     )
 
 

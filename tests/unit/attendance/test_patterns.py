@@ -15,9 +15,11 @@ from belong.attendance.patterns.asked import tests as questions
 from belong.attendance.patterns.cards import card
 from belong.attendance.patterns.facts import Facts, facts, since
 from belong.attendance.patterns.grid import Grid, lay_out
+from belong.attendance.patterns.half_days import HalfDays
 from belong.attendance.patterns.look import look
-from belong.attendance.patterns.looks import Found, Year, looks_of, replay
+from belong.attendance.patterns.looks import Year, looks_of, replay
 from belong.attendance.patterns.said import afterwards, contrast, said, surprise, where
+from belong.attendance.patterns.streams import Found
 from belong.attendance.register import Register, Sessions
 from belong.basics.terms import date_of
 from belong.lab.simulated import USUAL, Drawn, Kind, Range, draw
@@ -58,7 +60,7 @@ def end(grid: Grid, week: int) -> dt.date:
 def test_a_child_who_misses_every_monday_morning_is_shown_with_true_counts(quiet: Drawn) -> None:
     grid = laid(quiet, changed(quiet, range(44, 51), {MONDAY_MORNING}, "O"))
     year = replay(grid, until=end(grid, 50))
-    found = year.found[CHILD]
+    found = year.found[CHILD][0]
     test = questions()[found.test]
     assert (test.family, test.cells) == (WEEKDAY, (MONDAY_MORNING,))
     assert where(test) == "Monday mornings"
@@ -155,9 +157,9 @@ def test_a_school_of_one_child_and_a_school_of_none_are_looked_at_without_ado(
 def test_the_share_asked_for_is_what_decides(quiet: Drawn, monkeypatch: pytest.MonkeyPatch) -> None:
     """With every child counted as a discovery nobody is left out: the rule reads its threshold."""
     grid = laid(quiet, quiet.register)
-    year = Year(np.ones(300))
+    year = Year(300)
     monkeypatch.setattr(looks, "adjusted", lambda p: np.zeros(len(p)))
-    looks.take(year, grid, 60)
+    looks.take(year, (HalfDays(grid),), 60)
     assert len(year.found) == 300
 
 
@@ -169,7 +171,7 @@ def test_a_weekday_counts_as_come_to_only_where_every_session_of_it_was(quiet: D
     marks[CHILD, weekday == 1] = index_of("E")
     marks[CHILD, (weekday == 2) & (half == 1)] = index_of("M")
     grid = laid(quiet, replace(habit, marks=marks))
-    found = replay(grid, until=end(grid, 50)).found[CHILD]
+    found = replay(grid, until=end(grid, 50)).found[CHILD][0]
     assert facts(grid, found, questions()[found.test]).always == (3, 4)
 
 
@@ -179,7 +181,7 @@ def test_half_a_day_is_only_told_where_the_child_came_to_the_other_half(quiet: D
     marks = habit.marks.copy()
     marks[CHILD, (habit.sessions.weekday == 0) & (habit.sessions.half == 1)] = index_of("M")
     grid = laid(quiet, replace(habit, marks=marks))
-    found = replay(grid, until=end(grid, 50)).found[CHILD]
+    found = replay(grid, until=end(grid, 50)).found[CHILD][0]
     assert facts(grid, found, questions()[found.test]).came_back == 0
 
 
@@ -287,7 +289,7 @@ def test_how_surprising_is_said_for_a_school_of_a_thousand() -> None:
 
 def test_what_came_after_is_said_with_its_counts(quiet: Drawn) -> None:
     grid = laid(quiet, changed(quiet, range(44, 51), {MONDAY_MORNING}, "O"))
-    found = replay(grid, until=end(grid, 55)).found[CHILD]
+    found = replay(grid, until=end(grid, 55)).found[CHILD][0]
     test = questions()[found.test]
     times, of = since(grid, found, test, 55)
     assert (times, of) == (50 - found.week, 55 - found.week), "missed until week 50"
@@ -310,7 +312,7 @@ def test_the_one_time_since_is_said_without_a_share() -> None:
 def test_a_day_with_a_mark_after_the_register_is_no_day_of_every_session(quiet: Drawn) -> None:
     """A child marked U came in, and the session counts as missed: it cannot be both."""
     grid = laid(quiet, changed(quiet, range(44, 51), {MONDAY_MORNING}, "U"))
-    found = replay(grid, until=end(grid, 50)).found[CHILD]
+    found = replay(grid, until=end(grid, 50)).found[CHILD][0]
     seen = facts(grid, found, questions()[found.test])
     assert seen.there >= 3
     assert seen.always == (1, 2, 3, 4)

@@ -40,7 +40,7 @@ def _of_school(school: TrustSchool, trust: Trust) -> Iterator[str]:
     _, group = np.unique(years, return_inverse=True)
     grid = lay_out(register, group=group.astype(np.int16))
     last = looks_of(grid, trust.today).stop - 1
-    for found in replay(grid, until=trust.today).found.values():
+    for found, *_ in replay(grid, until=trust.today).found.values():
         test = questions()[found.test]
         seen, text = facts(grid, found, test), card(test.family)
         yield from (said(test, seen), contrast(test, seen), surprise(found.ever))

@@ -53,7 +53,7 @@ def shown(trust: Trust) -> dict[tuple[str, str], Shown]:
         years = [str(children[int(n)].form(2026) or "").split(" ")[0] for n in register.pupil]
         _, group = np.unique(years, return_inverse=True)
         grid = lay_out(register, group=group.astype(np.int16))
-        for found in replay(grid, until=trust.today).found.values():
+        for found, *_ in replay(grid, until=trust.today).found.values():
             child = children[int(register.pupil[found.row])]
             test = questions()[found.test]
             words = said(test, facts(grid, found, test))

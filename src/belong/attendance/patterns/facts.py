@@ -17,7 +17,7 @@ from belong.attendance.patterns.asked import (
     edges,
 )
 from belong.attendance.patterns.grid import CELLS, HALF_DAY, Grid
-from belong.attendance.patterns.looks import Found
+from belong.attendance.patterns.streams import Found
 
 CLOSE = 5
 """Days between the last two school days before one break, a weekend among them, at most."""

@@ -23,26 +23,9 @@ from belong.attendance.patterns.asked import (
 )
 from belong.attendance.patterns.grid import CELLS, Grid
 from belong.attendance.patterns.profile import Shock, expected, shocks
+from belong.attendance.patterns.streams import Looked
 from belong.attendance.patterns.tails import at_least
 from belong.attendance.patterns.turned import Floats, Turned, Wide
-
-
-@dataclass(frozen=True)
-class Looked:
-    """What one look found, one column a test of `asked.tests`.
-
-    p         float64 [rows x tests] the chance of so many or more; 1 where too few were seen
-    counted   int64, same shape, what was counted
-    chances   int64, same shape, sessions in which it could have been
-    expected  float64, same shape, how many were to be expected of this child
-    shocks    sessions set apart; weeks are numbered as in the grid
-    """
-
-    p: Floats
-    counted: NDArray[np.int64]
-    chances: NDArray[np.int64]
-    expected: Floats
-    shocks: tuple[Shock, ...]
 
 
 @dataclass(frozen=True)

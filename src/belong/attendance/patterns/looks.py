@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,66 +11,45 @@ from numpy.typing import NDArray
 
 from belong.attendance.definitions import load, number
 from belong.attendance.patterns.grid import FRIDAY, Grid
-from belong.attendance.patterns.look import Looked, look
+from belong.attendance.patterns.half_days import HalfDays
 from belong.attendance.patterns.profile import Shock
+from belong.attendance.patterns.streams import Found, Looked, Stream, ever_as_small, shares
 from belong.basics.terms import day_number, year_of
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Found:
-    """A pattern that is shown, as it stood at the look that first showed it.
-
-    row, week, test     places in the grid and in `asked.tests`
-    counted, chances    how often it was seen, of how many sessions in which it could have been
-    expected            how often it was to be expected of this child
-    p                   the chance of so many or more in this one place at this one look
-    ever                the chance that anything as unlikely turns up in a year of looks at a
-                        child without habits
-    q                   the share of children shown, down to this one, who would be there by
-                        chance (Benjamini and Hochberg)
-    """
-
-    row: int
-    week: int
-    test: int
-    counted: int
-    chances: int
-    expected: float
-    p: float
-    ever: float
-    q: float
 
 
 @dataclass
 class Year:
     """What the looks of one school year have come to so far.
 
-    smallest  float64 [rows], each child's smallest tail at any look; 1 before the first
-    found     row -> what was shown first; once shown, a child stays counted
+    rows      how many children there are
+    smallest  by stream, float64 [rows]: each child's smallest tail at any look
+    found     row -> what was shown, the first first; once shown, a child stays counted
     shocks    sessions set apart at the latest look
     """
 
-    smallest: Floats
-    found: dict[int, Found] = field(default_factory=dict)
+    rows: int
+    smallest: dict[str, Floats] = field(default_factory=dict)
+    found: dict[int, tuple[Found, ...]] = field(default_factory=dict)
     shocks: tuple[Shock, ...] = ()
 
     def copy(self) -> Year:
         """A year that may go on by itself."""
-        return Year(self.smallest.copy(), dict(self.found), self.shocks)
+        return Year(self.rows, dict(self.smallest), dict(self.found), self.shocks)
 
 
-def replay(grid: Grid, *, until: dt.date) -> Year:
+def replay(grid: Grid, *, until: dt.date, beside: Sequence[Stream] = ()) -> Year:
     """Look at the end of every school week of a school year, as it would have been, and keep
     what was shown.
 
     until   the last day known; a week is looked at once its Friday has come
-    source  definitions/patterns.toml; the table of chances is made by `belong calibrate`
+    beside  what is looked at beside half-days
+    source  definitions/patterns.toml; the tables of chances are made by `belong calibrate`
     """
-    year = Year(np.ones(len(grid.group)))
+    year = Year(len(grid.group))
     for week in looks_of(grid, until):
-        take(year, grid, week)
+        take(year, (HalfDays(grid), *beside), week)
     return year
 
 
@@ -83,59 +63,72 @@ def looks_of(grid: Grid, until: dt.date) -> range:
                  grid.week_of(friday) + 1)  # fmt: skip
 
 
-def take(year: Year, grid: Grid, week: int) -> None:
+def take(year: Year, streams: tuple[HalfDays, *tuple[Stream, ...]], week: int) -> None:
     """Add one look to a year.
 
     A child not shown yet is judged by this look alone, a child once shown by the look that showed
-    it. The table counts every look of a year, so however many looks there are, the share shown by
+    it. The tables count every look of a year, so however many looks there are, the share shown by
     chance stays what was asked.
+
+    streams  half-days first: who was on roll that week is told by them
     """
-    looked = look(grid, week)
-    year.shocks = looked.shocks
+    grid = streams[0].grid
     here = np.any(grid.risk[:, week] | grid.away[:, week], axis=1)
-    p = np.where(here[:, None], looked.p, 1.0)
-    now = p.min(axis=1)
-    year.smallest = np.minimum(year.smallest, now)
-    ever = ever_as_small(now)
+    seen = [
+        _Seen.of(s, week, here, share) for s, share in zip(streams, shares(streams), strict=True)
+    ]
+    for one in seen:
+        year.smallest[one.stream] = np.minimum(year.smallest.get(one.stream, 1.0), one.smallest)
+    year.shocks = seen[0].looked.shocks
+    ever = np.minimum.reduce([one.ever for one in seen])
+    counted = here.copy()
     for row, found in year.found.items():
-        ever[row] = found.ever
-        here[row] = True
-    q = np.ones(len(ever))
-    q[here] = adjusted(ever[here])
+        ever[row] = found[0].ever
+        counted[row] = True
+    q = np.ones(year.rows)
+    q[counted] = adjusted(ever[counted])
     most = float(load("patterns").settings["shown"]["false_share"])
-    new: list[int] = np.flatnonzero(np.less_equal(q, most)).tolist()
-    for row in new:
-        if row not in year.found:
-            year.found[row] = _as_found(looked, p, row, week, float(ever[row]), float(q[row]))
+    shown = q <= most
+    # A child is judged once; what else is as unlikely as those shown is then told of them too.
+    least = most * shown.sum() / max(counted.sum(), 1)
+    for one in seen:
+        new: list[int] = np.flatnonzero(shown & here & (one.ever <= least)).tolist()
+        for row in new:
+            before = year.found.get(row, ())
+            if one.stream not in (f.stream for f in before):
+                year.found[row] = (*before, one.found(row, week, float(q[row])))
 
 
-def _as_found(looked: Looked, p: Floats, row: int, week: int, ever: float, q: float) -> Found:
-    test = int(p[row].argmin())
-    return Found(
-        row=row,
-        week=week,
-        test=test,
-        counted=int(looked.counted[row, test]),
-        chances=int(looked.chances[row, test]),
-        expected=float(looked.expected[row, test]),
-        p=float(p[row, test]),
-        ever=ever,
-        q=q,
-    )
+@dataclass(frozen=True)
+class _Seen:
+    """One stream at one look; ever and smallest are float64 [rows]."""
 
+    stream: str
+    looked: Looked
+    smallest: Floats
+    ever: Floats
 
-def ever_as_small(smallest: Floats) -> Floats:
-    """The chance that a year of weekly looks at a child without habits brings a tail this small.
+    @staticmethod
+    def of(stream: Stream, week: int, here: NDArray[np.bool_], share: float) -> _Seen:
+        looked = stream.look(week)
+        smallest = np.where(here, looked.p.min(axis=1, initial=1.0), 1.0)
+        ever = np.minimum(ever_as_small(smallest, stream.name) / share, 1.0)
+        return _Seen(stream.name, looked, smallest, ever)
 
-    Read off a table made from simulated schools with nothing to find; between its lines by
-    straight lines on logarithms, and beyond its end in proportion.
-    """
-    how = load("patterns").settings["year"]
-    tail, chance = np.log(how["tail"]), np.log(how["chance"])
-    given = np.log(np.clip(smallest, 1e-300, 1.0))
-    inside = np.interp(given, tail, chance)
-    beyond = chance[0] + (given - tail[0]) * how["slope"]
-    return np.asarray(np.exp(np.where(given < tail[0], beyond, inside)))
+    def found(self, row: int, week: int, q: float) -> Found:
+        looked, test = self.looked, int(self.looked.p[row].argmin())
+        return Found(
+            row=row,
+            week=week,
+            test=test,
+            counted=int(looked.counted[row, test]),
+            chances=int(looked.chances[row, test]),
+            expected=float(looked.expected[row, test]),
+            p=float(looked.p[row, test]),
+            ever=float(self.ever[row]),
+            q=q,
+            stream=self.stream,
+        )
 
 
 def adjusted(p: Floats) -> Floats:

@@ -17,6 +17,8 @@ from belong.attendance.definitions import load
 from belong.attendance.patterns.profile import Shock
 
 Floats = NDArray[np.float64]
+SESSIONS = "sessions"
+"""The stream of half-days, which every school has."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Found:
     p: float
     ever: float
     q: float
-    stream: str = "sessions"
+    stream: str = SESSIONS
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,8 @@ class Told:
     said      the counts in one or two sentences, true at the look that showed it
     contrast  what the child does come to; "" where nothing stands out
     since     how it went on until the latest look, "" where that cannot be told
+    cells     the places of the week it is about, 0..9; none where it is about no such place
+    weeks     school weeks the counts reach back over
     """
 
     family: str
@@ -82,6 +86,8 @@ class Told:
     said: str
     contrast: str
     since: str
+    cells: tuple[int, ...]
+    weeks: int
 
 
 class Stream(Protocol):
@@ -98,7 +104,7 @@ class Stream(Protocol):
         """A pattern of this stream in words; `until` is the week of the latest look."""
 
 
-def ever_as_small(smallest: Floats, stream: str = "sessions") -> Floats:
+def ever_as_small(smallest: Floats, stream: str = SESSIONS) -> Floats:
     """The chance that a year of weekly looks at a child without habits brings a tail this small.
 
     Read off a table made from simulated schools with nothing to find; between its lines by
@@ -112,8 +118,8 @@ def ever_as_small(smallest: Floats, stream: str = "sessions") -> Floats:
     return np.asarray(np.exp(np.where(given < tail[0], beyond, inside)))
 
 
-def shares(streams: Sequence[Stream]) -> dict[str, float]:
+def shares(streams: Sequence[Stream]) -> list[float]:
     """How much of a child's one chance of being shown falls to each stream that is looked at."""
     told = load("patterns").settings["streams"]
     whole = sum(float(told[s.name]) for s in streams)
-    return {s.name: float(told[s.name]) / whole for s in streams}
+    return [float(told[s.name]) / whole for s in streams]

@@ -8,11 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from belong.attendance.measures.counts import MISSED, POSSIBLE
-from belong.attendance.patterns.asked import LATELY, Test, tests
 from belong.attendance.patterns.cards import Card, card
-from belong.attendance.patterns.facts import facts, since
-from belong.attendance.patterns.looks import Found
-from belong.attendance.patterns.said import afterwards, contrast, said, surprise
+from belong.attendance.patterns.said import surprise
+from belong.attendance.patterns.streams import Found, Told
 from belong.attendance.register import PM
 from belong.insight import noticed, set_apart, words
 from belong.insight.desk import Desk
@@ -33,12 +31,14 @@ FRESH_WEEKS = 7
 class PatternCard:
     """One pattern of one child, as something to be curious about.
 
+    key    tells it from any other on a page
     when   after which week it was first shown; `said` is true of that day
     since  how it went on, "" where it could not yet or is not about a place of the week
     marks  the half-terms the counts reach back over, with the place of the week outlined; none
            where the pattern is not about a place of the week
     """
 
+    key: str
     pupil: Pupil
     name: str
     said: str
@@ -69,6 +69,11 @@ class Noticing:
     week: Table
     shocks: tuple[str, ...]
 
+    @property
+    def earlier_children(self) -> int:
+        """How many children the earlier patterns are about."""
+        return len({card.pupil.pk for card in self.earlier})
+
 
 def ask(desk: Desk) -> Noticing:
     """Patterns of the children of a desk. The trail names every child whose pattern is told."""
@@ -77,7 +82,7 @@ def ask(desk: Desk) -> Noticing:
     latest = found.looks.stop - FRESH_WEEKS if found else 0
     fresh = tuple(c for week, c in cards if week >= latest)
     return Noticing(
-        heading=_heading(len(fresh), len(cards)),
+        heading=_heading(len({c.pupil.pk for c in fresh}), len(cards)),
         under=_under(desk, found),
         fresh=fresh,
         earlier=tuple(c for week, c in cards if week < latest),
@@ -88,19 +93,21 @@ def ask(desk: Desk) -> Noticing:
     )
 
 
-def of_child(desk: Desk, pupil: Pupil) -> PatternCard | None:
-    """The pattern of one child whose page is open, for those who may read patterns; else None."""
+def of_child(desk: Desk, pupil: Pupil) -> tuple[PatternCard, ...]:
+    """Patterns of one child whose page is open, the latest first; none for those who may not read
+    patterns."""
     if not desk.by.may(Permission.PATTERNS_READ, of=pupil):
-        return None
+        return ()
     found = noticed.at(desk)
-    pattern = found.of(pupil.pk) if found else None
-    return _card(desk, found, pupil, pattern) if found and pattern else None
+    mine = found.of(pupil.pk) if found else ()
+    return tuple(_card(desk, found, pupil, pattern) for pattern in mine[::-1] if found)
 
 
 def _cards(desk: Desk, found: Noticed) -> list[tuple[int, PatternCard]]:
     """The week of the look, and the card, for each child here who was shown; the latest first."""
     here = set(desk.register.pupil[desk.here_now].tolist())
-    mine = [f for f in found.year.found.values() if int(found.pupil[f.row]) in here]
+    every = (f for of_one in found.year.found.values() for f in of_one)
+    mine = [f for f in every if int(found.pupil[f.row]) in here]
     mine.sort(key=lambda f: (-f.week, f.p))
     ids = [int(found.pupil[f.row]) for f in mine]
     told = fetch.pupils(
@@ -115,22 +122,22 @@ def _cards(desk: Desk, found: Noticed) -> list[tuple[int, PatternCard]]:
 
 
 def _card(desk: Desk, found: Noticed, pupil: Pupil, pattern: Found) -> PatternCard:
-    test = tests()[pattern.test]
-    seen = facts(found.grid, pattern, test)
+    told = found.told(pattern)
     monday = noticed.monday_of_week(found, pattern.week)
-    text = card(test.family)
+    text = card(told.family)
     return PatternCard(
+        key=f"{pupil.pk}-{pattern.stream}",
         pupil=pupil,
         name=str(pupil),
-        said=said(test, seen),
-        contrast=contrast(test, seen),
+        said=told.said,
+        contrast=told.contrast,
         surprise=surprise(pattern.ever),
         when=say("As it stood after the week of {monday}.", monday=words.short_day(monday)),
-        since=afterwards(test, *since(found.grid, pattern, test, found.looks.stop - 1)),
+        since=told.since,
         card=text,
         look_at=_sentence(text.look_at),
         who_may_know=_sentence(text.who_may_know),
-        marks=_picture(desk, pupil, test, monday),
+        marks=_picture(desk, pupil, told, monday),
     )
 
 
@@ -139,23 +146,23 @@ def _sentence(parts: tuple[str, ...]) -> str:
     return f"{listed[0].upper()}{listed[1:]}."
 
 
-def _picture(desk: Desk, pupil: Pupil, test: Test, monday: dt.date) -> tuple[MarksTable, ...]:
+def _picture(desk: Desk, pupil: Pupil, told: Told, monday: dt.date) -> tuple[MarksTable, ...]:
     """The marks of the half-terms that the counts reach back over, the place outlined."""
     rows = desk.rows_of(f"child:{pupil.pk}")
-    if test.is_break or test.family == LATELY or not len(rows):
+    if not told.cells or not len(rows):
         return ()
-    begins, until = monday - dt.timedelta(weeks=test.weeks - 1), desk.day
+    begins, until = monday - dt.timedelta(weeks=told.weeks - 1), desk.day
     terms = tuple(t for t in desk.terms if t.last >= begins and t.first <= until)
     drawn = tables(desk.register, desk.register.marks[int(rows[0])], terms, desk.asked)
-    return tuple(_outlined(table, test) for table in drawn)
+    return tuple(_outlined(table, told) for table in drawn)
 
 
-def _outlined(table: MarksTable, test: Test) -> MarksTable:
+def _outlined(table: MarksTable, told: Told) -> MarksTable:
     """Half-days that the pattern is about get their outline."""
     days = []
     for nth, day in enumerate(table.days):
         halves = tuple(
-            replace(half, focus=nth * 2 + n in test.cells) for n, half in enumerate(day.halves)
+            replace(half, focus=nth * 2 + n in told.cells) for n, half in enumerate(day.halves)
         )
         days.append(replace(day, halves=halves))
     return replace(table, days=tuple(days))

@@ -1,0 +1,105 @@
+"""A child is judged once, however many places are looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+from tests.unit.attendance.test_patterns import CHILD, SMALL
+
+from belong.attendance.patterns.grid import Grid, lay_out
+from belong.attendance.patterns.half_days import HalfDays
+from belong.attendance.patterns.looks import Year, take
+from belong.attendance.patterns.streams import Found, Looked, Told, ever_as_small
+from belong.lab.simulated import draw
+
+WEEK = 60
+
+
+@dataclass(frozen=True)
+class Other:
+    """A stream of one test with the tails it is given: by week, row and tail."""
+
+    rows: int
+    tails: dict[int, dict[int, float]] = field(default_factory=dict)
+    name: str = "lessons"
+
+    def look(self, week: int) -> Looked:
+        p = np.ones((self.rows, 1))
+        for row, tail in self.tails.get(week, {}).items():
+            p[row] = tail
+        some = np.full(p.shape, 5, dtype=np.int64)
+        return Looked(p, some, some, np.ones(p.shape))
+
+    def told(self, found: Found, until: int) -> Told:
+        raise AssertionError("nobody asks")
+
+
+@dataclass(frozen=True)
+class Quiet(HalfDays):
+    """Half-days in which nothing stands out but what is given."""
+
+    other: Other | None = None
+
+    def look(self, week: int) -> Looked:
+        assert self.other is not None
+        return self.other.look(week)
+
+
+@pytest.fixture(scope="module")
+def grid() -> Grid:
+    drawn = draw(np.random.default_rng(3), SMALL)
+    return lay_out(drawn.register, group=drawn.group)
+
+
+def looked(grid: Grid, half_days: dict[int, float], lessons: dict[int, float]) -> Year:
+    rows = len(grid.group)
+    year = Year(rows)
+    first = Quiet(grid, other=Other(rows, {WEEK: half_days}))
+    take(year, (first, Other(rows, {WEEK: lessons})), WEEK)
+    return year
+
+
+def streams(year: Year, row: int) -> list[str]:
+    return [f.stream for f in year.found.get(row, ())]
+
+
+def test_what_is_found_beside_half_days_is_shown(grid: Grid) -> None:
+    year = looked(grid, {}, {CHILD: 1e-12})
+    assert streams(year, CHILD) == ["lessons"]
+    assert set(year.found) == {CHILD}
+
+
+def test_each_stream_has_its_share_of_a_childs_one_chance(grid: Grid) -> None:
+    """Looking in two places makes anything likelier; the table alone does not say so."""
+    (found,) = looked(grid, {}, {CHILD: 1e-12}).found[CHILD]
+    alone = float(ever_as_small(np.array([1e-12]), "lessons")[0])
+    assert found.ever == pytest.approx(alone / (0.15 / 0.95))
+
+
+def test_a_child_shown_twice_over_has_both(grid: Grid) -> None:
+    year = looked(grid, {CHILD: 1e-12}, {CHILD: 1e-12})
+    assert sorted(streams(year, CHILD)) == ["lessons", "sessions"]
+
+
+def test_what_is_likely_is_not_told_of_a_child_who_is_shown(grid: Grid) -> None:
+    assert streams(looked(grid, {CHILD: 1e-12}, {CHILD: 0.01}), CHILD) == ["sessions"]
+
+
+def test_a_pattern_in_lessons_may_come_after_one_in_half_days(grid: Grid) -> None:
+    rows = len(grid.group)
+    year = Year(rows)
+    first = Quiet(grid, other=Other(rows, {WEEK: {CHILD: 1e-12}}))
+    second = Other(rows, {WEEK + 2: {CHILD: 1e-12}})
+    for week in range(WEEK, WEEK + 3):
+        take(year, (first, second), week)
+    assert streams(year, CHILD) == ["sessions", "lessons"]
+    assert [f.week for f in year.found[CHILD]] == [WEEK, WEEK + 2]
+
+
+def test_a_week_without_the_child_shows_nothing_of_them(grid: Grid) -> None:
+    gone = Grid(**{**grid.__dict__, "risk": grid.risk.copy(), "away": grid.away.copy()})
+    gone.risk[CHILD, WEEK] = 0
+    gone.away[CHILD, WEEK] = 0
+    assert streams(looked(gone, {}, {CHILD: 1e-12}), CHILD) == []
