@@ -92,7 +92,9 @@ def take(year: Year, streams: tuple[HalfDays, *tuple[Stream, ...]], week: int) -
     # A child is judged once; what else is as unlikely as those shown is then told of them too.
     least = most * shown.sum() / max(counted.sum(), 1)
     for one in seen:
-        new: list[int] = np.flatnonzero(shown & here & (one.ever <= least)).tolist()
+        new: list[int] = np.flatnonzero(
+            shown & here & (one.ever <= np.maximum(least, ever))
+        ).tolist()
         for row in new:
             before = year.found.get(row, ())
             if one.stream not in (f.stream for f in before):
