@@ -201,7 +201,8 @@ def test_two_roles_at_once_list_no_more_than_each_by_itself(
     html = _html(signed_in(autumn, "office"), f"{BEHIND}?place=week:mon-am")
     assert [head for head in _rows(html) if head != "Child"] == [str(autumn.child(ADA))]
     shares = _words(_html(signed_in(autumn, "office"), PAGE))
-    assert "The pattern of the children you work with" in shares, "not the whole school's"
+    assert "The pattern of the children you work with" in shares
+    assert "%" not in shares, "of one child no share is told, and of nobody else"
 
 
 def test_a_session_set_apart_is_told_with_its_day_and_whom(

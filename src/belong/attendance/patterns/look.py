@@ -211,16 +211,7 @@ def _held(kinds: dict[str, _Kind], test: Test, cells: Floats) -> tuple[Floats, F
         rate, firm = _own_kind(rate, _elsewhere(kind, test, cells))
     least = load("patterns").settings["tests"]["least_before"] if test.family == LATELY else 0
     enough = kinds[base].chances_before(stretch) >= least
-    return rate * _plain(kind.parts[stretch], cells), firm, enough.astype(float)
-
-
-def _plain(part: _Sums, cells: Floats) -> Floats:
-    """What the school's own rate would give in the cells of some tests: [rows x tests]. Never far
-    below an even week: who is away often may not share the school's week, and is not to stand out
-    where hardly anybody else begins to be away."""
-    even = part.usual.sum(axis=1, keepdims=True) / CELLS * cells.sum(axis=0)
-    least = load("patterns").settings["tests"]["least_of_even"]
-    return np.maximum(part.usual @ cells, least * even)
+    return rate * (kind.parts[stretch].usual @ cells), firm, enough.astype(float)
 
 
 @cache
