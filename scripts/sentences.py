@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from belong.attendance.patterns.asked import LATELY, Test, tests
 from belong.attendance.patterns.cards import card
 from belong.attendance.patterns.facts import Facts
-from belong.attendance.patterns.said import afterwards, contrast, said, surprise
+from belong.attendance.patterns.said import WRITTEN, afterwards, contrast, reasons, said, surprise
 
 FAMILIES = {
     "weekday": "A place of the week",
@@ -53,6 +53,7 @@ def page(made: str) -> str:
     ]
     for family, title in FAMILIES.items():
         lines += ["", f"## {title}", *_family(family)]
+    lines += ["", "## The reasons written down, after what was seen", "", *_listed(_reasons())]
     lines += ["", "## Could it be luck?", "", *_listed(surprise(ever) for ever in EVER)]
     lines += ["", "## On every card", "", f"- {card('weekday').fair}"]
     return "\n".join(lines) + "\n"
@@ -87,6 +88,14 @@ def _seen(test: Test) -> tuple[Facts, ...]:
     if test.is_break:
         return BREAKS
     return LAST_WEEKS if test.family == LATELY else PLACES
+
+
+def _reasons() -> list[str]:
+    """Every reason alone, then two and three together."""
+    every: list[tuple[tuple[str, int], ...]] = [((group, 4),) for group in WRITTEN]
+    every.append((("illness", 3), ("no_reason_yet", 1)))
+    every.append((("other_unauthorised", 2), ("holiday", 1), ("illness", 1)))
+    return [reasons(Facts(4, 7, 0, 28, 0, (), 7, reasons=told)).strip() for told in every]
 
 
 def _listed(sentences: Iterable[str]) -> list[str]:

@@ -34,6 +34,29 @@ def spells(marks: list[tuple[int, int, str]]) -> list[tuple[int, int, int, int |
     return out
 
 
+def written_in(marks: list[tuple[int, int, str]], cell: int) -> dict[str, int]:
+    """How often each letter for being away all session stands in one place of the week.
+
+    marks  one a session: week, cell, letter
+    """
+    out: dict[str, int] = {}
+    for _week, where, letter in marks:
+        if where == cell and letter in "IO":
+            out[letter] = out.get(letter, 0) + 1
+    return out
+
+
+def written_first(marks: list[tuple[int, int, str]]) -> dict[str, int]:
+    """How often each letter stands at the beginning of a spell of absence."""
+    out: dict[str, int] = {}
+    before = "/"
+    for _week, _cell, letter in marks:
+        if letter in "IOU" and before not in "IOU":
+            out[letter] = out.get(letter, 0) + 1
+        before = letter if letter in "IOU/LV" else before
+    return out
+
+
 def chances(marks: list[tuple[int, int, str]]) -> set[tuple[int, int]]:
     """The weeks and cells in which a spell of one child could have begun."""
     told = [m for m in marks if m[2] != SAYS_NOTHING]

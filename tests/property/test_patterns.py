@@ -10,9 +10,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests import reference_patterns as slow
 
-from belong.attendance.codes import CLOSED, NO_MARK, NOT_ON_ROLL, index_of
+from belong.attendance.codes import CLOSED, NO_MARK, NOT_ON_ROLL, index_of, table
+from belong.attendance.patterns.asked import ANY, LATELY
+from belong.attendance.patterns.asked import tests as questions
+from belong.attendance.patterns.facts import facts
 from belong.attendance.patterns.grid import CELLS, NEVER, lay_out
 from belong.attendance.patterns.looks import adjusted, ever_as_small
+from belong.attendance.patterns.streams import Found
 from belong.attendance.patterns.tails import at_least
 from belong.attendance.register import Register, Sessions
 from belong.basics.terms import day_number
@@ -72,6 +76,41 @@ def in_words(register: Register, row: int, mondays: list[int]) -> list[tuple[int
             week = mondays.index(day - weekday)
             out.append((week, cell, SAYS[int(register.marks[row, column])]))
     return out
+
+
+LETTERS = {mark: table()[mark].code if mark < len(table()) else "-" for mark in SAYS}
+GROUPS = {"I": "illness", "O": "other_unauthorised", "U": "late_after_close"}
+
+
+def in_letters(register: Register, row: int, mondays: list[int]) -> list[tuple[int, int, str]]:
+    """One child's sessions of school weeks with the letter in each, "-" for none."""
+    marks = register.marks[row].tolist()
+    days, halves = register.sessions.day.tolist(), register.sessions.half.tolist()
+    every = zip(days, halves, marks, strict=True)
+    return [
+        (mondays.index(day - (day - MONDAY) % 7), (day - MONDAY) % 7 * 2 + half, LETTERS[mark])
+        for day, half, mark in every
+        if (day - MONDAY) % 7 < 5
+    ]
+
+
+@given(registers())
+def test_reasons_recorded_are_those_of_plain_loops(register: Register) -> None:
+    assume(any((d - MONDAY) % 7 < 5 for d in register.sessions.day.tolist()))
+    grid = lay_out(register)
+    mondays = grid.monday.tolist()
+    any_time = [t for t in questions() if t.kind == ANY and t.weeks < 14]
+    for row in range(len(register)):
+        marks = in_letters(register, row, mondays)
+        at = Found(row, grid.weeks - 1, 0, 0, 0, 0.0, 0.0, 0.0, 0.0)
+        for test in any_time:
+            slowly = (
+                slow.written_first(marks)
+                if test.family == LATELY
+                else slow.written_in(marks, test.cells[0])
+            )
+            found = dict(facts(grid, at, test).reasons)
+            assert found == {GROUPS[letter]: n for letter, n in slowly.items()}
 
 
 @given(registers())

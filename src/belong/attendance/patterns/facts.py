@@ -3,11 +3,14 @@ the child does come to."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from belong.attendance import codes
 from belong.attendance.patterns.asked import (
     AFTER_BREAK,
     LATE,
@@ -37,6 +40,9 @@ class Facts:
                      in the same weeks; for lateness, every one in time
     weeks            how many school weeks the counts reach back
     after_close      of `there`, how often the child came after the register had closed
+    reasons          of `there`, the marks written down and how often, the most frequent first: a
+                     group of the code table each. A break, or a time away, counts by its first
+                     session. Without those `after_close` counts; none for lateness
     """
 
     there: int
@@ -47,6 +53,7 @@ class Facts:
     always: tuple[int, ...]
     weeks: int
     after_close: int = 0
+    reasons: tuple[tuple[str, int], ...] = ()
 
 
 def facts(grid: Grid, found: Found, test: Test) -> Facts:
@@ -84,18 +91,27 @@ def _place(grid: Grid, row: int, span: slice, test: Test) -> Facts:
     same_half = [c for c in range(CELLS) if c % 2 == cells[0] % 2 and c not in cells]
     rest = same_half or [c for c in range(CELLS) if c not in cells]
     back = _half_days(grid, row)[span]
-    there = seen & back if len(cells) > 1 else seen
-    came = there & grid.late[row, span].astype(bool)
+    there = (seen & back if len(cells) > 1 else seen)[:, cells]
+    came = there & grid.late[row, span][:, cells].astype(bool)
+    wrote = [] if test.kind == LATE else grid.marked(row)[span][:, cells][there & ~came]
     return Facts(
-        there=int(there[:, cells].sum()),
+        there=int(there.sum()),
         of_there=int(could[:, cells].sum()),
         other=int(seen[:, rest].sum()),
         of_other=int(could[:, rest].sum()),
-        came_back=int((back & seen & ~came)[:, cells].sum()),
+        came_back=int(((back & seen)[:, cells] & ~came).sum()),
         always=_always(grid, row, span, late=test.kind == LATE),
         weeks=span.stop - span.start,
-        after_close=int(came[:, cells].sum()),
+        after_close=int(came.sum()),
+        reasons=_reasons(wrote),
     )
+
+
+def _reasons(marks: Iterable[int]) -> tuple[tuple[str, int], ...]:
+    """Groups of the code table, the most frequent first."""
+    table = codes.table()
+    groups = sorted(table[mark].group for mark in marks)
+    return tuple(Counter(groups).most_common())
 
 
 def _half_days(grid: Grid, row: int) -> NDArray[np.bool_]:
@@ -130,6 +146,7 @@ def _lately(grid: Grid, row: int, span: slice, *, late: bool) -> Facts:
         came_back=0,
         always=_always(grid, row, span, late=late),
         weeks=span.stop - span.start,
+        reasons=() if late else _reasons(grid.marked(row)[span][seen[span]]),
     )
 
 
@@ -140,6 +157,7 @@ def _breaks(grid: Grid, row: int, span: slice, *, after: bool) -> Facts:
     seen, could = (part[span] for part in _seen(grid, row, late=False))
     breaks = [(seen & one, could & one) for one in _one_by_one(grid.monday[span], near)]
     of_them = [away.any() for away, possible in breaks if possible.any()]
+    marks = grid.marked(row)[span]
     return Facts(
         there=int(sum(of_them)),
         of_there=len(of_them),
@@ -148,6 +166,7 @@ def _breaks(grid: Grid, row: int, span: slice, *, after: bool) -> Facts:
         came_back=0,
         always=(),
         weeks=span.stop - span.start,
+        reasons=_reasons(marks[away][0] for away, _ in breaks if away.any()),
     )
 
 
