@@ -13,7 +13,7 @@ from tests import reference_patterns as slow
 from belong.attendance.codes import CLOSED, NO_MARK, NOT_ON_ROLL, index_of, table
 from belong.attendance.patterns.asked import ANY, LATELY
 from belong.attendance.patterns.asked import tests as questions
-from belong.attendance.patterns.facts import facts
+from belong.attendance.patterns.facts import facts, times
 from belong.attendance.patterns.grid import CELLS, NEVER, lay_out
 from belong.attendance.patterns.looks import adjusted, ever_as_small
 from belong.attendance.patterns.streams import Found
@@ -109,7 +109,9 @@ def test_reasons_recorded_are_those_of_plain_loops(register: Register) -> None:
                 if test.family == LATELY
                 else slow.written_in(marks, test.cells[0])
             )
-            found = dict(facts(grid, at, test).reasons)
+            seen = facts(grid, at, test)
+            found = dict(seen.reasons)
+            assert times(grid, at, test).sum() == seen.there
             assert found == {GROUPS[letter]: n for letter, n in slowly.items()}
 
 

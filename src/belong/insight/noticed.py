@@ -22,7 +22,7 @@ from belong.attendance.definitions import load
 from belong.attendance.patterns.grid import Grid, lay_out
 from belong.attendance.patterns.half_days import HalfDays
 from belong.attendance.patterns.looks import Year, looks_of, take
-from belong.attendance.patterns.streams import Found, Told
+from belong.attendance.patterns.streams import SESSIONS, Found, Told
 from belong.basics.terms import date_of
 from belong.insight.desk import Desk, one_row_a_child
 from belong.intake import queries
@@ -60,6 +60,13 @@ class Noticed:
         """What was shown of one child this year, the first first."""
         rows = np.flatnonzero(self.pupil == pupil_id)
         return self.year.found.get(int(rows[0]), ()) if len(rows) else ()
+
+    def together(self, found: Found, pupil_id: int) -> tuple[int, int]:
+        """How often another child was away at the times a pattern counts, of how many."""
+        rows = np.flatnonzero(self.pupil == pupil_id)
+        if found.stream != SESSIONS or not len(rows):
+            return 0, 0
+        return HalfDays(self.grid).together(found, int(rows[0]))
 
     def told(self, found: Found) -> Told:
         """A pattern in words, as it stood when it was shown, and how it went on."""

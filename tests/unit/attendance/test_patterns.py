@@ -18,7 +18,15 @@ from belong.attendance.patterns.grid import Grid, counted, lay_out
 from belong.attendance.patterns.half_days import HalfDays
 from belong.attendance.patterns.look import look
 from belong.attendance.patterns.looks import Year, looks_of, replay
-from belong.attendance.patterns.said import WRITTEN, afterwards, contrast, said, surprise, where
+from belong.attendance.patterns.said import (
+    WRITTEN,
+    afterwards,
+    contrast,
+    said,
+    surprise,
+    too,
+    where,
+)
 from belong.attendance.patterns.streams import Found
 from belong.attendance.register import Register, Sessions
 from belong.basics.terms import date_of
@@ -375,6 +383,23 @@ def test_a_day_with_a_mark_after_the_register_is_no_day_of_every_session(quiet: 
     seen = facts(grid, found, questions()[found.test])
     assert seen.there >= 3
     assert seen.always == (1, 2, 3, 4)
+
+
+def test_times_away_together_are_said_from_half_of_them_on() -> None:
+    assert too("Their sister", 3, 6) == "Their sister was away 3 of those 6 times too."
+    assert too("Their sister", 5, 5) == "Their sister was away each of those 5 times too."
+    assert [too("Their sister", n, of) for n, of in ((2, 5), (1, 2), (0, 0))] == ["", "", ""]
+
+
+def test_another_child_is_counted_at_the_same_times_alone(quiet: Drawn) -> None:
+    register = changed(quiet, range(44, 51), {MONDAY_MORNING}, "I")
+    beside = replace(quiet, register=register)
+    register = changed(beside, range(47, 60), {MONDAY_MORNING, 1, 5}, "I", row=CHILD + 1)
+    half_days = HalfDays(laid(quiet, register))
+    pattern = Found(CHILD, 50, 0, 0, 0, 0.0, 0.0, 0.0, 0.0)
+    assert half_days.together(pattern, CHILD + 1) == (4, 7)
+    lateness = [n for n, t in enumerate(questions()) if t.kind == LATE]
+    assert half_days.together(replace(pattern, test=lateness[0]), CHILD + 1) == (0, 0)
 
 
 def test_how_often_it_was_before_is_said_in_weeks() -> None:

@@ -66,6 +66,25 @@ def facts(grid: Grid, found: Found, test: Test) -> Facts:
     return _place(grid, found.row, span, test)
 
 
+def times(grid: Grid, found: Found, test: Test) -> NDArray[np.bool_]:
+    """[weeks x cells] The sessions that `there` counts, a break or a time away by its first."""
+    row, late = found.row, test.kind == LATE
+    span = slice(test.first_week(grid, found.week), found.week + 1)
+    out = np.zeros((grid.weeks, CELLS), dtype=bool)
+    if test.is_break:
+        for away, _ in _each_break(grid, row, span, after=test.family == AFTER_BREAK):
+            out[span].reshape(-1)[np.flatnonzero(away)[:1]] = True
+        return out
+    cells = list(test.cells)
+    seen, _ = _seen(grid, row, late=late)
+    if test.family == LATELY and not late:
+        seen = grid.onset[row].astype(bool)
+    elif len(cells) > 1 and not late:
+        seen = seen & _half_days(grid, row)
+    out[span, cells] = seen[span, cells]
+    return out
+
+
 def since(grid: Grid, found: Found, test: Test, until: int) -> tuple[int, int]:
     """How often it was so in the same place after the look that showed it, to the end of a week,
     and how often it could have been. Nothing for what is not about a place of the week."""
@@ -152,10 +171,9 @@ def _lately(grid: Grid, row: int, span: slice, *, late: bool) -> Facts:
 
 def _breaks(grid: Grid, row: int, span: slice, *, after: bool) -> Facts:
     """Breaks after or before which the child was away, of those at which that could be."""
-    first, last = edges(grid.monday[span], grid.open[span])
-    near = first if after else last
+    breaks = _each_break(grid, row, span, after=after)
     seen, could = (part[span] for part in _seen(grid, row, late=False))
-    breaks = [(seen & one, could & one) for one in _one_by_one(grid.monday[span], near)]
+    near = np.any([possible for _, possible in breaks], axis=0) if breaks else could & False
     of_them = [away.any() for away, possible in breaks if possible.any()]
     marks = grid.marked(row)[span]
     return Facts(
@@ -168,6 +186,16 @@ def _breaks(grid: Grid, row: int, span: slice, *, after: bool) -> Facts:
         weeks=span.stop - span.start,
         reasons=_reasons(marks[away][0] for away, _ in breaks if away.any()),
     )
+
+
+def _each_break(
+    grid: Grid, row: int, span: slice, *, after: bool
+) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
+    """[weeks x cells] what was missed beside each break, and what could have been."""
+    first, last = edges(grid.monday[span], grid.open[span])
+    seen, could = (part[span] for part in _seen(grid, row, late=False))
+    each = _one_by_one(grid.monday[span], first if after else last)
+    return [(seen & one, could & one) for one in each]
 
 
 def _one_by_one(monday: NDArray[np.int32], near: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:

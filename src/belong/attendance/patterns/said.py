@@ -136,6 +136,15 @@ def _for_the_afternoon(test: Test, seen: Facts) -> str:
     return f" Came in for the afternoon {_times(seen.came_back)}."
 
 
+def too(who: str, times: int, of: int) -> str:
+    """How often somebody at the same address was away at the same times; "" where it was once or
+    less than half of them. Nothing is tested: it is only said."""
+    if times < 2 or 2 * times < of:
+        return ""
+    many = f"each of those {of} times" if times == of else f"{times} of those {of} times"
+    return f"{who} was away {many} too."
+
+
 def afterwards(test: Test, times: int, of: int) -> str:
     """What came after a pattern was shown; empty where nothing could yet."""
     if not of:
