@@ -119,15 +119,16 @@ def _place(grid: Grid, row: int, span: slice, test: Test) -> Facts:
         other=int(seen[:, rest].sum()),
         of_other=int(could[:, rest].sum()),
         came_back=int(((back & seen)[:, cells] & ~came).sum()),
-        always=_always(grid, row, span, late=test.kind == LATE),
+        always=always(grid, row, span, late=test.kind == LATE),
         weeks=span.stop - span.start,
         after_close=int(came.sum()),
-        reasons=_reasons(wrote),
+        reasons=written(wrote),
     )
 
 
-def _reasons(marks: Iterable[int]) -> tuple[tuple[str, int], ...]:
-    """Groups of the code table, the most frequent first."""
+def written(marks: Iterable[int]) -> tuple[tuple[str, int], ...]:
+    """The reasons some marks say, as `Facts.reasons` holds them: groups of the code table, the
+    most frequent first."""
     table = codes.table()
     groups = sorted(table[mark].group for mark in marks)
     return tuple(Counter(groups).most_common())
@@ -139,7 +140,7 @@ def _half_days(grid: Grid, row: int) -> NDArray[np.bool_]:
     return (grid.length[row] == HALF_DAY) & other.astype(bool)
 
 
-def _always(grid: Grid, row: int, span: slice, *, late: bool) -> tuple[int, ...]:
+def always(grid: Grid, row: int, span: slice, *, late: bool) -> tuple[int, ...]:
     """Weekdays on which the child came to every session the school was open for; or came to every
     one of those in time."""
     open_, here = grid.open[span], grid.here[row, span].astype(bool)
@@ -163,9 +164,9 @@ def _lately(grid: Grid, row: int, span: slice, *, late: bool) -> Facts:
         other=int(seen[before][:, cells].sum()),
         of_other=int(could[before][:, cells].sum()),
         came_back=0,
-        always=_always(grid, row, span, late=late),
+        always=always(grid, row, span, late=late),
         weeks=span.stop - span.start,
-        reasons=() if late else _reasons(grid.marked(row)[span][seen[span]]),
+        reasons=() if late else written(grid.marked(row)[span][seen[span]]),
     )
 
 
@@ -184,7 +185,7 @@ def _breaks(grid: Grid, row: int, span: slice, *, after: bool) -> Facts:
         came_back=0,
         always=(),
         weeks=span.stop - span.start,
-        reasons=_reasons(marks[away][0] for away, _ in breaks if away.any()),
+        reasons=written(marks[away][0] for away, _ in breaks if away.any()),
     )
 
 
