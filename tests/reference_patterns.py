@@ -46,6 +46,29 @@ def written_in(marks: list[tuple[int, int, str]], cell: int) -> dict[str, int]:
     return out
 
 
+def after_an_event(
+    marks: list[tuple[int, int, str]], mondays: list[int], day: int, last_week: int
+) -> tuple[int, int]:
+    """Beginnings of absence in six school weeks after an event, and the chances for one.
+
+    marks      one a session in order of time: week, cell, what the mark says
+    mondays    the Monday of each school week, as a day number
+    day        the first day after the event
+    last_week  the week of the look; what came later is not known
+    """
+    weeks = [w for w, monday in enumerate(mondays) if monday + 4 >= day]
+    if not weeks or weeks[0] > last_week or weeks[0] + 6 <= last_week:
+        return 0, 0
+    inside = {
+        (w, c)
+        for w in weeks[:6]
+        for c in range(10)
+        if w <= last_week and mondays[w] + c // 2 >= day
+    }
+    began = {(w, c) for w, c, _, _ in spells(marks)}
+    return len(began & inside), len(chances(marks) & inside)
+
+
 def written_first(marks: list[tuple[int, int, str]]) -> dict[str, int]:
     """How often each letter stands at the beginning of a spell of absence."""
     out: dict[str, int] = {}

@@ -90,7 +90,10 @@ def before(grid: Grid, events: Events, which: NDArray[np.intp]) -> Places:
 @dataclass(frozen=True)
 class AfterEvents:
     """Beginnings of absence in the school weeks after an event, beside the school's rate in them
-    and the child's own earlier time."""
+    and the child's own earlier time.
+
+    source  definitions/event_patterns.toml
+    """
 
     grid: Grid
     events: Events

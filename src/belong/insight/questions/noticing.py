@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from belong.attendance.measures.counts import MISSED, POSSIBLE
+from belong.attendance.patterns.after_events import EVENTS
 from belong.attendance.patterns.cards import Card, card
 from belong.attendance.patterns.said import surprise, too
 from belong.attendance.patterns.streams import Found, Told
@@ -114,7 +115,7 @@ def of_child(desk: Desk, pupil: Pupil) -> OfOneChild:
     found = noticed.at(desk)
     if found is None:
         return OfOneChild()
-    mine = found.of(pupil.pk)[::-1]
+    mine = [f for f in found.of(pupil.pk)[::-1] if _may_be_told(desk, pupil, f)]
     near = siblings.at_one_address(pupil, seen_by=desk.by) if mine else []
     cards = tuple(
         replace(_card(desk, found, pupil, one), too=_too(found, one, near)) for one in mine
@@ -152,8 +153,13 @@ def _cards(desk: Desk, found: Noticed) -> list[tuple[int, PatternCard]]:
     return [
         (f.week, _card(desk, found, pupils[pk], f))
         for f, pk in zip(mine, ids, strict=True)
-        if pk in pupils
+        if pk in pupils and _may_be_told(desk, pupils[pk], f)
     ]
+
+
+def _may_be_told(desk: Desk, pupil: Pupil, pattern: Found) -> bool:
+    """What came after a suspension tells of the suspension: only to those who may read of it."""
+    return pattern.stream != EVENTS or desk.by.may(Permission.SYSTEM_READ, of=pupil)
 
 
 def _card(desk: Desk, found: Noticed, pupil: Pupil, pattern: Found) -> PatternCard:
