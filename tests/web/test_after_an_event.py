@@ -149,3 +149,6 @@ def test_an_adult_who_follows_another_is_an_event_for_their_children(term: House
     assert {day for _, day in found} == {dt.date(2026, 10, 5), dt.date(2026, 11, 9)}
     assert len(found) == 1 + sum(c.form == "8 Elm" for c in people.CHILDREN)
     assert {kind for _, _, kind in happened(term)} == {ADULT}
+    long_after = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
+    Membership.objects.filter(role_key="key_person").update(given_at=long_after)
+    assert {day for _, day in changes_of_adult(term.school.pk)} == {dt.date(2026, 11, 9)}

@@ -14,13 +14,17 @@ CLOSE = frozenset({"tutor", "class_teacher", "key_person"})
 NEW_YEAR = dt.timedelta(days=21)
 """Whoever begins within this of September began with the year: a form then has other children."""
 MONTH = dt.timedelta(days=31)
+IN_TIME = dt.timedelta(days=42)
+"""Said later than this, a change tells nothing any more: its weeks are over, and looks of months
+would have to be taken again."""
 
 
 def changes_of_adult(school_id: int) -> list[tuple[int, dt.date]]:
     """The key of a child and the first day of the adult who followed another, within a school year.
 
     Only days and keys, for what no page shows of one child: no look is noted. A second adult
-    beside the first is no change, nor is one who begins long after the other ended.
+    beside the first is no change, nor is one who begins long after the other ended, nor one who
+    was only said to have begun when it was long ago.
     """
     rows = Membership.objects.filter(
         school_id=school_id, role_key__in=CLOSE, reach__in=[Reach.FORM, Reach.CHILD],
@@ -38,7 +42,9 @@ def _followed(before: Membership, then: Membership, day: dt.date) -> bool:
     ended = before.ended_at.date() if before.ended_at else before.ends
     one_after_another = ended is not None and ended <= day <= ended + MONTH
     within_a_year = year_of(day) == year_of(day - NEW_YEAR)
-    return before.adult_id != then.adult_id and one_after_another and within_a_year
+    in_time = then.given_at is None or then.given_at.date() <= day + IN_TIME
+    another = before.adult_id != then.adult_id
+    return another and one_after_another and within_a_year and in_time
 
 
 def _of_children(

@@ -114,6 +114,8 @@ def test_what_was_found_is_told_with_its_counts(grid: Grid) -> None:
         "Away 12 separate times in the six school weeks after coming back from a suspension; in the"
         " 14 weeks before it not once. Recorded as ill each time."
     )
+    early = looks.told(pattern(FROM + 2, 1), UNTIL)
+    assert early.said.startswith("Away 6 separate times in the first three weeks of school after")
     assert first.kind == "after_adult/any"
     assert first.contrast.startswith("Came to every session on Mondays, Wednesdays and Fridays")
     assert (first.since, first.cells) == ("", ())
