@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from belong.attendance.patterns.after_events import CARDS, EVENT
+from belong.attendance.patterns.after_events import said as after_an_event
 from belong.attendance.patterns.asked import LATELY, Test, tests
 from belong.attendance.patterns.cards import card
 from belong.attendance.patterns.facts import Facts
-from belong.attendance.patterns.said import afterwards, contrast, said, surprise
+from belong.attendance.patterns.said import WRITTEN, afterwards, contrast, reasons, said, surprise
 
 FAMILIES = {
     "weekday": "A place of the week",
@@ -36,6 +38,12 @@ LAST_WEEKS = (
     Facts(9, 27, 40, 160, 0, (), 6),
     Facts(9, 27, 0, 0, 0, (), 6),
 )
+AFTER = (
+    Facts(3, 8, 0, 14, 0, (), 1),
+    Facts(4, 17, 1, 14, 0, (), 2),
+    Facts(5, 50, 2, 14, 0, (), 6, reasons=(("illness", 5),)),
+    Facts(6, 50, 4, 9, 0, (), 6),
+)
 EVER = (0.0, 1e-5, 5e-5, 5e-4, 1e-3, 2e-3, 5e-3)
 LATER = ((0, 0), (0, 1), (1, 1), (0, 4), (1, 4), (4, 4))
 
@@ -53,6 +61,9 @@ def page(made: str) -> str:
     ]
     for family, title in FAMILIES.items():
         lines += ["", f"## {title}", *_family(family)]
+    for kind in range(len(CARDS)):
+        lines += ["", f"## After {EVENT[kind]}", *_after_an_event(kind)]
+    lines += ["", "## The reasons written down, after what was seen", "", *_listed(_reasons())]
     lines += ["", "## Could it be luck?", "", *_listed(surprise(ever) for ever in EVER)]
     lines += ["", "## On every card", "", f"- {card('weekday').fair}"]
     return "\n".join(lines) + "\n"
@@ -74,6 +85,16 @@ def _family(family: str) -> list[str]:
     return [*out, "", "Who else may know:", "", *_listed(text.who_may_know)]
 
 
+def _after_an_event(kind: int) -> list[str]:
+    """What is said of the weeks after an event, then what stands beside it."""
+    text = card(CARDS[kind])
+    out = ["", "What was seen:", "", *_listed(after_an_event(kind, seen) for seen in AFTER)]
+    out += ["", "Other ways to see it:", "", *_listed(text.may_be)]
+    out += ["", "What may help to look at:", "", *_listed(text.look_at)]
+    out += ["", "A question for the child:", "", f"- {text.ask}"]
+    return [*out, "", "Who else may know:", "", *_listed(text.who_may_know)]
+
+
 def _one_of_each_kind(family: str) -> list[Test]:
     """One test for each kind of sentence: Thursday mornings and afternoons, or mornings as a
     whole and afternoons as a whole."""
@@ -87,6 +108,14 @@ def _seen(test: Test) -> tuple[Facts, ...]:
     if test.is_break:
         return BREAKS
     return LAST_WEEKS if test.family == LATELY else PLACES
+
+
+def _reasons() -> list[str]:
+    """Every reason alone, then two and three together."""
+    every: list[tuple[tuple[str, int], ...]] = [((group, 4),) for group in WRITTEN]
+    every.append((("illness", 3), ("no_reason_yet", 1)))
+    every.append((("other_unauthorised", 2), ("holiday", 1), ("illness", 1)))
+    return [reasons(Facts(4, 7, 0, 28, 0, (), 7, reasons=told)).strip() for told in every]
 
 
 def _listed(sentences: Iterable[str]) -> list[str]:

@@ -22,6 +22,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest
 from django.test import Client
 
+from belong.insight import after_events
 from belong.intake import actions, queries, shelf
 from belong.intake.models import Import
 from belong.people.models import Adult, Fact, Membership, Pupil, School
@@ -337,4 +338,5 @@ def fresh_start(folder: Path) -> None:
 
     shelf.open_at(folder / "registers", folder / "uploads")
     queries._register.cache_clear()
+    after_events._of_files.cache_clear()
     cache.clear()

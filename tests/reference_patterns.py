@@ -34,6 +34,52 @@ def spells(marks: list[tuple[int, int, str]]) -> list[tuple[int, int, int, int |
     return out
 
 
+def written_in(marks: list[tuple[int, int, str]], cell: int) -> dict[str, int]:
+    """How often each letter for being away all session stands in one place of the week.
+
+    marks  one a session: week, cell, letter
+    """
+    out: dict[str, int] = {}
+    for _week, where, letter in marks:
+        if where == cell and letter in "IO":
+            out[letter] = out.get(letter, 0) + 1
+    return out
+
+
+def after_an_event(
+    marks: list[tuple[int, int, str]], mondays: list[int], day: int, last_week: int
+) -> tuple[int, int]:
+    """Beginnings of absence in six school weeks after an event, and the chances for one.
+
+    marks      one a session in order of time: week, cell, what the mark says
+    mondays    the Monday of each school week, as a day number
+    day        the first day after the event
+    last_week  the week of the look; what came later is not known
+    """
+    weeks = [w for w, monday in enumerate(mondays) if monday + 4 >= day]
+    if not weeks or weeks[0] > last_week or weeks[0] + 6 <= last_week:
+        return 0, 0
+    inside = {
+        (w, c)
+        for w in weeks[:6]
+        for c in range(10)
+        if w <= last_week and mondays[w] + c // 2 >= day
+    }
+    began = {(w, c) for w, c, _, _ in spells(marks)}
+    return len(began & inside), len(chances(marks) & inside)
+
+
+def written_first(marks: list[tuple[int, int, str]]) -> dict[str, int]:
+    """How often each letter stands at the beginning of a spell of absence."""
+    out: dict[str, int] = {}
+    before = "/"
+    for _week, _cell, letter in marks:
+        if letter in "IOU" and before not in "IOU":
+            out[letter] = out.get(letter, 0) + 1
+        before = letter if letter in "IOU/LV" else before
+    return out
+
+
 def chances(marks: list[tuple[int, int, str]]) -> set[tuple[int, int]]:
     """The weeks and cells in which a spell of one child could have begun."""
     told = [m for m in marks if m[2] != SAYS_NOTHING]

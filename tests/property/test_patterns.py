@@ -10,9 +10,15 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests import reference_patterns as slow
 
-from belong.attendance.codes import CLOSED, NO_MARK, NOT_ON_ROLL, index_of
+from belong.attendance.codes import CLOSED, NO_MARK, NOT_ON_ROLL, index_of, table
+from belong.attendance.patterns.after_events import AfterEvents, Events
+from belong.attendance.patterns.asked import ANY, LATELY
+from belong.attendance.patterns.asked import tests as questions
+from belong.attendance.patterns.facts import facts, times
 from belong.attendance.patterns.grid import CELLS, NEVER, lay_out
+from belong.attendance.patterns.look import look
 from belong.attendance.patterns.looks import adjusted, ever_as_small
+from belong.attendance.patterns.streams import Found
 from belong.attendance.patterns.tails import at_least
 from belong.attendance.register import Register, Sessions
 from belong.basics.terms import day_number
@@ -74,6 +80,43 @@ def in_words(register: Register, row: int, mondays: list[int]) -> list[tuple[int
     return out
 
 
+LETTERS = {mark: table()[mark].code if mark < len(table()) else "-" for mark in SAYS}
+GROUPS = {"I": "illness", "O": "other_unauthorised", "U": "late_after_close"}
+
+
+def in_letters(register: Register, row: int, mondays: list[int]) -> list[tuple[int, int, str]]:
+    """One child's sessions of school weeks with the letter in each, "-" for none."""
+    marks = register.marks[row].tolist()
+    days, halves = register.sessions.day.tolist(), register.sessions.half.tolist()
+    every = zip(days, halves, marks, strict=True)
+    return [
+        (mondays.index(day - (day - MONDAY) % 7), (day - MONDAY) % 7 * 2 + half, LETTERS[mark])
+        for day, half, mark in every
+        if (day - MONDAY) % 7 < 5
+    ]
+
+
+@given(registers())
+def test_reasons_recorded_are_those_of_plain_loops(register: Register) -> None:
+    assume(any((d - MONDAY) % 7 < 5 for d in register.sessions.day.tolist()))
+    grid = lay_out(register)
+    mondays = grid.monday.tolist()
+    any_time = [t for t in questions() if t.kind == ANY and t.weeks < 14]
+    for row in range(len(register)):
+        marks = in_letters(register, row, mondays)
+        at = Found(row, grid.weeks - 1, 0, 0, 0, 0.0, 0.0, 0.0, 0.0)
+        for test in any_time:
+            slowly = (
+                slow.written_first(marks)
+                if test.family == LATELY
+                else slow.written_in(marks, test.cells[0])
+            )
+            seen = facts(grid, at, test)
+            found = dict(seen.reasons)
+            assert times(grid, at, test).sum() == seen.there
+            assert found == {GROUPS[letter]: n for letter, n in slowly.items()}
+
+
 @given(registers())
 def test_spells_and_the_chances_for_them_are_those_of_plain_loops(register: Register) -> None:
     assume(any((d - MONDAY) % 7 < 5 for d in register.sessions.day.tolist()))
@@ -94,6 +137,25 @@ def test_spells_and_the_chances_for_them_are_those_of_plain_loops(register: Regi
         assert at_risk == slow.chances(marks)
         away = {(w, c) for w, c, says in marks if says == slow.MISSED}
         assert set(zip(*(a.tolist() for a in np.nonzero(grid.away[row])), strict=True)) == away
+
+
+@given(registers(), st.data())
+def test_what_began_after_an_event_is_that_of_plain_loops(
+    register: Register, data: st.DataObject
+) -> None:
+    assume(any((d - MONDAY) % 7 < 5 for d in register.sessions.day.tolist()))
+    grid = lay_out(register)
+    week = data.draw(st.integers(0, grid.weeks - 1))
+    day = data.draw(st.integers(MONDAY - 50, MONDAY + 30))
+    rows = np.arange(len(register), dtype=np.int32)
+    told = Events(rows, np.full(len(rows), day, dtype=np.int32), rows * 0)
+    looked = AfterEvents(grid, told).look(week)
+    mondays = grid.monday.tolist()
+    apart = {(s.week, s.cell) for s in look(grid, week).shocks}
+    assume(not apart)
+    for row in rows.tolist():
+        found = looked.counted[row, 0], looked.chances[row, 0]
+        assert found == slow.after_an_event(in_words(register, row, mondays), mondays, day, week)
 
 
 @given(registers())

@@ -11,7 +11,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from tests import a_term, people, trail_lines
-from tests.people import ADA, BEN, EVE, House, SignIn
+from tests.people import ADA, BEN, EVE, House, SignIn, as_csv
 
 from belong.insight import noticed
 from belong.people.models import Membership
@@ -158,3 +158,63 @@ def test_how_sure_we_are_is_told_with_its_figures(term: House, signed_in: SignIn
     assert "How sure are we?" in said
     assert "children shown in simulated schools" in said
     assert "Anybody can measure again: belong calibrate" in said
+
+
+HEADS = ["UPN", "Contact Surname", "Contact Forename", "Relationship", "Contact Address",
+         "Lives With", "No contact"]  # fmt: skip
+AT_HOME = ["Roe", "Kim", "Mother", "1 Open Street", "Y", "N"]
+TOO = re.compile(r"Their brother or sister in Year 8 was away (each|\d+) of those \d+ times too\.")
+
+
+def _contacts(house: House, *lines: list[str]) -> None:
+    house.bring(as_csv([HEADS, *lines]), "contacts.csv", kind="contacts")
+
+
+def test_a_brother_or_sister_at_one_address_is_told_to_whoever_may_see_both(
+    term: House, signed_in: SignIn
+) -> None:
+    _contacts(term, [ADA.id, *AT_HOME], [EVE.id, *AT_HOME], [BEN.id, *AT_HOME])
+    mark = trail_lines.newest()
+    assert TOO.search(_main(signed_in(term, "headteacher"), f"/children/{term.child(ADA).pk}/"))
+    told = [x.ids for x in trail_lines.since(mark) if x.verb == Verb.PATTERNS_SEEN]
+    assert [sorted(ids) for ids in told] == [sorted(term.child(c).pk for c in (BEN, EVE))]
+    assert EVE.surname not in _main(
+        signed_in(term, "headteacher"), f"/children/{term.child(ADA).pk}/"
+    )
+
+
+@pytest.mark.parametrize("role", ["head_of_year", "tutor", "mental_health_lead"])
+def test_nobody_learns_of_a_child_or_a_home_that_is_not_theirs_to_see(
+    term: House, signed_in: SignIn, role: str
+) -> None:
+    """Year 7 alone; one form and no contacts; every child and no contacts."""
+    _contacts(term, [ADA.id, *AT_HOME], [EVE.id, *AT_HOME])
+    mark = trail_lines.newest()
+    said = _main(signed_in(term, role), f"/children/{term.child(ADA).pk}/")
+    assert "Something to be curious about" in said
+    assert "At the same times" not in said
+    assert [x for x in trail_lines.since(mark) if x.verb == Verb.PATTERNS_SEEN] == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [[ADA.id, *AT_HOME], [EVE.id, *AT_HOME], [ADA.id, "Doe", "Sam", "Father", "", "N", "Y"]],
+        [[ADA.id, *AT_HOME], [EVE.id, *AT_HOME], [EVE.id, "Doe", "Sam", "Father", "", "N", "Y"]],
+        [[ADA.id, *AT_HOME], [EVE.id, *AT_HOME], [EVE.id, "Po", "Al", "Foster carer", "", "", ""]],
+        [[ADA.id, *AT_HOME], [EVE.id, *AT_HOME[:3], "2 Other Street", "Y", "N"]],
+        [[ADA.id, *AT_HOME], [EVE.id, *AT_HOME[:4], "N", "N"]],
+        [[ADA.id, *AT_HOME], [EVE.id, *AT_HOME[:2], "Aunt", *AT_HOME[3:]]],
+        [[ADA.id, *AT_HOME], [EVE.id, *AT_HOME[:4], "", "N"]],
+        [[ADA.id, *AT_HOME], [BEN.id, *AT_HOME]],
+    ],
+    ids=["order", "order of theirs", "fostered", "two homes", "elsewhere", "an aunt", "not said",
+         "never away with them"],
+)  # fmt: skip
+def test_nothing_is_said_of_children_who_may_live_apart(
+    term: House, signed_in: SignIn, lines: list[list[str]]
+) -> None:
+    _contacts(term, *lines)
+    said = _main(signed_in(term, "headteacher"), f"/children/{term.child(ADA).pk}/")
+    assert "Something to be curious about" in said
+    assert "At the same times" not in said

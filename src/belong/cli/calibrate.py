@@ -33,6 +33,7 @@ def add_to(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     part.add_argument("--json", action="store_true", help="print one JSON document instead")
     part.add_argument("--table", action="store_true", help="make the table of chances instead")
     part.add_argument("--curve", action="store_true", help="measure habits of every strength")
+    part.add_argument("--events", action="store_true", help="measure what comes after an event")
     part.set_defaults(run=run)
 
 
@@ -40,6 +41,8 @@ def run(said: argparse.Namespace) -> int:
     """Measure, and print line by line."""
     from belong.lab import calibrate
 
+    if said.events:
+        return _after_events(said)
     if said.table:
         schools = calibrate.run(calibrate.USUAL, None, schools=said.schools, seed=said.seed,
                                 cores=said.cores)  # fmt: skip
@@ -69,6 +72,24 @@ def run(said: argparse.Namespace) -> int:
         for verdict in verdicts:
             print(f"{'holds' if verdict.holds else 'DOES NOT HOLD':14} {verdict.said}")
     return MET if all(v.holds for v in verdicts) else NOT_MET
+
+
+def _after_events(said: argparse.Namespace) -> int:
+    """What comes after an event: nothing is promised of it, so nothing can fail."""
+    from belong.lab import calibrate, calibrate_events
+
+    if said.table:
+        tails = calibrate_events.tails(schools=said.schools, seed=said.seed, cores=said.cores)
+        for tail, chance in calibrate.chances(tails):
+            print(f"{tail:.0e}  {chance:.3e}")
+        return MET
+    lines = calibrate_events.report(
+        schools=said.schools, with_effect=said.with_habit, seed=said.seed, cores=said.cores,
+        progress=lambda line: print(_in_words(line), file=sys.stderr, flush=True),
+    )  # fmt: skip
+    if said.json:
+        json.dump({"seed": said.seed, "lines": [asdict(line) for line in lines]}, sys.stdout)
+    return MET
 
 
 def _command(said: argparse.Namespace) -> str:

@@ -19,11 +19,13 @@ from numpy.typing import NDArray
 
 from belong import __version__
 from belong.attendance.definitions import load
+from belong.attendance.patterns.after_events import AfterEvents
 from belong.attendance.patterns.grid import Grid, lay_out
 from belong.attendance.patterns.half_days import HalfDays
 from belong.attendance.patterns.looks import Year, looks_of, take
-from belong.attendance.patterns.streams import Found, Told
+from belong.attendance.patterns.streams import SESSIONS, Found, Stream, Told
 from belong.basics.terms import date_of
+from belong.insight import after_events
 from belong.insight.desk import Desk, one_row_a_child
 from belong.intake import queries
 from belong.people import fetch
@@ -37,6 +39,7 @@ KEPT_FOR = 60 * 60 * 24 * 60
 """Seconds in the shared cache: longer than any holiday."""
 _kept: OrderedDict[bytes, Year] = OrderedDict()
 _lock = Lock()
+Streams = tuple[HalfDays, *tuple[Stream, ...]]
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class Noticed:
     behind       weeks that are still to be looked at again, by the worker
     pupil        int32 [rows], the key of each row's child
     year_groups  names of the grid's groups
+    streams      everything that was looked at, half-days first
     """
 
     grid: Grid
@@ -54,6 +58,7 @@ class Noticed:
     year: Year
     pupil: NDArray[np.int32]
     year_groups: tuple[str, ...]
+    streams: Streams
     behind: int = 0
 
     def of(self, pupil_id: int) -> tuple[Found, ...]:
@@ -61,9 +66,16 @@ class Noticed:
         rows = np.flatnonzero(self.pupil == pupil_id)
         return self.year.found.get(int(rows[0]), ()) if len(rows) else ()
 
+    def together(self, found: Found, pupil_id: int) -> tuple[int, int]:
+        """How often another child was away at the times a pattern counts, of how many."""
+        rows = np.flatnonzero(self.pupil == pupil_id)
+        if found.stream != SESSIONS or not len(rows):
+            return 0, 0
+        return HalfDays(self.grid).together(found, int(rows[0]))
+
     def told(self, found: Found) -> Told:
         """A pattern in words, as it stood when it was shown, and how it went on."""
-        streams = {s.name: s for s in _streams(self.grid)}
+        streams: dict[str, Stream] = {s.name: s for s in self.streams}
         return streams[found.stream].told(found, self.looks.stop - 1)
 
 
@@ -98,26 +110,22 @@ def _at(
     names, group = np.unique(told, return_inverse=True)
     grid = lay_out(register, group=group.astype(np.int16))
     weeks = looks_of(grid, day)
-    year, done = _year(grid, register.pupil, weeks, most)
+    events = after_events.of_school(school_id, whole.revision, grid, register.pupil)
+    streams: Streams = (HalfDays(grid), *((events,) if events else ()))
+    year, done = _year(streams, _keys(grid, register.pupil, weeks, events), weeks, most)
     behind = len(weeks) - len(done)
-    return Noticed(grid, done, year, register.pupil, tuple(names.tolist()), behind)
-
-
-def _streams(grid: Grid) -> tuple[HalfDays]:
-    """Everything that is looked at, half-days first."""
-    return (HalfDays(grid),)
+    return Noticed(grid, done, year, register.pupil, tuple(names.tolist()), streams, behind)
 
 
 def _year(
-    grid: Grid, pupil: NDArray[np.int32], weeks: range, most: int | None
+    streams: Streams, keys: dict[int, bytes], weeks: range, most: int | None
 ) -> tuple[Year, range]:
     """What the looks came to, and those that were taken; none is where more than `most` are due."""
-    keys = _keys(grid, pupil, weeks)
-    year, first = _known(keys, weeks, len(pupil))
+    year, first = _known(keys, weeks, len(streams[0].grid.group))
     if most is not None and weeks.stop - first > most:
         return year, range(weeks.start, first)
     for week in range(first, weeks.stop):
-        take(year, _streams(grid), week)
+        take(year, streams, week)
         _remember(keys[week], year)
         cache.set(_named(keys[week]), year, timeout=KEPT_FOR)
     return year, weeks
@@ -151,15 +159,19 @@ def _named(key: bytes) -> str:
     return f"looks:{key.hex()}"
 
 
-def _keys(grid: Grid, pupil: NDArray[np.int32], weeks: range) -> dict[int, bytes]:
-    """A key for each look: equal only where the rule, the children, and all marks up to its week
-    are."""
-    rule = f"{__version__} {load('patterns')} {weeks.start}"
+def _keys(
+    grid: Grid, pupil: NDArray[np.int32], weeks: range, events: AfterEvents | None
+) -> dict[int, bytes]:
+    """A key for each look: equal only where the rule, the children, and all marks and events up to
+    its week are."""
+    rule = f"{__version__} {load('patterns')} {load('event_patterns')} {weeks.start}"
+    rule += f" {events is not None}"
     known = rule.encode() + pupil.tobytes() + grid.group.tobytes()
     keys: dict[int, bytes] = {}
     for week in range(weeks.stop):
         marks = (np.ascontiguousarray(p[:, week]) for p in (grid.here, grid.away, grid.late))
         told = [grid.monday[week].tobytes(), grid.open[week].tobytes(), *map(bytes, marks)]
+        told.append(after_events.known_by(events, week))
         known = blake2b(known + b"".join(told), digest_size=16).digest()
         keys[week] = known
     return keys

@@ -164,3 +164,9 @@ def standing(
     if pupils is not None:
         found = found.filter(pupil_id__in=list(pupils))
     return list(found.order_by(F("begins").asc(nulls_first=True), "pk"))
+
+
+def standing_of(school_id: int, *, kinds: Iterable[str]) -> list[Fact]:
+    """The facts of several kinds as now known, those of one kind together."""
+    found = Fact.objects.filter(school_id=school_id, kind__in=list(kinds), until=None)
+    return list(found.order_by("kind", F("begins").asc(nulls_first=True), "pk"))

@@ -185,6 +185,10 @@ def table(schools: list[School]) -> list[tuple[float, float]]:
 
     Tails seen fewer than ten times are left out: a table should not rest on a handful.
     """
-    smallest = np.concatenate([s.smallest for s in schools])
+    return chances(np.concatenate([s.smallest for s in schools]))
+
+
+def chances(smallest: NDArray[np.float64]) -> list[tuple[float, float]]:
+    """The same for the smallest tails themselves."""
     counts = [(t, int((smallest <= t).sum())) for t in TAILS]
     return [(t, n / len(smallest)) for t, n in counts if n >= 10]

@@ -8,17 +8,25 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from belong.attendance.codes import index_of
+from belong.attendance.codes import index_of, table
 from belong.attendance.patterns import looks
 from belong.attendance.patterns.asked import ANY, BEFORE_BREAK, HALVES, LATE, LATELY, WEEKDAY
 from belong.attendance.patterns.asked import tests as questions
 from belong.attendance.patterns.cards import card
 from belong.attendance.patterns.facts import Facts, facts, since
-from belong.attendance.patterns.grid import Grid, lay_out
+from belong.attendance.patterns.grid import Grid, counted, lay_out
 from belong.attendance.patterns.half_days import HalfDays
 from belong.attendance.patterns.look import look
 from belong.attendance.patterns.looks import Year, looks_of, replay
-from belong.attendance.patterns.said import afterwards, contrast, said, surprise, where
+from belong.attendance.patterns.said import (
+    WRITTEN,
+    afterwards,
+    contrast,
+    said,
+    surprise,
+    too,
+    where,
+)
 from belong.attendance.patterns.streams import Found
 from belong.attendance.register import Register, Sessions
 from belong.basics.terms import date_of
@@ -254,6 +262,48 @@ NOTHING = Facts(0, 0, 0, 0, 0, (), 7)
             " afternoon once.",
         ),
         (
+            Facts(5, 7, 0, 28, 0, (), 7, reasons=(("illness", 5),)),
+            "Missed 5 of 7 Monday mornings in the last 7 school weeks,"
+            " and none of 28 other mornings. Recorded as ill each time.",
+        ),
+        (
+            Facts(5, 7, 0, 28, 5, (), 7, reasons=(("illness", 4), ("no_reason_yet", 1))),
+            "Missed 5 of 7 Monday mornings in the last 7 school weeks,"
+            " and none of 28 other mornings. Recorded as ill 4 times and with no reason yet once."
+            " Came in for the afternoon each time.",
+        ),
+        (
+            Facts(
+                7,
+                7,
+                0,
+                28,
+                0,
+                (),
+                7,
+                after_close=1,
+                reasons=(
+                    ("holiday", 2),
+                    ("no_reason_yet", 2),
+                    ("holiday_agreed", 1),
+                    ("other_unauthorised", 1),
+                ),
+            ),
+            "Missed all 7 Monday mornings in the last 7 school weeks,"
+            " and none of 28 other mornings. Recorded as holiday 3 times, with no reason yet twice"
+            " and as “other or unknown” once. Came after the register had closed once.",
+        ),
+        (
+            Facts(1, 1, 0, 28, 0, (), 7, reasons=(("illness", 1),)),
+            "Missed 1 of 1 Monday mornings in the last 7 school weeks,"
+            " and none of 28 other mornings. Recorded as ill.",
+        ),
+        (
+            Facts(5, 7, 0, 28, 0, (), 7, reasons=(("absent_unclassified", 5),)),
+            "Missed 5 of 7 Monday mornings in the last 7 school weeks,"
+            " and none of 28 other mornings.",
+        ),
+        (
             Facts(3, 3, 0, 0, 2, (), 3),
             "Missed all 3 Monday mornings in the last 3 school weeks;"
             " there are no other mornings to compare. Came in for"
@@ -263,6 +313,23 @@ NOTHING = Facts(0, 0, 0, 0, 0, (), 7)
 )
 def test_a_pattern_is_said_with_its_counts(seen: Facts, words: str) -> None:
     assert said(questions()[0], seen) == words
+
+
+def test_every_mark_that_a_pattern_may_be_about_has_its_words_or_says_nothing() -> None:
+    groups = {table()[index].group for index in np.flatnonzero(counted())}
+    assert groups - set(WRITTEN) == {"absent_unclassified"}, "a file of present and absent"
+
+
+def test_reasons_recorded_are_told_of_the_sessions_counted_alone(quiet: Drawn) -> None:
+    """Ill on Mondays, and away for no known reason once on another morning."""
+    register = changed(quiet, range(44, 51), {MONDAY_MORNING}, "I")
+    late = changed(quiet, range(48, 49), {MONDAY_MORNING, 4}, "N").marks[CHILD]
+    register.marks[CHILD] = np.where(late == index_of("N"), late, register.marks[CHILD])
+    grid = laid(quiet, register)
+    pattern = Found(CHILD, 50, 0, 0, 0, 0.0, 0.0, 0.0, 0.0)
+    assert facts(grid, pattern, questions()[0]).reasons == (("illness", 6), ("no_reason_yet", 1))
+    lateness = next(t for t in questions() if (t.family, t.kind) == (LATELY, LATE))
+    assert facts(grid, pattern, lateness).reasons == ()
 
 
 def test_every_kind_of_pattern_has_a_sentence_a_place_and_a_card() -> None:
@@ -316,6 +383,23 @@ def test_a_day_with_a_mark_after_the_register_is_no_day_of_every_session(quiet: 
     seen = facts(grid, found, questions()[found.test])
     assert seen.there >= 3
     assert seen.always == (1, 2, 3, 4)
+
+
+def test_times_away_together_are_said_from_half_of_them_on() -> None:
+    assert too("Their sister", 3, 6) == "Their sister was away 3 of those 6 times too."
+    assert too("Their sister", 5, 5) == "Their sister was away each of those 5 times too."
+    assert [too("Their sister", n, of) for n, of in ((2, 5), (1, 2), (0, 0))] == ["", "", ""]
+
+
+def test_another_child_is_counted_at_the_same_times_alone(quiet: Drawn) -> None:
+    register = changed(quiet, range(44, 51), {MONDAY_MORNING}, "I")
+    beside = replace(quiet, register=register)
+    register = changed(beside, range(47, 60), {MONDAY_MORNING, 1, 5}, "I", row=CHILD + 1)
+    half_days = HalfDays(laid(quiet, register))
+    pattern = Found(CHILD, 50, 0, 0, 0, 0.0, 0.0, 0.0, 0.0)
+    assert half_days.together(pattern, CHILD + 1) == (4, 7)
+    lateness = [n for n, t in enumerate(questions()) if t.kind == LATE]
+    assert half_days.together(replace(pattern, test=lateness[0]), CHILD + 1) == (0, 0)
 
 
 def test_how_often_it_was_before_is_said_in_weeks() -> None:

@@ -3,11 +3,14 @@ the child does come to."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from belong.attendance import codes
 from belong.attendance.patterns.asked import (
     AFTER_BREAK,
     LATE,
@@ -37,6 +40,9 @@ class Facts:
                      in the same weeks; for lateness, every one in time
     weeks            how many school weeks the counts reach back
     after_close      of `there`, how often the child came after the register had closed
+    reasons          of `there`, the marks written down and how often, the most frequent first: a
+                     group of the code table each. A break, or a time away, counts by its first
+                     session. Without those `after_close` counts; none for lateness
     """
 
     there: int
@@ -47,6 +53,7 @@ class Facts:
     always: tuple[int, ...]
     weeks: int
     after_close: int = 0
+    reasons: tuple[tuple[str, int], ...] = ()
 
 
 def facts(grid: Grid, found: Found, test: Test) -> Facts:
@@ -57,6 +64,25 @@ def facts(grid: Grid, found: Found, test: Test) -> Facts:
     if test.family == LATELY:
         return _lately(grid, found.row, span, late=test.kind == LATE)
     return _place(grid, found.row, span, test)
+
+
+def times(grid: Grid, found: Found, test: Test) -> NDArray[np.bool_]:
+    """[weeks x cells] The sessions that `there` counts, a break or a time away by its first."""
+    row, late = found.row, test.kind == LATE
+    span = slice(test.first_week(grid, found.week), found.week + 1)
+    out = np.zeros((grid.weeks, CELLS), dtype=bool)
+    if test.is_break:
+        for away, _ in _each_break(grid, row, span, after=test.family == AFTER_BREAK):
+            out[span].reshape(-1)[np.flatnonzero(away)[:1]] = True
+        return out
+    cells = list(test.cells)
+    seen, _ = _seen(grid, row, late=late)
+    if test.family == LATELY and not late:
+        seen = grid.onset[row].astype(bool)
+    elif len(cells) > 1 and not late:
+        seen = seen & _half_days(grid, row)
+    out[span, cells] = seen[span, cells]
+    return out
 
 
 def since(grid: Grid, found: Found, test: Test, until: int) -> tuple[int, int]:
@@ -84,18 +110,28 @@ def _place(grid: Grid, row: int, span: slice, test: Test) -> Facts:
     same_half = [c for c in range(CELLS) if c % 2 == cells[0] % 2 and c not in cells]
     rest = same_half or [c for c in range(CELLS) if c not in cells]
     back = _half_days(grid, row)[span]
-    there = seen & back if len(cells) > 1 else seen
-    came = there & grid.late[row, span].astype(bool)
+    there = (seen & back if len(cells) > 1 else seen)[:, cells]
+    came = there & grid.late[row, span][:, cells].astype(bool)
+    wrote = [] if test.kind == LATE else grid.marked(row)[span][:, cells][there & ~came]
     return Facts(
-        there=int(there[:, cells].sum()),
+        there=int(there.sum()),
         of_there=int(could[:, cells].sum()),
         other=int(seen[:, rest].sum()),
         of_other=int(could[:, rest].sum()),
-        came_back=int((back & seen & ~came)[:, cells].sum()),
-        always=_always(grid, row, span, late=test.kind == LATE),
+        came_back=int(((back & seen)[:, cells] & ~came).sum()),
+        always=always(grid, row, span, late=test.kind == LATE),
         weeks=span.stop - span.start,
-        after_close=int(came[:, cells].sum()),
+        after_close=int(came.sum()),
+        reasons=written(wrote),
     )
+
+
+def written(marks: Iterable[int]) -> tuple[tuple[str, int], ...]:
+    """The reasons some marks say, as `Facts.reasons` holds them: groups of the code table, the
+    most frequent first."""
+    table = codes.table()
+    groups = sorted(table[mark].group for mark in marks)
+    return tuple(Counter(groups).most_common())
 
 
 def _half_days(grid: Grid, row: int) -> NDArray[np.bool_]:
@@ -104,7 +140,7 @@ def _half_days(grid: Grid, row: int) -> NDArray[np.bool_]:
     return (grid.length[row] == HALF_DAY) & other.astype(bool)
 
 
-def _always(grid: Grid, row: int, span: slice, *, late: bool) -> tuple[int, ...]:
+def always(grid: Grid, row: int, span: slice, *, late: bool) -> tuple[int, ...]:
     """Weekdays on which the child came to every session the school was open for; or came to every
     one of those in time."""
     open_, here = grid.open[span], grid.here[row, span].astype(bool)
@@ -128,18 +164,19 @@ def _lately(grid: Grid, row: int, span: slice, *, late: bool) -> Facts:
         other=int(seen[before][:, cells].sum()),
         of_other=int(could[before][:, cells].sum()),
         came_back=0,
-        always=_always(grid, row, span, late=late),
+        always=always(grid, row, span, late=late),
         weeks=span.stop - span.start,
+        reasons=() if late else written(grid.marked(row)[span][seen[span]]),
     )
 
 
 def _breaks(grid: Grid, row: int, span: slice, *, after: bool) -> Facts:
     """Breaks after or before which the child was away, of those at which that could be."""
-    first, last = edges(grid.monday[span], grid.open[span])
-    near = first if after else last
+    breaks = _each_break(grid, row, span, after=after)
     seen, could = (part[span] for part in _seen(grid, row, late=False))
-    breaks = [(seen & one, could & one) for one in _one_by_one(grid.monday[span], near)]
+    near = np.any([possible for _, possible in breaks], axis=0) if breaks else could & False
     of_them = [away.any() for away, possible in breaks if possible.any()]
+    marks = grid.marked(row)[span]
     return Facts(
         there=int(sum(of_them)),
         of_there=len(of_them),
@@ -148,7 +185,18 @@ def _breaks(grid: Grid, row: int, span: slice, *, after: bool) -> Facts:
         came_back=0,
         always=(),
         weeks=span.stop - span.start,
+        reasons=written(marks[away][0] for away, _ in breaks if away.any()),
     )
+
+
+def _each_break(
+    grid: Grid, row: int, span: slice, *, after: bool
+) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
+    """[weeks x cells] what was missed beside each break, and what could have been."""
+    first, last = edges(grid.monday[span], grid.open[span])
+    seen, could = (part[span] for part in _seen(grid, row, late=False))
+    each = _one_by_one(grid.monday[span], first if after else last)
+    return [(seen & one, could & one) for one in each]
 
 
 def _one_by_one(monday: NDArray[np.int32], near: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:

@@ -40,6 +40,8 @@ class Grid:
     away    uint8, same shape, 1 where the child missed a session that a pattern may be about
     late    uint8, same shape, 1 where the child came late, before or after the register closed
     group   int16 [rows], which year group, from 0
+    marks   uint8 [rows x sessions], the register's own, for what is told of a child; and
+    columns, place  intp, its sessions that are laid out, and where: week * CELLS + cell
     """
 
     monday: NDArray[np.int32]
@@ -52,6 +54,9 @@ class Grid:
     away: Small
     late: Small
     group: NDArray[np.int16]
+    marks: Small
+    columns: NDArray[np.intp]
+    place: NDArray[np.intp]
 
     @property
     def weeks(self) -> int:
@@ -65,6 +70,15 @@ class Grid:
             self.group, self.back, onset=self.onset, half=self.length == HALF_DAY,
             day=self.length == WHOLE_DAY, risk=self.risk, here=self.here, late=self.late,
         )  # fmt: skip
+
+    def marked(self, row: int) -> Small:
+        """[weeks x cells] One child's marks, NO_MARK where the register has no such session.
+
+        Only a few children are ever told of, so marks are laid out child by child.
+        """
+        out = np.full(self.weeks * CELLS, codes.NO_MARK, dtype=np.uint8)
+        out[self.place] = self.marks[row, self.columns]
+        return out.reshape(self.weeks, CELLS)
 
     def year_begins(self, week: int) -> int:
         """The first week of the school year that a week lies in."""
@@ -120,6 +134,9 @@ def lay_out(register: Register, *, group: NDArray[np.int16] | None = None) -> Gr
         away=_laid(counted()[marks].astype(np.uint8), place, shape),
         late=_laid(LATE[marks].astype(np.uint8), place, shape),
         group=none if group is None else group,
+        marks=register.marks,
+        columns=columns,
+        place=place.astype(np.intp),
         **laid,
     )
 

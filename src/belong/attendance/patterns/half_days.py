@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from belong.attendance.patterns.asked import LATELY, tests
-from belong.attendance.patterns.facts import facts, since
+from belong.attendance.patterns.asked import LATE, LATELY, tests
+from belong.attendance.patterns.facts import facts, since, times
 from belong.attendance.patterns.grid import Grid
 from belong.attendance.patterns.look import look
 from belong.attendance.patterns.said import afterwards, contrast, said, where
@@ -22,6 +22,15 @@ class HalfDays:
     def look(self, week: int) -> Looked:
         """Every test of every child at the end of a school week."""
         return look(self.grid, week)
+
+    def together(self, found: Found, row: int) -> tuple[int, int]:
+        """How often another child was away too when this one was, of how many times; none of none
+        for what is not about being away."""
+        test = tests()[found.test]
+        if test.kind == LATE:
+            return 0, 0
+        at = times(self.grid, found, test)
+        return int(self.grid.away[row][at].sum()), int(at.sum())
 
     def told(self, found: Found, until: int) -> Told:
         """A pattern of half-days in words."""

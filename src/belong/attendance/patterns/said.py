@@ -34,20 +34,48 @@ def where(test: Test) -> str:
 
 
 def said(test: Test, seen: Facts) -> str:
-    """What was seen, in one sentence that can be read aloud and counted again by hand."""
+    """What was seen, in a sentence or two that can be read aloud and counted again by hand."""
     if test.family in (AFTER_BREAK, BEFORE_BREAK):
-        return _breaks(test, seen)
+        return _breaks(test, seen) + reasons(seen)
     if test.family == LATELY:
-        return _lately(test, seen)
+        return _lately(test, seen) + reasons(seen)
     half = HALVES_OF_A_DAY[test.cells[0] % 2]
     did = "Late on" if test.kind == LATE else "Missed"
     if test.family == HALVES:
-        return _half_days(seen, half)
+        return _half_days(seen, half) + reasons(seen)
     on = "on " if test.kind == LATE else ""
     place = f"{WEEKDAYS[test.cells[0] // 2]} {half}s"
     when = f"in the last {_count(seen.weeks, 'school week')}"
     beside = _beside(seen, f"other {half}s", on)
-    return f"{did} {_of(seen.there, seen.of_there)} {place} {when}{beside}.{_back(test, seen)}"
+    missed = f"{did} {_of(seen.there, seen.of_there)} {place} {when}{beside}."
+    return missed + reasons(seen) + _back(test, seen)
+
+
+WRITTEN = {
+    "illness": "as ill",
+    "no_reason_yet": "with no reason yet",
+    "holiday": "as holiday",
+    "holiday_agreed": "as holiday",
+    "other_unauthorised": "as “other or unknown”",
+    "late_after_close": "as coming after the register had closed",
+}
+"""What a mark says, and never what the school thought of it, by its group in the code table."""
+
+
+def reasons(seen: Facts) -> str:
+    """The reasons recorded, as a sentence with a space before it; "" where marks tell none."""
+    times: dict[str, int] = {}
+    for group, many in seen.reasons:
+        if group in WRITTEN:
+            times[WRITTEN[group]] = times.get(WRITTEN[group], 0) + many
+    if not times:
+        return ""
+    if list(times.values()) == [seen.there]:
+        each = " each time" if seen.there > 1 else ""
+        return f" Recorded {next(iter(times))}{each}."
+    told = [f"{written} {_times(many)}" for written, many in times.items()]
+    listed = f"{', '.join(told[:-1])} and {told[-1]}" if len(told) > 1 else told[0]
+    return f" Recorded {listed}."
 
 
 def _half_days(seen: Facts, half: str) -> str:
@@ -106,6 +134,15 @@ def _for_the_afternoon(test: Test, seen: Facts) -> str:
     if seen.came_back == seen.there:
         return " Came in for the afternoon each time."
     return f" Came in for the afternoon {_times(seen.came_back)}."
+
+
+def too(who: str, times: int, of: int) -> str:
+    """How often somebody at the same address was away at the same times; "" where it was once or
+    less than half of them. Nothing is tested: it is only said."""
+    if times < 2 or 2 * times < of:
+        return ""
+    many = f"each of those {of} times" if times == of else f"{times} of those {of} times"
+    return f"{who} was away {many} too."
 
 
 def afterwards(test: Test, times: int, of: int) -> str:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from belong.attendance.measures.counts import MISSED, POSSIBLE
+from belong.attendance.patterns.after_events import EVENTS
 from belong.attendance.patterns.cards import Card, card
-from belong.attendance.patterns.said import surprise
+from belong.attendance.patterns.said import surprise, too
 from belong.attendance.patterns.streams import Found, Told
 from belong.attendance.register import PM
 from belong.insight import noticed, set_apart, words
@@ -18,7 +19,7 @@ from belong.insight.marks import DAYS, HALF_NAMES, MarksTable, tables
 from belong.insight.noticed import Noticed
 from belong.insight.tables import Cell, Head, Row, Table
 from belong.insight.words import say, say_n
-from belong.people import fetch
+from belong.people import fetch, siblings
 from belong.people.models import Pupil
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
@@ -36,6 +37,8 @@ class PatternCard:
     since  how it went on, "" where it could not yet or is not about a place of the week
     marks  the half-terms the counts reach back over, with the place of the week outlined; none
            where the pattern is not about a place of the week
+    too    a brother or sister at one address who was away at the same times; "" for nobody, and
+           for whoever may not see both. Only on a child's own page
     """
 
     key: str
@@ -50,6 +53,7 @@ class PatternCard:
     look_at: str
     who_may_know: str
     marks: tuple[MarksTable, ...]
+    too: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,8 +115,28 @@ def of_child(desk: Desk, pupil: Pupil) -> OfOneChild:
     found = noticed.at(desk)
     if found is None:
         return OfOneChild()
-    cards = tuple(_card(desk, found, pupil, pattern) for pattern in found.of(pupil.pk)[::-1])
+    mine = [f for f in found.of(pupil.pk)[::-1] if _may_be_told(desk, pupil, f)]
+    near = siblings.at_one_address(pupil, seen_by=desk.by) if mine else []
+    cards = tuple(
+        replace(_card(desk, found, pupil, one), too=_too(found, one, near)) for one in mine
+    )
     return OfOneChild(cards, _behind(found))
+
+
+def _too(found: Noticed, pattern: Found, near: list[Pupil]) -> str:
+    """One sentence about whoever of those at one address was away most often at the same times."""
+    counted = [(*found.together(pattern, one.pk), one) for one in near]
+    if not counted:
+        return ""
+    times, of, one = max(counted, key=lambda c: c[0])
+    return too(_who(one), times, of)
+
+
+def _who(sibling: Pupil) -> str:
+    known = {"F": say("Their sister"), "M": say("Their brother")}
+    who = known.get(sibling.sex, say("Their brother or sister"))
+    year = words.year_label(sibling.year)
+    return say("{who} in {year}", who=who, year=year) if sibling.year else who
 
 
 def _cards(desk: Desk, found: Noticed) -> list[tuple[int, PatternCard]]:
@@ -129,8 +153,13 @@ def _cards(desk: Desk, found: Noticed) -> list[tuple[int, PatternCard]]:
     return [
         (f.week, _card(desk, found, pupils[pk], f))
         for f, pk in zip(mine, ids, strict=True)
-        if pk in pupils
+        if pk in pupils and _may_be_told(desk, pupils[pk], f)
     ]
+
+
+def _may_be_told(desk: Desk, pupil: Pupil, pattern: Found) -> bool:
+    """What came after a suspension tells of the suspension: only to those who may read of it."""
+    return pattern.stream != EVENTS or desk.by.may(Permission.SYSTEM_READ, of=pupil)
 
 
 def _card(desk: Desk, found: Noticed, pupil: Pupil, pattern: Found) -> PatternCard:

@@ -1,0 +1,86 @@
+"""What happened to the children of a school, for patterns after an event: by row, without a word
+of why."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import groupby, pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from belong.attendance.patterns.after_events import ADULT, MOVE, SUSPENSION, AfterEvents, Events
+from belong.attendance.patterns.grid import FRIDAY, Grid
+from belong.basics.terms import day_number, year_of
+from belong.intake import facts
+from belong.people import care
+from belong.people.changes_of_adult import changes_of_adult
+from belong.people.models import Fact
+
+Happened = tuple[int, dt.date, int]
+"""The child's key, the first day after it, and the kind of event."""
+FORM = "registration_group"
+NEW_YEAR = dt.timedelta(days=21)
+"""A form that begins within this of September is the new year's, not a move."""
+ONE_DAY = dt.timedelta(days=1)
+
+
+def of_school(
+    school_id: int, revision: int, grid: Grid, pupil: NDArray[np.int32]
+) -> AfterEvents | None:
+    """The stream of what came after events; None for a school of which none is known.
+
+    revision  the school's: what files say of its children can only change with it
+    pupil     int32 [rows], the key of each row's child
+    """
+    row = {int(pk): n for n, pk in enumerate(pupil)}
+    adults = ((pk, day, ADULT) for pk, day in changes_of_adult(school_id))
+    happened = sorted({o for o in (*_of_files(school_id, revision), *adults) if o[0] in row})
+    if not happened:
+        return None
+    told = [(row[pk], day_number(day), kind) for pk, day, kind in happened]
+    rows, days, kinds = np.array(told, dtype=np.int32).T
+    return AfterEvents(grid, Events(rows, days, kinds))
+
+
+def known_by(stream: AfterEvents | None, week: int) -> bytes:
+    """What tells the events known at the end of a week from any others."""
+    if stream is None:
+        return b""
+    events, friday = stream.events, stream.grid.monday[week] + FRIDAY
+    return np.stack([events.row, events.day, events.kind])[:, events.day <= friday].tobytes()
+
+
+@lru_cache(maxsize=4)
+def _of_files(school_id: int, revision: int) -> tuple[Happened, ...]:
+    return tuple(_said(school_id))
+
+
+def _said(school_id: int) -> Iterator[Happened]:
+    every = facts.standing_of(school_id, kinds=("suspensions", "placements", "groups"))
+    of = {kind: list(those) for kind, those in groupby(every, key=lambda fact: fact.kind)}
+    yield from _back(of.get("suspensions", []), {"suspension"}, SUSPENSION)
+    # Other places say something of health or of home to whoever may not know it.
+    yield from _back(of.get("placements", []), care.ELSEWHERE, MOVE)
+    yield from _other_forms(of.get("groups", []))
+
+
+def _back(every: Iterable[Fact], kinds: Iterable[str], event: int) -> Iterator[Happened]:
+    """The day after the last day of each; nobody is back from what has no last day."""
+    for fact in every:
+        if fact.pupil_id is not None and fact.ends and fact.data.get("kind") in set(kinds):
+            yield fact.pupil_id, fact.ends + ONE_DAY, event
+
+
+def _other_forms(every: Iterable[Fact]) -> Iterator[Happened]:
+    """The first day in another form, within a school year."""
+    of: dict[int, list[tuple[dt.date, str]]] = {}
+    for fact in every:
+        if fact.pupil_id is not None and fact.begins and fact.data.get("trait") == FORM:
+            of.setdefault(fact.pupil_id, []).append((fact.begins, str(fact.data.get("value"))))
+    for pk, forms in of.items():
+        for (_, one), (day, other) in pairwise(sorted(forms)):
+            if one != other and year_of(day) == year_of(day - NEW_YEAR):
+                yield pk, day, MOVE
