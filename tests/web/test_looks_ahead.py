@@ -17,7 +17,7 @@ from tests.people import House, SignIn
 from belong.insight import jobs, noticed
 from belong.intake import jobs as intake_jobs
 from belong.people import walls
-from belong.people.models import School
+from belong.people.models import Pupil, School
 
 MONDAY = dt.date(2026, 11, 23)
 
@@ -128,3 +128,22 @@ def test_looks_that_wait_hold_no_heartbeat_up_and_do_not_pile_up(
     assert "belong.intake.jobs.beat" in {one.task_path for one in waiting.all()}
     first = waiting.all().order_by(*DBTaskResult._meta.ordering)[0]
     assert first.task_path != "belong.insight.jobs.take_looks", "files and the heartbeat go first"
+
+
+def test_a_page_waits_for_no_more_than_a_few_looks_and_says_so(
+    term: House, signed_in: SignIn, taken: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(noticed, "MOST_BESIDE_A_PAGE", 3)
+    noticed._kept.clear()
+    client = signed_in(term, "headteacher")
+    said = client.get("/noticing/").content.decode()
+    assert "Looking for patterns" in said
+    assert "because marks came in. Come back in a few minutes." in said
+    assert "No pattern stands out" not in said, "nobody has looked yet"
+    child = Pupil.objects.filter(school=term.school).latest("pk")
+    page = client.get(f"/children/{child.pk}/").content.decode()
+    assert "because marks came in. Come back in a few minutes." in page
+    assert taken == []
+    jobs.ask_for_looks(MONDAY)
+    assert len(taken) > 5
+    assert "2 children to be curious about" in client.get("/noticing/").content.decode()

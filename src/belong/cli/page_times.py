@@ -36,6 +36,8 @@ def _times(pupils: int) -> list[tuple[str, float, float]]:
     from django.core.management import call_command
     from django.test import Client
 
+    from belong.insight import noticed
+
     settings.STORAGES["staticfiles"]["BACKEND"] = (
         "django.contrib.staticfiles.storage.StaticFilesStorage"
     )
@@ -46,7 +48,10 @@ def _times(pupils: int) -> list[tuple[str, float, float]]:
     adult, child = _school(pupils)
     client = Client(SERVER_NAME="localhost")
     client.force_login(adult)
-    return [(address, *_timed(client, address)) for address in _addresses(child)]
+    unseen = f"/children/{child}/"
+    before = [(f"{unseen} before the worker has looked", *_timed(client, unseen))]
+    noticed.take_ahead(adult.memberships.get().school_id, TODAY)
+    return before + [(address, *_timed(client, address)) for address in _addresses(child)]
 
 
 def _addresses(child: int) -> list[str]:

@@ -30,6 +30,9 @@ from belong.people import fetch
 
 MOST_KEPT = 64
 """Looks kept in memory, the latest used: a school year of one school, and a few of others."""
+MOST_BESIDE_A_PAGE = 12
+"""Looks that whoever opens a page waits for; more are left to the worker. A look at 2,000 children
+takes about a fifteenth of a second."""
 KEPT_FOR = 60 * 60 * 24 * 60
 """Seconds in the shared cache: longer than any holiday."""
 _kept: OrderedDict[bytes, Year] = OrderedDict()
@@ -41,6 +44,7 @@ class Noticed:
     """The whole school's year of looks, and the grid they were taken on.
 
     looks        the weeks of the grid at whose end was looked, this school year
+    behind       weeks that are still to be looked at again, by the worker
     pupil        int32 [rows], the key of each row's child
     year_groups  names of the grid's groups
     """
@@ -50,6 +54,7 @@ class Noticed:
     year: Year
     pupil: NDArray[np.int32]
     year_groups: tuple[str, ...]
+    behind: int = 0
 
     def of(self, pupil_id: int) -> tuple[Found, ...]:
         """What was shown of one child this year, the first first."""
@@ -68,7 +73,8 @@ def at(desk: Desk) -> Noticed | None:
     What is usual can only be told from everybody; who is then shown to whom is the question's to
     decide. None before any marks.
     """
-    return _at(desk.by.school_id, fetch.groups(seen_by=desk.by), desk.day)
+    groups = fetch.groups(seen_by=desk.by)
+    return _at(desk.by.school_id, groups, desk.day, most=MOST_BESIDE_A_PAGE)
 
 
 def take_ahead(school_id: int, day: dt.date) -> int:
@@ -80,7 +86,9 @@ def take_ahead(school_id: int, day: dt.date) -> int:
     return len(found.looks) if found else 0
 
 
-def _at(school_id: int, groups: list[tuple[int, str, str]], day: dt.date) -> Noticed | None:
+def _at(
+    school_id: int, groups: list[tuple[int, str, str]], day: dt.date, *, most: int | None = None
+) -> Noticed | None:
     whole = queries.whole(school_id)
     if whole is None:
         return None
@@ -90,9 +98,9 @@ def _at(school_id: int, groups: list[tuple[int, str, str]], day: dt.date) -> Not
     names, group = np.unique(told, return_inverse=True)
     grid = lay_out(register, group=group.astype(np.int16))
     weeks = looks_of(grid, day)
-    return Noticed(
-        grid, weeks, _year(grid, register.pupil, weeks), register.pupil, tuple(names.tolist())
-    )
+    year, done = _year(grid, register.pupil, weeks, most)
+    behind = len(weeks) - len(done)
+    return Noticed(grid, done, year, register.pupil, tuple(names.tolist()), behind)
 
 
 def _streams(grid: Grid) -> tuple[HalfDays]:
@@ -100,14 +108,19 @@ def _streams(grid: Grid) -> tuple[HalfDays]:
     return (HalfDays(grid),)
 
 
-def _year(grid: Grid, pupil: NDArray[np.int32], weeks: range) -> Year:
+def _year(
+    grid: Grid, pupil: NDArray[np.int32], weeks: range, most: int | None
+) -> tuple[Year, range]:
+    """What the looks came to, and those that were taken; none is where more than `most` are due."""
     keys = _keys(grid, pupil, weeks)
     year, first = _known(keys, weeks, len(pupil))
+    if most is not None and weeks.stop - first > most:
+        return year, range(weeks.start, first)
     for week in range(first, weeks.stop):
         take(year, _streams(grid), week)
         _remember(keys[week], year)
         cache.set(_named(keys[week]), year, timeout=KEPT_FOR)
-    return year
+    return year, weeks
 
 
 def _known(keys: dict[int, bytes], weeks: range, rows: int) -> tuple[Year, int]:

@@ -7,13 +7,13 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
 import django
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from belong.basics.cores import side_by_side
 from belong.basics.errors import BelongError, UnreadableFile
 from belong.intake import many_schools, previewing, shelf
 from belong.intake.actions import ENDINGS, digest_of
@@ -47,7 +47,7 @@ def bring(path: Path, errand: Errand, *, workers: int = 1) -> Iterator[Told]:
             yield from _done(errand, schools, piece)
         return
     # Django first: a program of its own cannot even load this module before.
-    with ProcessPoolExecutor(workers, get_context("spawn"), django.setup) as pool:
+    with side_by_side(workers, django.setup) as pool:
         yield from _in_order(pool, partial(_at_the_desk, errand), pieces, 2 * workers)
 
 

@@ -7,11 +7,9 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import repeat
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +29,7 @@ from belong.attendance.patterns.grid import CAME, CELLS, counted, lay_out
 from belong.attendance.patterns.look import look
 from belong.attendance.patterns.looks import replay
 from belong.attendance.register import Register
+from belong.basics.cores import side_by_side
 from belong.basics.terms import date_of
 from belong.lab.bench import Line, invented_year, median_of, paired
 from belong.registers.joining import Stays, joined
@@ -174,7 +173,7 @@ def many_lines(schools: int = SCHOOLS, pupils: int = PUPILS) -> list[Line]:
     with tempfile.TemporaryDirectory(prefix="belong-bench-") as folder:
         names = _kept(Path(folder), schools, pupils)
         began = time.perf_counter()
-        with ProcessPoolExecutor(CORES, mp_context=get_context("spawn")) as pool:
+        with side_by_side(CORES) as pool:
             jobs = zip(range(1, schools + 1), names, strict=True)
             done = list(pool.map(_of_one, repeat(folder), *zip(*jobs, strict=True), chunksize=10))
         seconds = time.perf_counter() - began

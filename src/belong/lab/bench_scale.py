@@ -11,15 +11,14 @@ import subprocess  # our own module, with fixed words
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import islice, repeat
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
 
 from belong.attendance import codes
+from belong.basics.cores import side_by_side
 from belong.basics.terms import date_of, day_number, year_end, year_start
 from belong.lab.bench import YEAR, Line, invented_year, median_of
 from belong.registers import deltas
@@ -267,7 +266,7 @@ def _every_school(
     size: Size, folder: Path, files: list[Path], name: str
 ) -> list[tuple[int, int, int]]:
     """What `bring_a_day` gives for each school, one process for each core."""
-    with ProcessPoolExecutor(max(2, os.cpu_count() or 1), get_context("spawn")) as pool:
+    with side_by_side(max(2, os.cpu_count() or 1)) as pool:
         work = (files, range(size.daily), repeat(folder), repeat(name), repeat(size.pupils))
         return list(pool.map(bring_a_day, *work, chunksize=4))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from multiprocessing import get_context
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +13,7 @@ from belong.attendance.patterns.grid import lay_out
 from belong.attendance.patterns.looks import Year, replay
 from belong.attendance.patterns.measured import Line
 from belong.attendance.patterns.streams import SESSIONS
+from belong.basics.cores import side_by_side
 from belong.basics.errors import BelongError
 from belong.basics.terms import date_of
 from belong.lab.simulated import UNSEEN, USUAL, Drawn, Habit, Kind, draw
@@ -110,8 +110,8 @@ def run(
     jobs: Iterable[Job] = ((kind, habit, seed, n) for n in range(schools))
     if cores == 1:
         return [one(job) for job in jobs]
-    with get_context("spawn").Pool(cores) as pool:
-        return pool.map(one, jobs, chunksize=1)
+    with side_by_side(cores) as pool:
+        return list(pool.map(one, jobs))
 
 
 def report(

@@ -35,6 +35,10 @@ class _Sums:
     seen: Floats
     usual: Floats
 
+    def only(self, rows: NDArray[np.intp]) -> _Sums:
+        """The same for some children, in the order given."""
+        return _Sums(self.seen[rows], self.usual[rows])
+
     def within(self, cells: Floats) -> tuple[Floats, Floats]:
         """Over the cells of some tests [cells x tests]: two [rows x tests]."""
         return self.seen @ cells, self.usual @ cells
@@ -51,12 +55,24 @@ class _Kind:
 
     parts    by the stretch: a number of weeks, or the family of a test about breaks
     chances  float64 [rows x cells] by the same stretch
+    alike    how alike the children of the school are, as `unevenness` says it
     """
 
     ever: _Sums
     parts: dict[int | str, _Sums]
     chances: dict[int | str, Floats]
     chances_ever: Floats
+    alike: float
+
+    def only(self, stretch: int | str, rows: NDArray[np.intp]) -> _Kind:
+        """The same for some children, in the order given, and for one stretch."""
+        return _Kind(
+            self.ever.only(rows),
+            {stretch: self.parts[stretch].only(rows)},
+            {stretch: self.chances[stretch][rows]},
+            self.chances_ever[rows],
+            self.alike,
+        )
 
     def chances_before(self, stretch: int | str) -> Floats:
         """[rows x 1] chances in all weeks before a stretch."""
@@ -159,31 +175,49 @@ def _kind(stretches: tuple[int | str, ...], seen: Floats, usual: Floats, chances
     """Three [stretches x rows x cells], by the name of the stretch."""
     parts = {name: _Sums(seen[n], usual[n]) for n, name in enumerate(stretches)}
     could_be = {name: chances[n] for n, name in enumerate(stretches)}
-    return _Kind(parts.pop(EVER), parts, could_be, could_be.pop(EVER))
+    ever = parts.pop(EVER)
+    alike = unevenness(*(v[:, 0] for v in ever.whole))
+    return _Kind(ever, parts, could_be, could_be.pop(EVER), alike)
 
 
 def _asked(kinds: dict[str, _Kind], rows: int, apart: tuple[Shock, ...]) -> Looked:
     shape = (rows, len(tests()))
     counted, possible = np.zeros(shape), np.zeros(shape)
     awaited, firm = np.zeros(shape), np.ones(shape)
+    least = load("patterns").settings["tests"]["least"]
     for (kind, stretch), columns in _together().items():
         base = LATE if kind == LATE else ANY
-        these = [tests()[n] for n in columns]
-        cells = np.array([[c in t.cells for t in these] for c in range(CELLS)], dtype=float)
-        counted[:, columns], plain = kinds[kind].parts[stretch].within(cells)
+        cells = _cells(tuple(columns))
+        counted[:, columns] = kinds[kind].parts[stretch].seen @ cells
         possible[:, columns] = kinds[base].chances[stretch] @ cells
-        now, past = _elsewhere(kinds[base], these[0], cells)
-        rate, firm[:, columns] = _own_rate(kinds[base], now, past)
-        if kind != base:
-            around = _elsewhere(kinds[kind], these[0], cells)
-            rate, firm[:, columns] = _own_kind(rate, around)
-        awaited[:, columns] = rate * plain
-        if these[0].family == LATELY:
-            least = load("patterns").settings["tests"]["least_before"]
-            before = kinds[base].chances_before(stretch)
-            possible[:, columns] *= before >= least
+        # Most children were away too seldom for anything to be asked of them.
+        often = np.flatnonzero((counted[:, columns] >= least).any(axis=1))
+        here = np.ix_(often, np.array(columns))
+        few = {name: kinds[name].only(stretch, often) for name in (kind, base)}
+        awaited[here], firm[here], enough = _held(few, tests()[columns[0]], cells)
+        possible[here] *= enough
     whole = counted.round().astype(np.int64), possible.round().astype(np.int64)
     return Looked(_tails(*whole, awaited, firm), *whole, awaited, apart)
+
+
+def _held(kinds: dict[str, _Kind], test: Test, cells: Floats) -> tuple[Floats, Floats, Floats]:
+    """What was to be expected of some children, and how firmly that is known: [rows x tests] each,
+    for tests of one kind over one stretch; and [rows x 1] whether enough is known to ask."""
+    base = LATE if test.kind == LATE else ANY
+    kind, stretch = kinds[test.kind], _stretch(test)
+    now, past = _elsewhere(kinds[base], test, cells)
+    rate, firm = _own_rate(kinds[base], now, past)
+    if test.kind != base:
+        rate, firm = _own_kind(rate, _elsewhere(kind, test, cells))
+    least = load("patterns").settings["tests"]["least_before"] if test.family == LATELY else 0
+    enough = kinds[base].chances_before(stretch) >= least
+    return rate * (kind.parts[stretch].usual @ cells), firm, enough.astype(float)
+
+
+@cache
+def _cells(columns: tuple[int, ...]) -> Floats:
+    """[cells x tests] 1 where a test counts a cell."""
+    return np.array([[c in tests()[n].cells for n in columns] for c in range(CELLS)], dtype=float)
 
 
 @cache
@@ -230,10 +264,9 @@ def _own_rate(kind: _Kind, now: Pair, past: Pair) -> tuple[Floats, Floats]:
     """How the child's own rate lies beside the school's, from every session but those tested,
     and how many beginnings that knowledge is worth. What is long ago counts for little."""
     how = load("patterns").settings["tests"]
-    alike = unevenness(*(v[:, 0] for v in kind.ever.whole))
-    less = np.minimum(1.0, how["firm_history"] / (alike + past[0]))
-    firm = (alike + past[0]) * less + now[0]
-    rate = firm / ((alike + past[1]) * less + now[1])
+    less = np.minimum(1.0, how["firm_history"] / (kind.alike + past[0]))
+    firm = (kind.alike + past[0]) * less + now[0]
+    rate = firm / ((kind.alike + past[1]) * less + now[1])
     return rate, np.minimum(firm, how["firm_most"])
 
 

@@ -42,47 +42,57 @@ def shocks(began: Floats, could: Floats) -> list[Shock]:
     began, could  [groups x weeks x cells], beginnings and chances to begin
     """
     how = settings()
-    whole = _stand_out(began.sum(axis=0), could.sum(axis=0), how["shock_share"])
-    by_group = [
-        _stand_out(b, c, how["shock_share_group"]) for b, c in zip(began, could, strict=True)
-    ]
+    share = np.full(len(began) + 1, how["shock_share_group"])
+    share[0] = how["shock_share"]
+    whole, *by_group = _stand_out(_with_all(began), _with_all(could), share)
     found = []
     for place, said in whole.items():
         those = sum(place in group for group in by_group)
         if not those or 2 * those > len(by_group):
             found.append(Shock(*place, None, *said))
-    everybody = {(s.week, s.cell) for s in found}
+    the_schools = {(s.week, s.cell) for s in found}
     for number, group in enumerate(by_group if len(by_group) > 1 else []):
-        found += [Shock(*p, number, *said) for p, said in group.items() if p not in everybody]
+        found += [Shock(*p, number, *said) for p, said in group.items() if p not in the_schools]
     return found
 
 
-def _stand_out(
-    began: Floats, could: Floats, share: float
-) -> dict[tuple[int, int], tuple[int, float]]:
-    """Sessions far above what the middle week at this school would have given."""
+def _with_all(counts: Floats) -> Floats:
+    """The whole school, and then each of its year groups."""
+    return np.concatenate([counts.sum(axis=0, keepdims=True), counts])
+
+
+Said = dict[tuple[int, int], tuple[int, float]]
+"""By week and cell: how many began to be away, and how many usually do."""
+
+
+def _stand_out(began: Floats, could: Floats, share: Floats) -> list[Said]:
+    """Sessions far above what the middle week of each group would have given.
+
+    share  [groups] of those who could have begun, the least that counts
+    """
     how = settings()
     usual = _robust(began, could) * could
     spread = np.sqrt(usual + (how["shock_spread"] * usual) ** 2)
     odd = (began >= how["shock_least"]) & (began > how["shock_times"] * usual)
     odd &= began - usual > how["shock_far"] * spread
-    odd &= began >= share * could
-    return {
-        (int(w), int(c)): (int(began[w, c]), float(usual[w, c]))
-        for w, c in zip(*np.nonzero(odd), strict=True)
-    }
+    odd &= began >= share[:, None, None] * could
+    out: list[Said] = [{} for _ in began]
+    for g, w, c in zip(*np.nonzero(odd), strict=True):
+        out[g][int(w), int(c)] = (int(began[g, w, c]), float(usual[g, w, c]))
+    return out
 
 
 def _robust(began: Floats, could: Floats) -> Floats:
-    """A first idea of the rate in each week and cell, from medians, so that a shock cannot hide
-    itself in the mean."""
-    mean = began.sum(axis=0) / np.maximum(could.sum(axis=0), 1)
-    cell = np.maximum(_middle(began / np.maximum(could, 1), could > 0, axis=0), mean / 2)
-    share = began.sum(axis=1) / np.maximum((could * cell).sum(axis=1), 1e-9)
+    """A first idea of the rate in each group, week and cell, from medians, so that a shock cannot
+    hide itself in the mean."""
+    mean = began.sum(axis=1) / np.maximum(could.sum(axis=1), 1)
+    middle = _middle(began / np.maximum(could, 1), could > 0, axis=1)
+    cell = np.maximum(middle, mean / 2)[:, None, :]
+    share = began.sum(axis=2) / np.maximum((could * cell).sum(axis=2), 1e-9)
     beside = began / np.maximum(could * cell, 1e-9)
-    middle = _middle(beside, could * cell > 0, axis=1)
-    week = np.clip(np.minimum(share, middle * 1.5), 0.5, 2.5)
-    return np.asarray(week[:, None] * cell[None, :])
+    of_week = _middle(beside, could * cell > 0, axis=2)
+    week = np.clip(np.minimum(share, of_week * 1.5), 0.5, 2.5)
+    return np.asarray(week[:, :, None] * cell)
 
 
 def _middle(values: Floats, seen: NDArray[np.bool_], *, axis: int) -> Floats:

@@ -82,7 +82,9 @@ def ask(desk: Desk) -> Noticing:
     latest = found.looks.stop - FRESH_WEEKS if found else 0
     fresh = tuple(c for week, c in cards if week >= latest)
     return Noticing(
-        heading=_heading(len({c.pupil.pk for c in fresh}), len(cards)),
+        heading=_heading(
+            len({c.pupil.pk for c in fresh}), len(cards), found.behind if found else 0
+        ),
         under=_under(desk, found),
         fresh=fresh,
         earlier=tuple(c for week, c in cards if week < latest),
@@ -93,14 +95,24 @@ def ask(desk: Desk) -> Noticing:
     )
 
 
-def of_child(desk: Desk, pupil: Pupil) -> tuple[PatternCard, ...]:
-    """Patterns of one child whose page is open, the latest first; none for those who may not read
-    patterns."""
+@dataclass(frozen=True)
+class OfOneChild:
+    """Patterns of one child, the latest first; `behind` says where weeks are still to be looked
+    at."""
+
+    cards: tuple[PatternCard, ...] = ()
+    behind: str = ""
+
+
+def of_child(desk: Desk, pupil: Pupil) -> OfOneChild:
+    """Patterns of one child whose page is open; none for those who may not read patterns."""
     if not desk.by.may(Permission.PATTERNS_READ, of=pupil):
-        return ()
+        return OfOneChild()
     found = noticed.at(desk)
-    mine = found.of(pupil.pk) if found else ()
-    return tuple(_card(desk, found, pupil, pattern) for pattern in mine[::-1] if found)
+    if found is None:
+        return OfOneChild()
+    cards = tuple(_card(desk, found, pupil, pattern) for pattern in found.of(pupil.pk)[::-1])
+    return OfOneChild(cards, _behind(found))
 
 
 def _cards(desk: Desk, found: Noticed) -> list[tuple[int, PatternCard]]:
@@ -168,13 +180,28 @@ def _outlined(table: MarksTable, told: Told) -> MarksTable:
     return replace(table, days=tuple(days))
 
 
-def _heading(fresh: int, shown: int) -> str:
+def _heading(fresh: int, shown: int, behind: int) -> str:
+    if behind:
+        return say("Looking for patterns")
     if not fresh:
         return say("No new pattern") if shown else say("No pattern stands out")
     return say_n("{n} child to be curious about", "{n} children to be curious about", fresh)
 
 
+def _behind(found: Noticed) -> str:
+    """What is said while the worker is not done."""
+    if not found.behind:
+        return ""
+    return say_n(
+        "Belong is looking again at {n} week, because marks came in. Come back in a few minutes.",
+        "Belong is looking again at {n} weeks, because marks came in. Come back in a few minutes.",
+        found.behind,
+    )
+
+
 def _under(desk: Desk, found: Noticed | None) -> str:
+    if found is not None and found.behind:
+        return _behind(found)
     if found is None or not len(found.looks):
         return say("Patterns are looked for after the third week of a school year.")
     last = noticed.monday_of_week(found, found.looks[-1])

@@ -94,7 +94,7 @@ def child(request: SignedIn, pupil_id: int) -> HttpResponse:
     if desk is None:
         return page.nothing_yet(request)
     answer = one_child.ask(desk, pupil_id)
-    cards = noticing.of_child(desk, answer.pupil)
+    patterns = noticing.of_child(desk, answer.pupil)
     lessons = child_lessons.of_child(desk, answer.pupil)
-    context: dict[str, object] = {"answer": answer, "cards": cards, "lessons": lessons}
+    context: dict[str, object] = {"answer": answer, "patterns": patterns, "lessons": lessons}
     return page.show(request, "children/child.html", context)
