@@ -22,8 +22,9 @@ from belong.attendance.definitions import load
 from belong.attendance.patterns.grid import Grid, lay_out
 from belong.attendance.patterns.half_days import HalfDays
 from belong.attendance.patterns.looks import Year, looks_of, take
-from belong.attendance.patterns.streams import Found, Told
-from belong.basics.terms import date_of
+from belong.attendance.patterns.streams import SESSIONS, Found, Stream, Told
+from belong.basics.terms import date_of, year_of
+from belong.insight import in_lessons
 from belong.insight.desk import Desk, one_row_a_child
 from belong.intake import queries
 from belong.people import fetch
@@ -37,6 +38,7 @@ KEPT_FOR = 60 * 60 * 24 * 60
 """Seconds in the shared cache: longer than any holiday."""
 _kept: OrderedDict[bytes, Year] = OrderedDict()
 _lock = Lock()
+Streams = tuple[HalfDays, *tuple[Stream, ...]]
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Noticed:
     behind       weeks that are still to be looked at again, by the worker
     pupil        int32 [rows], the key of each row's child
     year_groups  names of the grid's groups
+    streams      everything that was looked at, half-days first
     """
 
     grid: Grid
@@ -54,6 +57,7 @@ class Noticed:
     year: Year
     pupil: NDArray[np.int32]
     year_groups: tuple[str, ...]
+    streams: Streams
     behind: int = 0
 
     def of(self, pupil_id: int) -> tuple[Found, ...]:
@@ -63,7 +67,7 @@ class Noticed:
 
     def told(self, found: Found) -> Told:
         """A pattern in words, as it stood when it was shown, and how it went on."""
-        streams = {s.name: s for s in _streams(self.grid)}
+        streams: dict[str, Stream] = {s.name: s for s in self.streams}
         return streams[found.stream].told(found, self.looks.stop - 1)
 
 
@@ -83,7 +87,12 @@ def take_ahead(school_id: int, day: dt.date) -> int:
     returns  how many weeks of the school year were looked at by a day; 0 before any marks
     """
     found = _at(school_id, fetch.groups_for_the_worker(school_id), day)
-    return len(found.looks) if found else 0
+    if found is None:
+        return 0
+    for pattern in (f for of_one in found.year.found.values() for f in of_one):
+        if pattern.stream != SESSIONS:
+            found.told(pattern)  # kept, so that no page lays the lessons of a school out for it
+    return len(found.looks)
 
 
 def _at(
@@ -98,26 +107,29 @@ def _at(
     names, group = np.unique(told, return_inverse=True)
     grid = lay_out(register, group=group.astype(np.int16))
     weeks = looks_of(grid, day)
-    year, done = _year(grid, register.pupil, weeks, most)
+    first = grid.first_of(year_of(day))
+    lessons = in_lessons.of_school(school_id, year_of(day), whole.revision)
+    beside = in_lessons.keys(lessons, grid, register, first) if lessons else None
+    keys = _keys(grid, register.pupil, weeks, beside)
+    streams: Streams = (HalfDays(grid),)
+    if lessons and len(weeks):
+        key = keys[weeks[-1]]
+        streams = (*streams, in_lessons.InLessons(lessons, grid, register, first, key))
+    year, done = _year(streams, keys, weeks, most)
     behind = len(weeks) - len(done)
-    return Noticed(grid, done, year, register.pupil, tuple(names.tolist()), behind)
-
-
-def _streams(grid: Grid) -> tuple[HalfDays]:
-    """Everything that is looked at, half-days first."""
-    return (HalfDays(grid),)
+    years = tuple(names.tolist())
+    return Noticed(grid, done, year, register.pupil, years, streams, behind)
 
 
 def _year(
-    grid: Grid, pupil: NDArray[np.int32], weeks: range, most: int | None
+    streams: Streams, keys: dict[int, bytes], weeks: range, most: int | None
 ) -> tuple[Year, range]:
     """What the looks came to, and those that were taken; none is where more than `most` are due."""
-    keys = _keys(grid, pupil, weeks)
-    year, first = _known(keys, weeks, len(pupil))
+    year, first = _known(keys, weeks, len(streams[0].grid.group))
     if most is not None and weeks.stop - first > most:
         return year, range(weeks.start, first)
     for week in range(first, weeks.stop):
-        take(year, _streams(grid), week)
+        take(year, streams, week)
         _remember(keys[week], year)
         cache.set(_named(keys[week]), year, timeout=KEPT_FOR)
     return year, weeks
@@ -151,15 +163,23 @@ def _named(key: bytes) -> str:
     return f"looks:{key.hex()}"
 
 
-def _keys(grid: Grid, pupil: NDArray[np.int32], weeks: range) -> dict[int, bytes]:
+def _keys(
+    grid: Grid, pupil: NDArray[np.int32], weeks: range, beside: in_lessons.Keys | None
+) -> dict[int, bytes]:
     """A key for each look: equal only where the rule, the children, and all marks up to its week
-    are."""
+    are.
+
+    beside  what is known of lessons; None in a school without
+    """
     rule = f"{__version__} {load('patterns')} {weeks.start}"
     known = rule.encode() + pupil.tobytes() + grid.group.tobytes()
+    known += beside.rule if beside else b""
+    lessons = beside.weeks if beside else {}
     keys: dict[int, bytes] = {}
     for week in range(weeks.stop):
         marks = (np.ascontiguousarray(p[:, week]) for p in (grid.here, grid.away, grid.late))
         told = [grid.monday[week].tobytes(), grid.open[week].tobytes(), *map(bytes, marks)]
+        told.append(lessons.get(week, b""))
         known = blake2b(known + b"".join(told), digest_size=16).digest()
         keys[week] = known
     return keys

@@ -32,10 +32,11 @@ class Provenance:
 
 @dataclass(frozen=True)
 class Whole:
-    """A school's whole register with the import it stands at."""
+    """A school's whole register with the import and the school's revision it stands at."""
 
     register: Register
     provenance: Provenance
+    revision: int
 
 
 def imports(school_id: int) -> list[Import]:
@@ -83,7 +84,7 @@ def whole(school_id: int) -> Whole | None:
         return None
     since, revision = found
     register = _register(school_id, revision)
-    return Whole(register, since) if register is not None else None
+    return Whole(register, since, revision) if register is not None else None
 
 
 @lru_cache(maxsize=4)

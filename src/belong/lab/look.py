@@ -68,17 +68,20 @@ def look(
     weeks: list[Week] = []
     patterns: list[Pattern] = []
     shocks: list[Shocked] = []
+    registers: list[Register] = []
     beside: list[tuple[SchoolMarks, Register | None]] = []
     for school in reading.schools:
         progress(f"Counting {school.school or 'the school'}: {len(school.code):,} marks")
         register = _one_school(reading, school, shut, (schools, people, groups, weeks))
-        found, apart = noticed(school, register)
-        patterns.extend(found)
-        shocks.extend(apart)
+        registers.append(register)
         beside.append((school, register if reading.unit is Unit.SESSION else None))
     for counted in reading.counts:
         _one_summary(reading, counted, (schools, people))
     taught = look_at_lessons(lessons, timetable, beside, as_of=as_of, day_first=day_first)
+    for (school, in_half_days), register in zip(beside, registers, strict=True):
+        found, apart = noticed(school, register, taught.marked if in_half_days else None)
+        patterns.extend(found)
+        shocks.extend(apart)
     return Answer(
         version=__version__,
         file=marks.name,
