@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from belong.attendance.definitions import load
 from belong.attendance.patterns.lesson_grid import (
     FAMILIES,
+    PERIOD,
     SUBJECT,
     TEACHER,
     LessonGrid,
@@ -106,8 +107,8 @@ class Lessons:
                 _by_place(v[1:]) for v in (sums.seen, sums.could, sums.usual)
             )
             awaited[:, :wide, n] = own * usual
-        twice = _same_as_a_subject(seen, could)
-        could[:, :, FAMILIES.index(TEACHER)] *= ~twice
+        for n in (FAMILIES.index(family) for family in (PERIOD, TEACHER)):
+            could[:, :, n] *= ~_same_as_a_subject(seen, could, n)
         columns = most * len(FAMILIES) * len(windows())
         flat = (v.reshape(grid.rows, columns) for v in (seen, could, awaited, firm))
         return _looked(*flat)
@@ -189,15 +190,13 @@ def _own_rate(sums: _Sums) -> tuple[Floats, Floats]:
     return rate, np.minimum(firm, how["firm_most"])
 
 
-def _same_as_a_subject(seen: Floats, could: Floats) -> NDArray[np.bool_]:
-    """[rows x places x windows] teachers whose days are the very days of a subject: one question
-    asked twice would only be found twice as often by chance."""
-    subject, teacher = (FAMILIES.index(f) for f in (SUBJECT, TEACHER))
+def _same_as_a_subject(seen: Floats, could: Floats, family: int) -> NDArray[np.bool_]:
+    """[rows x places x windows] periods or teachers whose days are the very days of a subject: one
+    question asked twice would only be found twice as often by chance."""
+    subject = FAMILIES.index(SUBJECT)
     out = np.zeros((*seen.shape[:2], seen.shape[3]), dtype=bool)
-    if not could[:, :, teacher].any():
-        return out
-    for place in range(seen.shape[1]):
-        same = [v[:, place, None, teacher] == v[:, :, subject] for v in (seen, could)]
+    for place in np.flatnonzero(could[:, :, family].any(axis=(0, 2))):
+        same = [v[:, place, None, family] == v[:, :, subject] for v in (seen, could)]
         out[:, place] = (same[0] & same[1]).any(axis=1)
     return out
 
