@@ -325,7 +325,7 @@ def test_what_a_child_came_to_is_named_three_subjects_at_most() -> None:
 def test_what_came_after_is_said_of_days() -> None:
     assert afterwards(SUBJECT, 2, 5) == "Since then missed it on 2 of 5 days."
     assert afterwards(TEACHER, 0, 5) == "Since then missed them on none of 5 days."
-    assert afterwards(PERIOD, 0, 1) == "Since then there the one time there was."
+    assert afterwards(PERIOD, 0, 1) == "Since then came the one time there was."
     assert afterwards(SUBJECT, 0, 0) == ""
 
 

@@ -167,5 +167,5 @@ def afterwards(family: str, times: int, of: int) -> str:
         return ""
     what = "them" if family == TEACHER else "it"
     if of == 1:
-        return f"Since then {f'missed {what}' if times else 'there'} the one time there was."
+        return f"Since then {f'missed {what}' if times else 'came'} the one time there was."
     return f"Since then missed {what} on {times_of(times, of)} days."
