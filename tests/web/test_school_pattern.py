@@ -200,7 +200,9 @@ def test_two_roles_at_once_list_no_more_than_each_by_itself(
     )  # fmt: skip
     html = _html(signed_in(autumn, "office"), f"{BEHIND}?place=week:mon-am")
     assert [head for head in _rows(html) if head != "Child"] == [str(autumn.child(ADA))]
-    assert "Children whose patterns you may not read are not on this list." in _words(html)
+    shares = _words(_html(signed_in(autumn, "office"), PAGE))
+    assert "The pattern of the children you work with" in shares
+    assert "%" not in shares, "of one child no share is told, and of nobody else"
 
 
 def test_a_session_set_apart_is_told_with_its_day_and_whom(

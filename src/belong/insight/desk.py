@@ -190,9 +190,13 @@ def year_order(text: str) -> tuple[int, str]:
     return (int(digits) if digits else 99, text)
 
 
-def open_at(by: Membership, asked: dt.date) -> Desk | None:
+def open_at(
+    by: Membership, asked: dt.date, wanting: Permission = Permission.SCHOOL_TODAY_READ
+) -> Desk | None:
     """The desk of somebody on a day; None before any marks of their school up to that day, and
     while they work with none of its children.
+
+    wanting  what the answers will be about: who has several roles may do more for some children
 
     Which session is in force is asked of the whole school, so that a form whose register is late
     sees that it is; and of the forms of these children, so that one whose register is early sees
@@ -205,9 +209,9 @@ def open_at(by: Membership, asked: dt.date) -> Desk | None:
     last = in_force(every)
     if last is None:
         return None
-    whom = by.whose(Permission.SCHOOL_TODAY_READ)
+    whom = by.whose(wanting)
     here, staying = _stays(by, asked)
-    of, groups, near = _reached(by, whom, staying)
+    of, groups, near = _reached(by, wanting, staying)
     register = _only(every, of.keys())
     if not len(register):
         return None
@@ -284,15 +288,15 @@ def _rows(register: Register, pupils: Collection[int]) -> NDArray[np.bool_]:
 
 
 def _reached(
-    by: Membership, whom: Whose, staying: Collection[int]
+    by: Membership, wanting: Permission, staying: Collection[int]
 ) -> tuple[dict[int, tuple[str, str]], frozenset[str], Collection[int]]:
     """The year and form of each child somebody works with, by key; the groups that are whole; and
     the keys of everybody in a form of theirs.
 
     staying  who has not left: nobody waits for the others to make a group whole
     """
-    of = {pk: (year, form) for pk, year, form in fetch.roll(seen_by=by)}
-    if whom.everybody:
+    of = {pk: (year, form) for pk, year, form in fetch.roll(seen_by=by, wanting=wanting)}
+    if by.whose(wanting).everybody:
         return of, frozenset(g for pair in of.values() for g in _names(pair)), of.keys()
     every = {pk: (y, f) for pk, y, f in fetch.groups(seen_by=by) if pk in staying}
     partly = {g for pk in every.keys() - of.keys() for g in _names(every[pk])}

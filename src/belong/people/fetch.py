@@ -230,10 +230,12 @@ def facts(
     return tuple(one for one in every if one is not None), passed
 
 
-def roll(*, seen_by: Membership) -> list[tuple[int, str, str]]:
-    """The key, year and form of every child somebody works with: for sums over groups, so no
-    look is noted."""
-    found = _pupils(seen_by, Permission.SCHOOL_TODAY_READ)
+def roll(
+    *, seen_by: Membership, wanting: Permission = Permission.SCHOOL_TODAY_READ
+) -> list[tuple[int, str, str]]:
+    """The key, year and form of every child somebody may do something for: for sums over groups,
+    so no look is noted."""
+    found = _pupils(seen_by, wanting)
     return list(found.values_list("pk", "year", "form"))
 
 

@@ -16,9 +16,10 @@ from belong.web import clock
 from belong.web.gate import SignedIn
 
 
-def open_desk(request: SignedIn) -> Desk | None:
-    """The signed-in adult's desk for today; None before any register came in."""
-    return desk.open_at(request.membership, clock.today())
+def open_desk(request: SignedIn, wanting: Permission = Permission.SCHOOL_TODAY_READ) -> Desk | None:
+    """The signed-in adult's desk for today, with the children they may do something for; None
+    before any register came in."""
+    return desk.open_at(request.membership, clock.today(), wanting)
 
 
 def show(

@@ -40,7 +40,6 @@ class Behind:
     """The page's answer.
 
     share     what was missed by everybody there
-    left_out  that some are not told, "" where everybody is
     """
 
     name: str
@@ -48,7 +47,6 @@ class Behind:
     under: str
     share: Said
     lines: tuple[Line, ...]
-    left_out: str
 
 
 def ask(desk: Desk, key: str) -> Behind:
@@ -62,19 +60,18 @@ def ask(desk: Desk, key: str) -> Behind:
     place = places.places(desk, now).get(key)
     if place is None:
         raise fetch.NotYours("place")
-    lines, away = _lines(desk, now, place)
+    lines = _lines(desk, now, place)
     return Behind(
         name=place.name,
-        heading=_heading(place, len(lines), away),
+        heading=_heading(place, len(lines)),
         under=say("{whom}, {when}.", whom=desk.name, when=now.when),
         share=_share(desk, now, place),
         lines=lines,
-        left_out=_left_out(away - len(lines)),
     )
 
 
-def _lines(desk: Desk, now: Stretch, place: Place) -> tuple[tuple[Line, ...], int]:
-    """A line for each child somebody may read patterns of, and how many were away at all."""
+def _lines(desk: Desk, now: Stretch, place: Place) -> tuple[Line, ...]:
+    """A line for each child who was away."""
     rows = np.arange(len(now.register))[place.rows]
     missed = now.missed[rows][:, place.columns].sum(axis=1, dtype=int)
     possible = now.possible[rows][:, place.columns].sum(axis=1, dtype=int)
@@ -86,15 +83,12 @@ def _lines(desk: Desk, now: Stretch, place: Place) -> tuple[tuple[Line, ...], in
     told = fetch.pupils(
         seen_by=desk.by, ids=of.keys(), wanting=Permission.PATTERNS_READ, why=Verb.ABSENT_SEEN
     )
-    return tuple(Line(pupil, *of[pupil.pk]) for pupil in told), len(of)
+    return tuple(Line(pupil, *of[pupil.pk]) for pupil in told)
 
 
-def _heading(place: Place, n: int, away: int) -> str:
+def _heading(place: Place, n: int) -> str:
     if not n:
         return say("Nobody to list here: {place}", place=place.name)
-    if n < away:
-        return say_n("{n} of {of} children: {place}", "{n} of {of} children: {place}", n,
-                     of=words.number(away), place=place.name)  # fmt: skip
     one, many = HEADINGS.get(place.kind, IN_A_GROUP)
     return say_n(one, many, n, place=place.name)
 
@@ -126,9 +120,3 @@ def _scope(desk: Desk, now: Stretch, place: Place) -> Scope:
     if term is not None:
         return Scope(about, term.first, term.last)
     return Scope(about, first_day_of_year(desk), desk.day)
-
-
-def _left_out(n: int) -> str:
-    if n <= 0:
-        return ""
-    return say("Children whose patterns you may not read are not on this list.")

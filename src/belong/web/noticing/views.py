@@ -16,7 +16,7 @@ from belong.web.gate import SignedIn, needs
 @needs(Permission.PATTERNS_READ)
 def noticing(request: SignedIn) -> HttpResponse:
     """Patterns of my children, and when sessions were missed."""
-    desk = page.open_desk(request)
+    desk = page.open_desk(request, Permission.PATTERNS_READ)
     if desk is None:
         return page.nothing_yet(request)
     return page.show(request, "noticing/noticing.html", {"answer": what_they_say.ask(desk)})
@@ -26,7 +26,7 @@ def noticing(request: SignedIn) -> HttpResponse:
 @needs(Permission.PATTERNS_READ)
 def school(request: SignedIn) -> HttpResponse:
     """When sessions were missed, by time and by group, beside the year before."""
-    desk = page.open_desk(request)
+    desk = page.open_desk(request, Permission.PATTERNS_READ)
     if desk is None:
         return page.nothing_yet(request)
     return page.show(request, "noticing/school.html", {"answer": school_pattern.ask(desk)})
@@ -36,7 +36,7 @@ def school(request: SignedIn) -> HttpResponse:
 @needs(Permission.PATTERNS_READ)
 def behind(request: SignedIn) -> HttpResponse:
     """Who missed sessions in one place of the school's own pattern."""
-    desk = page.open_desk(request)
+    desk = page.open_desk(request, Permission.PATTERNS_READ)
     if desk is None:
         return page.nothing_yet(request)
     answer = behind_a_share.ask(desk, request.GET.get("place", ""))
