@@ -186,7 +186,7 @@ def test_lessons_missed_with_their_reason_make_no_pattern_and_are_not_come_to(
     quiet: School, code: str
 ) -> None:
     drawn, taught = quiet
-    maths = lessons_of(quiet, range(45, 60))
+    maths = lessons_of(quiet, range(45, 60)) & (taught.day % 2 == 0)
     _, lessons = laid(drawn, coded(taught, maths, code))
     places = lessons.families[SUBJECT]
     assert not places.missed[CHILD].any()
