@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from belong.attendance.definitions import load
 from belong.attendance.patterns.measured import Line, Run, measured
+from belong.lab import calibrate_lessons
 from belong.lab.calibrate import verdicts
 
 HEADS = (
@@ -17,9 +20,8 @@ def page(made: str) -> str:
     """The whole page."""
     known = measured()
     targets = load("patterns").settings["targets"]
-    rows = [_row(run, line) for run in known.runs for line in run.lines]
     curve = [_found(line) for line in known.curve.lines]
-    commands = [f"- `{run.command}`" for run in (*known.runs, known.curve)]
+    commands = [f"- `{run.command}`" for run in (*known.runs, known.curve, *known.lessons)]
     lines = [
         made,
         "# How sure patterns are",
@@ -35,9 +37,7 @@ def page(made: str) -> str:
         f"anyone; at least {100 * targets['power']:.0f} % found of those who miss half of the",
         "Monday mornings of a term, or four in five of a half-term, as tuned.",
         "",
-        f"| {' | '.join(HEADS)} |",
-        f"|{'---|' * len(HEADS)}",
-        *(f"| {' | '.join(row)} |" for row in rows),
+        *_table(known.runs),
         "",
         *_not_reached(),
         "## How many are found, by how strong the habit is",
@@ -46,6 +46,14 @@ def page(made: str) -> str:
         f"|{'---|' * len(CURVE)}",
         *(f"| {' | '.join(row)} |" for row in curve),
         "",
+        "## Among lessons",
+        "",
+        "Simulated schools that send lesson marks: 25 lessons a week, maths four of them, history",
+        "two; forgotten registers, bad days, and classes marked away that were on a trip. Lessons",
+        f"have {_share():.0%} of a child's one chance of being shown.",
+        "",
+        *_table(known.lessons),
+        "",
         "## Measured with",
         "",
         *commands,
@@ -53,9 +61,24 @@ def page(made: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _table(runs: tuple[Run, ...]) -> list[str]:
+    rows = [_row(run, line) for run in runs for line in run.lines]
+    every = [f"| {' | '.join(row)} |" for row in rows]
+    return [f"| {' | '.join(HEADS)} |", f"|{'---|' * len(HEADS)}", *every]
+
+
+def _share() -> float:
+    """The share of lessons where half-days are all that is looked at beside them."""
+    told = load("patterns").settings["streams"]
+    return float(told["lessons"] / (told["lessons"] + told["sessions"]))
+
+
 def _not_reached() -> list[str]:
     """What was asked for and did not hold, as `belong calibrate` says it."""
     every = [verdict for run in measured().runs for verdict in verdicts(list(run.lines))]
+    for run in measured().lessons:
+        of_lessons = verdicts(list(run.lines), calibrate_lessons.PROMISED)
+        every += [replace(one, said=f"lessons, {one.said}") for one in of_lessons]
     short = [f"- {verdict.said}" for verdict in every if not verdict.holds]
     heading = ["## Asked for and not reached", ""]
     return [*heading, *short, ""] if short else []

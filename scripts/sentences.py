@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from belong.attendance.patterns import lesson_said
 from belong.attendance.patterns.after_events import CARDS, EVENT
 from belong.attendance.patterns.after_events import said as after_an_event
 from belong.attendance.patterns.asked import LATELY, Test, tests
-from belong.attendance.patterns.cards import card
+from belong.attendance.patterns.cards import Card, card
 from belong.attendance.patterns.facts import Facts
+from belong.attendance.patterns.lesson_grid import PERIOD, SUBJECT, TEACHER
 from belong.attendance.patterns.said import WRITTEN, afterwards, contrast, reasons, said, surprise
 
 FAMILIES = {
@@ -44,6 +47,21 @@ AFTER = (
     Facts(5, 50, 2, 14, 0, (), 6, reasons=(("illness", 5),)),
     Facts(6, 50, 4, 9, 0, (), 6),
 )
+IN_LESSONS = {
+    SUBJECT: ("The lessons of one subject", "Maths"),
+    PERIOD: ("One period of the day", "period 5"),
+    TEACHER: ("Lessons with one teacher", "Maths"),
+}
+"""What each family is about, and the place its sentences are said of."""
+SUBJECTS = ("Art", "English", "Science", "PE", "History")
+COME_TO = {SUBJECT: SUBJECTS, PERIOD: ("1", "2", "3", "4"), TEACHER: SUBJECTS}
+LESSONS = (
+    lesson_said.Facts(3, 3, 0, 40, SUBJECTS[:1], 4),
+    lesson_said.Facts(6, 9, 3, 120, SUBJECTS[:3], 7),
+    lesson_said.Facts(9, 28, 40, 90, (), 7),
+    lesson_said.Facts(11, 50, 2, 250, SUBJECTS[:4], 14),
+    lesson_said.Facts(12, 60, 0, 0, SUBJECTS, 14),
+)
 EVER = (0.0, 1e-5, 5e-5, 5e-4, 1e-3, 2e-3, 5e-3)
 LATER = ((0, 0), (0, 1), (1, 1), (0, 4), (1, 4), (4, 4))
 
@@ -61,6 +79,8 @@ def page(made: str) -> str:
     ]
     for family, title in FAMILIES.items():
         lines += ["", f"## {title}", *_family(family)]
+    for family, (title, _) in IN_LESSONS.items():
+        lines += ["", f"## {title}", *_lessons(family)]
     for kind in range(len(CARDS)):
         lines += ["", f"## After {EVENT[kind]}", *_after_an_event(kind)]
     lines += ["", "## The reasons written down, after what was seen", "", *_listed(_reasons())]
@@ -79,7 +99,23 @@ def _family(family: str) -> list[str]:
     out += ["", "What they do come to:", "", *come_to] if come_to else []
     if not asked[0].is_break and family != LATELY:
         out += ["", "Since then:", "", *_listed(afterwards(t, *n) for t in asked for n in LATER)]
-    out += ["", "Other ways to see it:", "", *_listed(text.may_be)]
+    return [*out, *_beside(text)]
+
+
+def _lessons(family: str) -> list[str]:
+    """The same among lessons, on days in school."""
+    text, place = card(family), IN_LESSONS[family][1]
+    out = ["", "What was seen:", "", *_listed(lesson_said.said(family, place, s) for s in LESSONS)]
+    out += ["", "What they do come to:", ""]
+    out += _listed(lesson_said.contrast(family, replace(s, always=COME_TO[family][: len(s.always)]))
+                   for s in LESSONS)  # fmt: skip
+    out += ["", "Since then:", "", *_listed(lesson_said.afterwards(family, *n) for n in LATER)]
+    return [*out, *_beside(text)]
+
+
+def _beside(text: Card) -> list[str]:
+    """What stands on a card whatever the counts."""
+    out = ["", "Other ways to see it:", "", *_listed(text.may_be)]
     out += ["", "What may help to look at:", "", *_listed(text.look_at)]
     out += ["", "A question for the child:", "", f"- {text.ask}"]
     return [*out, "", "Who else may know:", "", *_listed(text.who_may_know)]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from belong.attendance.patterns.measured import Line
+    from belong.lab.calibrate import Verdict
 
 MET, NOT_MET = 0, 1
 """Exit codes: every target was met; at least one was not."""
@@ -34,31 +35,17 @@ def add_to(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     part.add_argument("--table", action="store_true", help="make the table of chances instead")
     part.add_argument("--curve", action="store_true", help="measure habits of every strength")
     part.add_argument("--events", action="store_true", help="measure what comes after an event")
+    part.add_argument("--lessons", action="store_true", help="patterns among lessons instead")
     part.set_defaults(run=run)
 
 
 def run(said: argparse.Namespace) -> int:
     """Measure, and print line by line."""
-    from belong.lab import calibrate
-
     if said.events:
         return _after_events(said)
     if said.table:
-        schools = calibrate.run(calibrate.USUAL, None, schools=said.schools, seed=said.seed,
-                                cores=said.cores)  # fmt: skip
-        for tail, chance in calibrate.table(schools):
-            print(f"{tail:.0e}  {chance:.3e}")
-        return MET
-    lines = calibrate.report(
-        schools=said.schools,
-        with_habit=said.with_habit,
-        seed=said.seed,
-        cores=said.cores,
-        only=calibrate.USUAL.name if said.curve else said.only,
-        habits=calibrate.CURVE if said.curve else (None, *calibrate.HABITS),
-        progress=lambda line: print(_in_words(line), file=sys.stderr, flush=True),
-    )
-    verdicts = calibrate.verdicts(lines)
+        return _table(said)
+    lines, verdicts = _in_lessons(said) if said.lessons else _in_half_days(said)
     if said.json:
         document: dict[str, Any] = {
             "command": _command(said),
@@ -92,12 +79,60 @@ def _after_events(said: argparse.Namespace) -> int:
     return MET
 
 
+def _table(said: argparse.Namespace) -> int:
+    from belong.lab import calibrate, calibrate_lessons
+
+    many = {"schools": said.schools, "seed": said.seed, "cores": said.cores}
+    if said.lessons:
+        schools = calibrate_lessons.run(calibrate_lessons.USUAL, None, **many)
+    else:
+        schools = calibrate.run(calibrate.USUAL, None, **many)
+    for tail, chance in calibrate.table(schools):
+        print(f"{tail:.0e}  {chance:.3e}")
+    return MET
+
+
+def _in_half_days(said: argparse.Namespace) -> tuple[list[Line], list[Verdict]]:
+    from belong.lab import calibrate
+
+    lines = calibrate.report(
+        schools=said.schools,
+        with_habit=said.with_habit,
+        seed=said.seed,
+        cores=said.cores,
+        only=calibrate.USUAL.name if said.curve else said.only,
+        habits=calibrate.CURVE if said.curve else (None, *calibrate.HABITS),
+        progress=_tell,
+    )
+    return lines, calibrate.verdicts(lines)
+
+
+def _in_lessons(said: argparse.Namespace) -> tuple[list[Line], list[Verdict]]:
+    from belong.lab import calibrate, calibrate_lessons
+
+    lines = calibrate_lessons.report(
+        schools=said.schools,
+        with_habit=said.with_habit,
+        seed=said.seed,
+        cores=said.cores,
+        only=said.only,
+        progress=_tell,
+    )
+    return lines, calibrate.verdicts(lines, calibrate_lessons.PROMISED)
+
+
+def _tell(line: Line) -> None:
+    print(_in_words(line), file=sys.stderr, flush=True)
+
+
 def _command(said: argparse.Namespace) -> str:
     """What measures the same again."""
     only = f' --only "{said.only}"' if said.only else ""
     if said.curve:
         return f"belong calibrate --curve --with-habit {said.with_habit} --seed {said.seed}"
     many = f"--schools {said.schools} --with-habit {said.with_habit}"
+    if said.lessons:
+        many = f"--lessons {many}"
     return f"belong calibrate {many} --seed {said.seed}{only}"
 
 

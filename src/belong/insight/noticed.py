@@ -24,8 +24,8 @@ from belong.attendance.patterns.grid import Grid, lay_out
 from belong.attendance.patterns.half_days import HalfDays
 from belong.attendance.patterns.looks import Year, looks_of, take
 from belong.attendance.patterns.streams import SESSIONS, Found, Stream, Told
-from belong.basics.terms import date_of
-from belong.insight import after_events
+from belong.basics.terms import date_of, year_of
+from belong.insight import after_events, in_lessons
 from belong.insight.desk import Desk, one_row_a_child
 from belong.intake import queries
 from belong.people import fetch
@@ -95,7 +95,12 @@ def take_ahead(school_id: int, day: dt.date) -> int:
     returns  how many weeks of the school year were looked at by a day; 0 before any marks
     """
     found = _at(school_id, fetch.groups_for_the_worker(school_id), day)
-    return len(found.looks) if found else 0
+    if found is None:
+        return 0
+    for pattern in (f for of_one in found.year.found.values() for f in of_one):
+        if pattern.stream != SESSIONS:
+            found.told(pattern)  # kept, so that no page lays the lessons of a school out for it
+    return len(found.looks)
 
 
 def _at(
@@ -110,11 +115,21 @@ def _at(
     names, group = np.unique(told, return_inverse=True)
     grid = lay_out(register, group=group.astype(np.int16))
     weeks = looks_of(grid, day)
+    first = grid.first_of(year_of(day))
+    lessons = in_lessons.of_school(school_id, year_of(day), whole.revision)
     events = after_events.of_school(school_id, whole.revision, grid, register.pupil)
-    streams: Streams = (HalfDays(grid), *((events,) if events else ()))
-    year, done = _year(streams, _keys(grid, register.pupil, weeks, events), weeks, most)
+    beside = in_lessons.keys(lessons, grid, register, first) if lessons else None
+    keys = _keys(grid, register.pupil, weeks, beside, events)
+    streams: Streams = (HalfDays(grid),)
+    if lessons and len(weeks):
+        key = keys[weeks[-1]]
+        streams = (*streams, in_lessons.InLessons(lessons, grid, register, first, key))
+    if events:
+        streams = (*streams, events)
+    year, done = _year(streams, keys, weeks, most)
     behind = len(weeks) - len(done)
-    return Noticed(grid, done, year, register.pupil, tuple(names.tolist()), streams, behind)
+    years = tuple(names.tolist())
+    return Noticed(grid, done, year, register.pupil, years, streams, behind)
 
 
 def _year(
@@ -160,18 +175,28 @@ def _named(key: bytes) -> str:
 
 
 def _keys(
-    grid: Grid, pupil: NDArray[np.int32], weeks: range, events: AfterEvents | None
+    grid: Grid,
+    pupil: NDArray[np.int32],
+    weeks: range,
+    beside: in_lessons.Keys | None,
+    events: AfterEvents | None,
 ) -> dict[int, bytes]:
     """A key for each look: equal only where the rule, the children, and all marks and events up to
-    its week are."""
+    its week are.
+
+    beside  what is known of lessons; None in a school without
+    """
     rule = f"{__version__} {load('patterns')} {load('event_patterns')} {weeks.start}"
     rule += f" {events is not None}"
     known = rule.encode() + pupil.tobytes() + grid.group.tobytes()
+    known += beside.rule if beside else b""
+    lessons = beside.weeks if beside else {}
     keys: dict[int, bytes] = {}
     for week in range(weeks.stop):
         marks = (np.ascontiguousarray(p[:, week]) for p in (grid.here, grid.away, grid.late))
         told = [grid.monday[week].tobytes(), grid.open[week].tobytes(), *map(bytes, marks)]
         told.append(after_events.known_by(events, week))
+        told.append(lessons.get(week, b""))
         known = blake2b(known + b"".join(told), digest_size=16).digest()
         keys[week] = known
     return keys

@@ -117,6 +117,17 @@ def current(school_id: int, year: int) -> LessonMarks | None:
     return lessons.read(shelf.store(), school_id, held.name) if held else None
 
 
+def standing(school_id: int, year: int) -> str | None:
+    """The name of the file that holds a year's lesson marks as they stand, or None."""
+    held = LessonSnapshot.objects.filter(school_id=school_id, year=year, current=True)
+    return held.values_list("name", flat=True).first()
+
+
+def named(school_id: int, name: str) -> LessonMarks:
+    """The lesson marks of a file. Raises BrokenStore when the bytes are not what was written."""
+    return lessons.read(shelf.store(), school_id, name)
+
+
 def of_child(
     school_id: int, pupil: int, *, first: dt.date, last: dt.date
 ) -> tuple[LessonMarks, ...]:

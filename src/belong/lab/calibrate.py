@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +56,14 @@ class School:
     smallest: NDArray[np.float64]
 
 
+class Named(Protocol):
+    """A kind of school or a habit."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+
 Job = tuple[Kind, Habit | None, int, int]
 
 
@@ -64,10 +73,11 @@ def one(job: Job) -> School:
     drawn = draw(np.random.default_rng([seed, nth]), kind, habit)
     grid = lay_out(drawn.register, group=drawn.group)
     last_day = date_of(int(drawn.register.sessions.day[-1]))
-    return _school(drawn, replay(grid, until=last_day))
+    return came_to(drawn, replay(grid, until=last_day), SESSIONS)
 
 
-def _school(drawn: Drawn, year: Year) -> School:
+def came_to(drawn: Drawn, year: Year, stream: str) -> School:
+    """What a year of looks at a drawn school came to; its smallest tails are of one stream."""
     has, like = drawn.habit, drawn.habit & drawn.usual
     week = np.full(len(has), 10_000)
     for row, found in year.found.items():
@@ -82,11 +92,11 @@ def _school(drawn: Drawn, year: Year) -> School:
         in_time=int((like & (week <= drawn.last)).sum()),
         all_has=int(has.sum()),
         all_found=int((has & soon).sum()),
-        smallest=year.smallest[SESSIONS],
+        smallest=year.smallest[stream],
     )
 
 
-def line(kind: Kind, habit: Habit | None, schools: list[School]) -> Line:
+def line(kind: Named, habit: Named | None, schools: list[School]) -> Line:
     """Put schools of one kind together."""
     return Line(
         kind=kind.name,
@@ -145,8 +155,8 @@ def report(
 class UnknownKind(BelongError):
     """No kind of simulated school has that name."""
 
-    def __init__(self, name: str) -> None:
-        names = ", ".join(k.name for k in (USUAL, *UNSEEN))
+    def __init__(self, name: str, kinds: Sequence[Named] = (USUAL, *UNSEEN)) -> None:
+        names = ", ".join(k.name for k in kinds)
         super().__init__(f"There is no kind of school called {name!r}.", do=f"Choose: {names}.")
 
 
@@ -158,7 +168,7 @@ class Verdict:
     holds: bool
 
 
-def verdicts(lines: list[Line]) -> list[Verdict]:
+def verdicts(lines: list[Line], promised: Sequence[Named] = PROMISED) -> list[Verdict]:
     """The targets of definitions/patterns.toml beside what was measured."""
     how = load("patterns").settings["targets"]
     out: list[Verdict] = []
@@ -171,7 +181,7 @@ def verdicts(lines: list[Line]) -> list[Verdict]:
             continue
         said = f"{done.kind}: {done.habit}: {100 * done.false_share:.1f} % shown by chance"
         out.append(Verdict(f"{said}; at most 5 %", done.false_share <= how["false_share"]))
-        if done.kind == USUAL.name and done.habit in (h.name for h in PROMISED):
+        if done.kind == USUAL.name and done.habit in (h.name for h in promised):
             said = f"{done.kind}: {done.habit}: {100 * (done.power or 0):.0f} % found"
             out.append(Verdict(f"{said}; at least 80 %", (done.power or 0) >= how["power"]))
     return out

@@ -19,6 +19,7 @@ from belong.attendance.register import Register
 from belong.basics.errors import UnreadableFile
 from belong.basics.terms import day_number
 from belong.lab.answer import Lessons
+from belong.lab.lessons_laid import Marked, marked
 from belong.registers.sources.reading import Refused, SchoolMarks, Taken
 from belong.registers.sources.recognise import LESSONS
 from belong.registers.sources.records import Records
@@ -33,8 +34,12 @@ Roll = dict[str, tuple[str, int, Register | None]]
 
 @dataclass(frozen=True)
 class Look:
-    """What a file of lessons said, and what was refused or taken with a note."""
+    """What a file of lessons said, and what was refused or taken with a note.
 
+    marked  the marks themselves; None without a file
+    """
+
+    marked: Marked | None
     lessons: tuple[Lessons, ...]
     refused: tuple[Refused, ...]
     taken: tuple[Taken, ...]
@@ -56,7 +61,7 @@ def look_at_lessons(
     raises     UnreadableFile where a file does not hold what it should
     """
     if path is None:
-        return Look((), (), ())
+        return Look(None, (), (), ())
     found = _records(path, LESSONS, day_first)
     _refuse_nameless(path, found)
     subjects, notes = _subjects(found.table, _timetabled(timetable, day_first))
@@ -66,6 +71,7 @@ def look_at_lessons(
     lines = _lines(taken, ids, _roll(schools), subjects.names, until)
     refused = (*found.refused, *lost)
     return Look(
+        marked(found.table, child >= 0, taken, ids, subjects.names),
         lines,
         tuple(Refused(r.line, f"{path.name}: {r.reason}", r.marks) for r in refused),
         tuple(Taken(t.line, f"{path.name}: {t.said}", t.times) for t in (*found.taken, *notes)),

@@ -32,6 +32,7 @@ from belong.attendance.register import Register
 from belong.basics.terms import date_of, monday_of
 from belong.lab.answer import Answer, Group, Pattern, Pupil, School, Shocked, Week
 from belong.lab.lessons import look_at_lessons
+from belong.lab.lessons_laid import Marked
 from belong.lab.noticed import noticed
 from belong.registers import sources
 from belong.registers.joining import from_file
@@ -66,19 +67,17 @@ def look(
     people: list[Pupil] = []
     groups: list[Group] = []
     weeks: list[Week] = []
-    patterns: list[Pattern] = []
-    shocks: list[Shocked] = []
+    registers: list[Register] = []
     beside: list[tuple[SchoolMarks, Register | None]] = []
     for school in reading.schools:
         progress(f"Counting {school.school or 'the school'}: {len(school.code):,} marks")
         register = _one_school(reading, school, shut, (schools, people, groups, weeks))
-        found, apart = noticed(school, register)
-        patterns.extend(found)
-        shocks.extend(apart)
+        registers.append(register)
         beside.append((school, register if reading.unit is Unit.SESSION else None))
     for counted in reading.counts:
         _one_summary(reading, counted, (schools, people))
     taught = look_at_lessons(lessons, timetable, beside, as_of=as_of, day_first=day_first)
+    patterns, shocks = _every_pattern(beside, registers, taught.marked)
     return Answer(
         version=__version__,
         file=marks.name,
@@ -93,13 +92,28 @@ def look(
         pupils=tuple(people),
         groups=tuple(groups),
         weeks=tuple(weeks),
-        patterns=tuple(patterns),
-        shocks=tuple(shocks),
+        patterns=patterns,
+        shocks=shocks,
         lessons=taught.lessons,
         events=dict(Counter(e.what for e in reading.events).most_common()),
         refused=tuple(asdict(r) for r in (*reading.refused, *taught.refused)),
         taken=tuple(asdict(t) for t in (*reading.taken, *taught.taken)),
     )
+
+
+def _every_pattern(
+    beside: list[tuple[SchoolMarks, Register | None]],
+    registers: list[Register],
+    lessons: Marked | None,
+) -> tuple[tuple[Pattern, ...], tuple[Shocked, ...]]:
+    """Patterns and shocks of every school; among lessons too where its marks are half-days."""
+    patterns: list[Pattern] = []
+    shocks: list[Shocked] = []
+    for (school, in_half_days), register in zip(beside, registers, strict=True):
+        found, apart = noticed(school, register, lessons if in_half_days else None)
+        patterns.extend(found)
+        shocks.extend(apart)
+    return tuple(patterns), tuple(shocks)
 
 
 Out = tuple[list[School], list[Pupil], list[Group], list[Week]]

@@ -7,33 +7,50 @@ from numpy.typing import NDArray
 
 from belong.attendance.patterns.grid import Grid, lay_out
 from belong.attendance.patterns.half_days import HalfDays
+from belong.attendance.patterns.in_lessons import LessonLooks
+from belong.attendance.patterns.lesson_grid import lay_out as lay_out_lessons
 from belong.attendance.patterns.looks import Year, looks_of, replay
 from belong.attendance.patterns.profile import Shock
 from belong.attendance.patterns.said import session
 from belong.attendance.patterns.streams import Found, Stream, Told
 from belong.attendance.register import Register
-from belong.basics.terms import date_of
+from belong.basics.terms import date_of, year_of
 from belong.lab.answer import Pattern, Shocked
+from belong.lab.lessons_laid import Marked
 from belong.registers.sources.reading import SchoolMarks
 
 
 def noticed(
-    marks: SchoolMarks, register: Register
+    marks: SchoolMarks, register: Register, lessons: Marked | None = None
 ) -> tuple[tuple[Pattern, ...], tuple[Shocked, ...]]:
     """Patterns and shocks of one school in the school year of its last mark.
 
-    Files of lessons have no mornings and afternoons, and give nothing.
+    Marks that are those of lessons have no mornings and afternoons, and give nothing.
+
+    lessons  lesson marks beside the register
     """
     if not len(register) or not len(register.sessions):
         return (), ()
     names, group = _year_groups(marks)
     grid = lay_out(register, group=group)
     until = date_of(int(register.sessions.day[-1]))
-    year = replay(grid, until=until)
+    beside = _beside(marks, register, grid, lessons)
+    year = replay(grid, until=until, beside=beside)
     last = looks_of(grid, until).stop - 1
-    streams: dict[str, Stream] = {s.name: s for s in (HalfDays(grid),)}
+    looked_at: tuple[Stream, ...] = (HalfDays(grid), *beside)
+    streams = {s.name: s for s in looked_at}
     patterns = [_pattern(marks, grid, f, streams[f.stream].told(f, last)) for f in _in_order(year)]
     return tuple(patterns), tuple(_shocked(marks.school, grid, s, names) for s in year.shocks)
+
+
+def _beside(
+    marks: SchoolMarks, register: Register, grid: Grid, lessons: Marked | None
+) -> tuple[LessonLooks, ...]:
+    """Where patterns are looked for beside half-days, in the school year of the last mark."""
+    if lessons is None:
+        return ()
+    first = grid.first_of(year_of(date_of(int(register.sessions.day[-1]))))
+    return (LessonLooks(lay_out_lessons(lessons.of(marks.pupils), grid, register, first=first)),)
 
 
 def _in_order(year: Year) -> list[Found]:

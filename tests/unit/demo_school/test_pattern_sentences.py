@@ -14,13 +14,12 @@ import numpy as np
 import pytest
 from demo_school.register import register_of
 from demo_school.trust import Trust, TrustSchool
+from tests.unit.demo_school.streams import streams_of
 
-from belong.attendance.patterns.asked import tests as questions
 from belong.attendance.patterns.cards import card
-from belong.attendance.patterns.facts import facts, since
 from belong.attendance.patterns.grid import lay_out
 from belong.attendance.patterns.looks import looks_of, replay
-from belong.attendance.patterns.said import afterwards, contrast, said, surprise
+from belong.attendance.patterns.said import surprise
 
 pytestmark = pytest.mark.slow
 GOLDEN = Path(__file__).parents[2] / "golden" / "pattern_cards.txt"
@@ -40,11 +39,12 @@ def _of_school(school: TrustSchool, trust: Trust) -> Iterator[str]:
     _, group = np.unique(years, return_inverse=True)
     grid = lay_out(register, group=group.astype(np.int16))
     last = looks_of(grid, trust.today).stop - 1
-    for found, *_ in replay(grid, until=trust.today).found.values():
-        test = questions()[found.test]
-        seen, text = facts(grid, found, test), card(test.family)
-        yield from (said(test, seen), contrast(test, seen), surprise(found.ever))
-        yield afterwards(test, *since(grid, found, test, last))
+    streams = streams_of(school.invented, register, grid)
+    shown = replay(grid, until=trust.today, beside=streams[1:]).found
+    for found in (f for of_one in shown.values() for f in of_one):
+        told = next(s for s in streams if s.name == found.stream).told(found, last)
+        text = card(told.family)
+        yield from (told.said, told.contrast, surprise(found.ever), told.since)
         yield from (*text.may_be, *text.look_at, text.ask, *text.who_may_know, text.fair)
 
 

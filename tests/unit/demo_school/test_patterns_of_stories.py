@@ -1,4 +1,4 @@
-"""Every story that is a pattern in session marks is found, with the right words, and few others."""
+"""Every story that is a pattern in the marks is found, with the right words, and few others."""
 
 from __future__ import annotations
 
@@ -9,17 +9,16 @@ import numpy as np
 import pytest
 from demo_school.register import register_of
 from demo_school.trust import Trust
+from tests.unit.demo_school.streams import streams_of
 
-from belong.attendance.patterns.asked import tests as questions
-from belong.attendance.patterns.facts import facts
 from belong.attendance.patterns.grid import lay_out
-from belong.attendance.patterns.looks import replay
-from belong.attendance.patterns.said import said
+from belong.attendance.patterns.looks import looks_of, replay
 
 pytestmark = pytest.mark.slow
 PAGE = Path(__file__).parents[3] / "docs/explanation/patterns.md"
 
 STORIES = {
+    ("secondary", "Gurpreet Grewal"): "days with Mathematics in the last",
     ("secondary", "Callum Reid"): "Monday mornings in the last",
     ("secondary", "Imogen Hadley"): "Thursday afternoons in the last",
     ("secondary", "Lacey Tibbs"): "Friday afternoons in the last",
@@ -31,7 +30,7 @@ STORIES = {
     ("primary", "Poppy Eccles"): "Late on",
     ("primary", "Tilly Ashdown"): "Friday mornings in the last",
 }
-"""Whose story is a pattern of session marks by the day of the trust, and what is said of it."""
+"""Whose story is a pattern of marks by the day of the trust, and what is said of it."""
 NEVER = ("Hoi-Ching Leung", "Yusuf Warsame", "Kezia Lindo", "Wojciech Pawlak", "Seren Maddox")
 """Never away; never away; a part-time timetable; one long illness; appointments."""
 
@@ -53,10 +52,11 @@ def shown(trust: Trust) -> dict[tuple[str, str], Shown]:
         years = [str(children[int(n)].form(2026) or "").split(" ")[0] for n in register.pupil]
         _, group = np.unique(years, return_inverse=True)
         grid = lay_out(register, group=group.astype(np.int16))
-        for found, *_ in replay(grid, until=trust.today).found.values():
+        streams = streams_of(school.invented, register, grid)
+        last = looks_of(grid, trust.today).stop - 1
+        for found, *_ in replay(grid, until=trust.today, beside=streams[1:]).found.values():
             child = children[int(register.pupil[found.row])]
-            test = questions()[found.test]
-            words = said(test, facts(grid, found, test))
+            words = next(s for s in streams if s.name == found.stream).told(found, last).said
             key = (school.key, f"{child.forename} {child.surname}")
             out[key] = Shown(str(child.form(2026)), words)
     return out

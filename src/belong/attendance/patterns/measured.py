@@ -59,10 +59,12 @@ class Measured:
 
     runs   kinds of schools and seeds; schools as tuned come first
     curve  habits of every strength, in schools as tuned
+    lessons  the same as runs, for patterns among lessons
     """
 
     runs: tuple[Run, ...]
     curve: Run
+    lessons: tuple[Run, ...] = ()
 
     @property
     def usual(self) -> tuple[Line, ...]:
@@ -87,7 +89,8 @@ def _together(lines: list[Line]) -> Line:
 def measured() -> Measured:
     """The runs that were written down with this version."""
     told = json.loads((files(__package__) / "measured.json").read_text(encoding="utf-8"))
-    return Measured(tuple(_run(run) for run in told["runs"]), _run(told["curve"]))
+    runs, lessons = (tuple(_run(run) for run in told[name]) for name in ("runs", "lessons"))
+    return Measured(runs, _run(told["curve"]), lessons)
 
 
 def _run(told: dict[str, Any]) -> Run:

@@ -45,9 +45,9 @@ def said(test: Test, seen: Facts) -> str:
         return _half_days(seen, half) + reasons(seen)
     on = "on " if test.kind == LATE else ""
     place = f"{WEEKDAYS[test.cells[0] // 2]} {half}s"
-    when = f"in the last {_count(seen.weeks, 'school week')}"
+    when = f"in the last {count(seen.weeks, 'school week')}"
     beside = _beside(seen, f"other {half}s", on)
-    missed = f"{did} {_of(seen.there, seen.of_there)} {place} {when}{beside}."
+    missed = f"{did} {times_of(seen.there, seen.of_there)} {place} {when}{beside}."
     return missed + reasons(seen) + _back(test, seen)
 
 
@@ -80,7 +80,7 @@ def reasons(seen: Facts) -> str:
 
 def _half_days(seen: Facts, half: str) -> str:
     """Half days alone: the child was in school for some of each of those days."""
-    missed = f"Missed {_count(seen.there, half)} in the last {_count(seen.weeks, 'school week')}"
+    missed = f"Missed {count(seen.there, half)} in the last {count(seen.weeks, 'school week')}"
     if seen.after_close == seen.there:
         return f"{missed}: came each time, after the register had closed."
     rest = "came in for the afternoon" if half == "morning" else "came in for the morning"
@@ -94,17 +94,17 @@ def _half_days(seen: Facts, half: str) -> str:
 
 def _breaks(test: Test, seen: Facts) -> str:
     near = "on the first day after" if test.family == AFTER_BREAK else "in the last two days before"
-    n = _count(seen.of_there, "break")
+    n = count(seen.of_there, "break")
     each = "each" if seen.there == seen.of_there else seen.there
     breaks = "the last break" if seen.of_there == 1 else f"{each} of the last {n}"
     return f"Away {near} {breaks}{_beside(seen, 'other sessions', 'for ')}."
 
 
 def _lately(test: Test, seen: Facts) -> str:
-    when = f"in the last {_count(seen.weeks, 'school week')}"
+    when = f"in the last {count(seen.weeks, 'school week')}"
     if test.kind == LATE:
-        before = f"on {_rate(seen.other, seen.of_other)}" if seen.of_other else _UNKNOWN
-        late = f"Late on {_of(seen.there, seen.of_there)} mornings"
+        before = f"on {rate(seen.other, seen.of_other)}" if seen.of_other else _UNKNOWN
+        late = f"Late on {times_of(seen.there, seen.of_there)} mornings"
         return f"{late} {when}; before that {before}."
     away = "Away once" if seen.there == 1 else f"Away {seen.there} separate times"
     before = _every(seen.other, seen.of_other)
@@ -115,7 +115,7 @@ def _beside(seen: Facts, others: str, word: str) -> str:
     """The same elsewhere, as the end of the sentence."""
     if not seen.of_other:
         return f"; there are no {others} to compare"
-    return f", and {word}{_rate(seen.other, seen.of_other)} {others}"
+    return f", and {word}{rate(seen.other, seen.of_other)} {others}"
 
 
 def _back(test: Test, seen: Facts) -> str:
@@ -153,8 +153,8 @@ def afterwards(test: Test, times: int, of: int) -> str:
         return f"Since then {_the_only_time(test, times)} the one time there was."
     if test.family == HALVES:
         # Whole days are no part of it, so this says nothing of whether the others were come to.
-        return f"Since then the same on {_of(times, of)} days."
-    return f"Since then {'late on' if test.kind == LATE else 'missed'} {_of(times, of)}."
+        return f"Since then the same on {times_of(times, of)} days."
+    return f"Since then {'late on' if test.kind == LATE else 'missed'} {times_of(times, of)}."
 
 
 def _the_only_time(test: Test, times: int) -> str:
@@ -172,7 +172,7 @@ def contrast(test: Test, seen: Facts) -> str:
     did = "Was never late" if test.kind == LATE else "Came to every session"
     days = [f"{WEEKDAYS[d]}s" for d in seen.always]
     listed = days[0] if len(days) == 1 else f"{', '.join(days[:-1])} and {days[-1]}"
-    return f"{did} on {listed} in the same {_count(seen.weeks, 'school week')}."
+    return f"{did} on {listed} in the same {count(seen.weeks, 'school week')}."
 
 
 def surprise(ever: float, children: int = A_SCHOOL) -> str:
@@ -194,14 +194,15 @@ def surprise(ever: float, children: int = A_SCHOOL) -> str:
     )
 
 
-def _of(times: int, of: int) -> str:
+def times_of(times: int, of: int) -> str:
     """4 of 7; none of 7; all 3 where it was so each time."""
     if times == of > 1:
         return f"all {of}"
     return f"{times or 'none'} of {of}"
 
 
-def _count(number: int, what: str) -> str:
+def count(number: int, what: str) -> str:
+    """1 break; 3 breaks."""
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
@@ -209,7 +210,7 @@ def _times(number: int) -> str:
     return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
-def _rate(times: int, of: int) -> str:
+def rate(times: int, of: int) -> str:
     """none of 28; about 1 in 12; 9 of 28 where it is often."""
     if not times:
         return f"none of {of}"

@@ -1,0 +1,22 @@
+"""Lessons: the stream of patterns of schools that send lesson marks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from belong.attendance.patterns import lesson_said
+from belong.attendance.patterns.lesson_look import Lessons
+from belong.attendance.patterns.streams import Found, Told
+
+LESSONS = "lessons"
+
+
+@dataclass(frozen=True)
+class LessonLooks(Lessons):
+    """Lessons missed on days in school, by subject, by period, and by who teaches them."""
+
+    name: str = LESSONS
+
+    def told(self, found: Found, until: int) -> Told:
+        """A pattern among lessons in words."""
+        return lesson_said.told(self.grid, found, until)
