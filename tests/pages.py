@@ -32,6 +32,7 @@ SEE_SECURITY = GIVERS | {"governor"}
 SETTERS = GIVERS | {"safeguarding_lead"}
 SEE_PATTERNS = SEE_CHILDREN - {"data_lead", "office", "supply"}
 SEE_TODAY = SEE_PATTERNS | {"supply"}
+SET_ACTS = SEE_PATTERNS - {"psychologist", "virtual_school"}
 PASSED_ON = frozenset(
     {"headteacher", "attendance_champion", "safeguarding_lead", "deputy_safeguarding_lead", "senco",
      "pastoral_lead", "head_of_year"}
@@ -164,6 +165,7 @@ PAGES = (
     Page("mine:done", SEE_TODAY, post=True),
     Page("mine:words", SEE_TODAY, post=True),
     Page("mine:passed_on", PASSED_ON),
+    Page("mine:set", SET_ACTS, about="child"),
     Page("children:children"),
     Page("children:saved", EXPORTERS),
     Page("children:child", about="child"),
@@ -247,7 +249,7 @@ SHOWN = tuple(p for p in PAGES if not p.post)
 TAKES_FORMS = frozenset(
     {"registers:registers", "children:history", "staff:invite", "staff:give", "staff:leaves",
      "staff:away", "settings:settings", "children:open", "children:ask", "children:let_in",
-     "staff:devices", "greet:greet"}
+     "staff:devices", "greet:greet", "mine:set"}
 )  # fmt: skip
 """Pages that show, and take their own form as well."""
 

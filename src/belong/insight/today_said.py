@@ -75,55 +75,46 @@ def _day(ahead: Ahead, asked: dt.date) -> str:
     return say(DAYS[ahead.day.weekday()]) if near else words.day(ahead.day)
 
 
-def act(need: Need, missed: Sequence[tuple[str, int]], taught: bool = False) -> str:
+def act(need: Need, missed: int) -> str:
     """One small act.
 
-    missed  lessons missed while they were away, by subject, the most first
-    taught  whether those are the lessons of whoever reads it
+    missed  lessons missed while they were away, 0 where none or nobody knows
     """
     if need.kind == "notice":
         return say("Ask them the question on the card, when there is a quiet moment.")
     if need.kind == "mind":
         return say("Put aside one thing they will want when they are back, and think of them.")
-    first = say("Say you are glad they are here.")
-    total = sum(n for _, n in missed)
-    if not total:
-        return f"{first} {say('Ask if there is anything they would like to catch up, and when.')}"
-    lessons = _taught(missed, total) if taught else _lessons(missed, total)
+    glad = say("Say you are glad they are here.")
+    if not missed:
+        return f"{glad} {say('Ask if there is anything they would like to catch up, and when.')}"
     choice = say_n(
         "Ask if they would like to catch it up, and when.",
         "Ask what they would like to catch up first, and when.",
-        total,
+        missed,
     )
-    return f"{first} {lessons} {choice}"
+    return f"{glad} {choice}"
 
 
-def _lessons(missed: Sequence[tuple[str, int]], total: int) -> str:
-    """They missed 3 English, 2 Maths and 4 other lessons while away."""
-    named = [(subject, n) for subject, n in missed if subject][: rules().subjects_named]
-    parts = [f"{words.number(n)} {subject}" for subject, n in named]
+def missed_meanwhile(missed: Sequence[tuple[str, int]], taught: bool = False) -> str:
+    """They missed 3 English, 2 Maths and 4 other lessons while away; "" for none.
+
+    missed  lessons by subject, the most first; a subject missed once is not named among others
+    taught  whether they are the lessons of whoever reads it
+    """
+    total = sum(n for _, n in missed)
+    if not total:
+        return ""
+    named = [(subject, n) for subject, n in missed if subject and (n > 1 or len(missed) == 1)]
+    named = named[: rules().subjects_named]
     rest = total - sum(n for _, n in named)
+    parts = [f"{words.number(n)} {subject}" for subject, n in named]
     if rest and parts:
         parts.append(say("{n} other", n=words.number(rest)))
-    last = rest if rest else named[-1][1]
-    if not parts:
-        return say_n(
-            "They missed {n} lesson while away.", "They missed {n} lessons while away.", total
-        )
-    return say_n(
-        "They missed {each} lesson while away.", "They missed {each} lessons while away.",
-        last, each=words.listed(parts),
-    )  # fmt: skip
-
-
-def _taught(missed: Sequence[tuple[str, int]], total: int) -> str:
-    subjects = words.listed(sorted({subject for subject, _ in missed if subject}))
-    if not subjects:
-        return say_n("They missed {n} of your lessons.", "They missed {n} of your lessons.", total)
-    return say_n(
-        "They missed {n} {subject} lesson with you.", "They missed {n} {subject} lessons with you.",
-        total, subject=subjects,
-    )  # fmt: skip
+    last = rest or named[-1][1]
+    what = say_n("{each} lesson", "{each} lessons", last, each=words.listed(parts) or str(total))
+    if taught:
+        return say("They missed {what} with you while away.", what=what)
+    return say("They missed {what} while away.", what=what)
 
 
 def planned_for(due: dt.date, ahead: Ahead, asked: dt.date) -> str:

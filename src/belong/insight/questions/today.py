@@ -162,19 +162,15 @@ def _missed(desk: Desk, mine: Mine, found: Sequence[Entry]) -> dict[int, Missed]
 
 
 def _line(desk: Desk, ahead: Ahead, entry: Entry, pupil: Pupil, missed: Missed) -> Line:
-    act, need = entry.act, entry.need
+    act = entry.act
     return Line(
         key=f"act-{act.pk}" if act else f"{entry.kind}-{pupil.pk}",
         kind=entry.kind,
         pupil=pupil,
         name=str(pupil),
         who=_who(pupil),
-        why=_why(desk, ahead, entry),
-        what=act.what
-        if act
-        else today_said.act(need, missed, entry.close == CLASS)
-        if need
-        else "",
+        why=_why(desk, ahead, entry, missed),
+        what=_what(entry, missed),
         about=_about(desk.by, act),
         button=say(today_said.DONE[entry.kind]),
         done=_clock(entry.done),
@@ -188,9 +184,17 @@ def _who(pupil: Pupil) -> str:
     return ", ".join(part for part in (pupil.form, sound) if part)
 
 
-def _why(desk: Desk, ahead: Ahead, entry: Entry) -> str:
+def _what(entry: Entry, missed: Missed) -> str:
+    if entry.act:
+        return entry.act.what
+    return today_said.act(entry.need, sum(n for _, n in missed)) if entry.need else ""
+
+
+def _why(desk: Desk, ahead: Ahead, entry: Entry, missed: Missed) -> str:
     if entry.need:
-        return today_said.why(entry.need, ahead, desk.asked)
+        why = today_said.why(entry.need, ahead, desk.asked)
+        lessons = today_said.missed_meanwhile(missed, taught=entry.close == CLASS)
+        return f"{why} {lessons}".strip()
     act = entry.act
     if act is None:
         return ""
