@@ -9,10 +9,13 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 from tests import a_term, people, trail_lines
 from tests.people import ADA, BEN, CAL, EVE, MATHS, House, SignIn, as_csv
+from tests.web.test_pages_stay_quick import MOST
 
 from belong.acts import actions
 from belong.acts.actions import Wanted
@@ -23,8 +26,11 @@ from belong.people import fetch
 from belong.people.models import Membership
 from belong.people.reach import Reach
 from belong.people.trail import Verb
+from belong.web import clock
 
 NOW = dt.datetime(2026, 11, 24, 9, 18, tzinfo=dt.UTC)
+A_LOOK = 5
+"""More questions for a pattern: that look is noted by itself, under its own words."""
 ACTS = {Verb.ACT_SET, Verb.ACT_DONE, Verb.ACT_SAID}
 
 
@@ -444,3 +450,36 @@ def test_a_child_who_left_is_on_no_list(back: House, signed_in: SignIn) -> None:
     back.child(BEN).enrolments.update(left_on=dt.date(2026, 11, 23))
     assert BEN.surname not in page(signed_in(back, "tutor"))
     assert CAL.surname not in page(signed_in(back, "tutor"))
+
+
+def test_a_full_list_asks_the_database_a_few_times_only(pattern: House, signed_in: SignIn) -> None:
+    """With a pattern, lessons, a planned act and something done, for a tutor who also teaches."""
+    pattern.bring(taught((MATHS, "Maths")), "lessons.csv", kind="")
+    people.in_class(pattern, MATHS, ADA, BEN)
+    tutor = pattern.adults["tutor"].adult
+    Membership.objects.create(
+        adult=tutor, school=pattern.school, role_key="subject_teacher", reach=Reach.CLASS,
+        reach_of=MATHS, **people.THIS_YEAR,
+    )  # fmt: skip
+    client = signed_in(pattern, "tutor")
+    by = fetch.membership(tutor, people.TODAY)
+    assert by is not None
+    ask = Wanted("Ask about the guitar.", dt.date(2026, 9, 1), tutor.pk)
+    actions.set_down(
+        by=by, pupil=pattern.child(BEN), wanted=ask, at=dt.datetime(2026, 9, 1, 9, tzinfo=dt.UTC)
+    )
+    actions.do_now(by=by, pupil=pattern.child(CAL), kind="mind", at=NOW)
+    client.get("/today/")
+    with CaptureQueriesContext(connection) as asked:
+        said = page(client)
+    assert "curious" in said
+    assert "guitar" in said
+    assert len(asked) <= MOST + A_LOOK
+    Act.objects.create(
+        school=pattern.school, pupil=pattern.child(ADA), owner=tutor, kind="notice",
+        due=dt.date(2026, 11, 1), done_by=tutor, done_at=clock.now() - dt.timedelta(days=1),
+        created_by=tutor, created_at=NOW,
+    )  # fmt: skip
+    with CaptureQueriesContext(connection) as asked:
+        page(client)
+    assert len(asked) <= MOST

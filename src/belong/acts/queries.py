@@ -43,10 +43,15 @@ def due(by: Membership, until: dt.date, today: dt.date) -> list[Act]:
     return list(waiting.order_by("due", "pk"))
 
 
-def done_by(by: Membership, since: dt.date) -> list[Act]:
-    """What somebody did themselves from a day on, the earliest first."""
-    mine = _here(by).filter(done_by=by.adult_id, done_at__date__gte=since)
-    return list(mine.order_by("done_at", "pk"))
+def on_the_list(
+    by: Membership, until: dt.date, since: dt.date, today: dt.date
+) -> tuple[list[Act], list[Act]]:
+    """Planned acts that wait for somebody, as `due` says them; and what they did themselves from
+    a day on, the earliest first."""
+    waits = _theirs(by, today) & Q(done_at=None, due__lte=until)
+    did = Q(done_by=by.adult_id, done_at__date__gte=since)
+    found = list(_here(by).filter(waits | did).order_by("done_at", "due", "pk"))
+    return [a for a in found if a.done_at is None], [a for a in found if a.done_at is not None]
 
 
 def newest(by: Membership, pupil_id: int) -> list[Act]:

@@ -12,7 +12,6 @@ from belong.basics.terms import day_number, year_of
 from belong.insight.desk import Desk
 from belong.insight.today_needs import Need
 from belong.intake import lessons
-from belong.people import fetch
 from belong.people.permissions import Permission
 from belong.registers.lessons import LessonMarks
 
@@ -33,7 +32,7 @@ def while_away(
     kept = lessons.of_each(desk.by.school_id, ids, year_of(desk.day))
     if not kept:
         return {}
-    may = fetch.those(list(kept), seen_by=desk.by, wanting=Permission.CHILD_READ)
+    may = desk.among(kept, Permission.CHILD_READ)
     counts = {
         need.pupil: _by_class(kept[need.pupil], need, desk, only.get(need.pupil))
         for need in needs if need.pupil in may and need.pupil in kept

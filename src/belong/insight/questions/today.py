@@ -103,11 +103,9 @@ def ask(desk: Desk) -> Today:
 def _mine(desk: Desk, ahead: Ahead) -> Mine:
     by = desk.by
     own = around.own(by, Permission.TODAY_READ)
-    may_act = by.may(Permission.ACT_SET)
     until = max(desk.asked, ahead.day or desk.asked)
-    waiting = acts.due(by, until, desk.asked) if may_act else []
-    longest = max(rules().again_days.values())
-    done = acts.done_by(by, desk.asked - dt.timedelta(days=longest))
+    since = desk.asked - dt.timedelta(days=max(rules().again_days.values()))
+    waiting, done = acts.on_the_list(by, until, since, desk.asked)
     forms = on_roll(desk)
     classes = around.in_classes(by.school_id, desk.asked, own.classes) if own.classes else {}
     close = closeness(own, forms, {k: v for k, v in classes.items() if k in forms})
@@ -129,7 +127,7 @@ def _needs(desk: Desk, own: Own, close: dict[int, str]) -> list[Need]:
     if desk.by.may(Permission.PATTERNS_READ) and (own.children or own.forms):
         new = [n for n in today_needs.of_patterns(desk).values() if n.pupil in close]
         ids = [n.pupil for n in new]
-        may = fetch.those(ids, seen_by=desk.by, wanting=Permission.PATTERNS_READ) if ids else ()
+        may = desk.among(ids, Permission.PATTERNS_READ)
         found += [need for need in new if need.pupil in may]
     return found
 
@@ -137,7 +135,7 @@ def _needs(desk: Desk, own: Own, close: dict[int, str]) -> list[Need]:
 def _still_theirs(desk: Desk, waiting: Sequence[Act]) -> list[Act]:
     """Planned acts about children this adult still works with."""
     ids = [act.pupil_id for act in waiting]
-    may = fetch.those(ids, seen_by=desk.by, wanting=Permission.ACT_SET) if ids else ()
+    may = desk.among(ids, Permission.ACT_SET)
     return [act for act in waiting if act.pupil_id in may]
 
 
