@@ -165,7 +165,7 @@ def test_a_holiday_nobody_told_of_promises_no_day(
     settings.FIXED_NOW = "2026-12-02T10:00:00"
     said = page(signed_in(house, "tutor"))
     assert "When school is back: two to welcome back" in said
-    assert "They may be back when school is back." in said
+    assert "They may be there when school begins again." in said
 
 
 def test_nothing_is_said_of_children_long_after_the_last_register(

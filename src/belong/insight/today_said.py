@@ -59,6 +59,8 @@ def _mind(need: Need) -> str:
 def _may_be_back(ahead: Ahead, asked: dt.date) -> str:
     if ahead.today:
         return say("They may be back today.")
+    if ahead.day is None:
+        return say("They may be there when school begins again.")
     return say("They may be back {when}.", when=when(ahead, asked))
 
 
@@ -83,7 +85,7 @@ def act(need: Need, missed: int) -> str:
     if need.kind == "notice":
         return say("Ask them the question on the card, when there is a quiet moment.")
     if need.kind == "mind":
-        return say("Put aside one thing they will want when they are back, and think of them.")
+        return say("Put aside one thing they will want when they are back.")
     glad = say("Say you are glad they are here.")
     if not missed:
         return f"{glad} {say('Ask if there is anything they would like to catch up, and when.')}"
@@ -125,8 +127,10 @@ def planned_for(due: dt.date, ahead: Ahead, asked: dt.date) -> str:
         meant = words.short_day(due)
         if ahead.today:
             return say("Planned for {day}. Today is as good a day.", day=meant)
-        return say("Planned for {day}. {when} is as good a day.", day=meant,
-                   when=_capital(when(ahead, asked)))  # fmt: skip
+        if ahead.day is None:
+            return say("Planned for {day}. Any day will do, once school is back.", day=meant)
+        return say("Planned for {day}. {other} is as good a day.", day=meant,
+                   other=_day(ahead, asked))  # fmt: skip
     return say("Planned for {day}.", day=words.day(due))
 
 
