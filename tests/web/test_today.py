@@ -18,6 +18,7 @@ from tests.people import ADA, BEN, CAL, EVE, MATHS, House, SignIn, as_csv
 from tests.web.test_pages_stay_quick import MOST
 
 from belong.acts import actions
+from belong.acts import queries as acts
 from belong.acts.actions import Wanted
 from belong.acts.models import Act
 from belong.insight import desk, noticed
@@ -483,3 +484,20 @@ def test_a_full_list_asks_the_database_a_few_times_only(pattern: House, signed_i
     with CaptureQueriesContext(connection) as asked:
         page(client)
     assert len(asked) <= MOST
+
+
+def test_who_does_one_job_at_two_schools_sees_each_schools_acts_there(
+    house: House, next_door: House, signed_in: SignIn
+) -> None:
+    """What somebody was to do next door is not on their list here."""
+    tutor, zora = house.adults["tutor"].adult, next_door.child(people.NEXT_DOOR[0])
+    Act.objects.create(
+        school=next_door.school, pupil=zora, owner=tutor, kind="planned", what="A word next door.",
+        due=people.TODAY, created_by=tutor, created_at=NOW,
+    )  # fmt: skip
+    by = fetch.membership(tutor, people.TODAY)
+    assert by is not None
+    assert acts.due(by, people.TODAY, people.TODAY) == []
+    said = page(signed_in(house, "tutor"))
+    assert "next door" not in said
+    assert zora.surname not in said
