@@ -31,6 +31,12 @@ SEE_STAFF = GIVERS | {"safeguarding_lead", "deputy_safeguarding_lead", "office",
 SEE_SECURITY = GIVERS | {"governor"}
 SETTERS = GIVERS | {"safeguarding_lead"}
 SEE_PATTERNS = SEE_CHILDREN - {"data_lead", "office", "supply"}
+SEE_TODAY = SEE_PATTERNS | {"supply"}
+SET_ACTS = SEE_PATTERNS - {"psychologist", "virtual_school"}
+PASSED_ON = frozenset(
+    {"headteacher", "attendance_champion", "safeguarding_lead", "deputy_safeguarding_lead", "senco",
+     "pastoral_lead", "head_of_year"}
+)  # fmt: skip
 NO_CHILD = frozenset({"system_administrator", "governor"}) | TRAIL
 """Work with no child, and open no page about one."""
 KEEPS_SAFE = WHO_LOOKED
@@ -45,7 +51,7 @@ EVERYBODY = SEE_CHILDREN | NO_CHILD | GREETS
 UNLIKE = ("headteacher", "attendance_champion", "attendance_lead", "data_lead", "office",
           "safeguarding_lead", "deputy_safeguarding_lead", "data_protection_officer", "senco",
           "mental_health_lead", "designated_teacher", "pastoral_lead", "head_of_year", "tutor",
-          "subject_teacher", "key_person", "family_liaison", "supply", "teaching_assistant",
+          "subject_teacher", "key_person", "family_liaison", "supply", "teaching_assistant", "psychologist",
           "system_administrator", "governor", "lunch_staff")  # fmt: skip
 """One role of each kind: every other has the permissions and the reach of one of these."""
 TRIED = UNLIKE if os.environ.get("BELONG_TEST_POSTGRES") else tuple(sorted(EVERYBODY))
@@ -155,6 +161,11 @@ def scope(about: str = "school", **when: str) -> str:
 PAGES = (
     Page("today:today", EVERYBODY),
     Page("today:saved", EXPORTERS),
+    Page("mine:mine", SEE_TODAY),
+    Page("mine:done", SEE_TODAY, post=True),
+    Page("mine:words", SEE_TODAY, post=True),
+    Page("mine:passed_on", PASSED_ON),
+    Page("mine:set", SET_ACTS, about="child"),
     Page("children:children"),
     Page("children:saved", EXPORTERS),
     Page("children:child", about="child"),
@@ -238,7 +249,7 @@ SHOWN = tuple(p for p in PAGES if not p.post)
 TAKES_FORMS = frozenset(
     {"registers:registers", "children:history", "staff:invite", "staff:give", "staff:leaves",
      "staff:away", "settings:settings", "children:open", "children:ask", "children:let_in",
-     "staff:devices", "greet:greet"}
+     "staff:devices", "greet:greet", "mine:set"}
 )  # fmt: skip
 """Pages that show, and take their own form as well."""
 

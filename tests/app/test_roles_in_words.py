@@ -14,7 +14,9 @@ from belong.people.roles import ROLES
 
 HOUSE = {"HOUSE", "KITCHEN_SINK"}
 SEES = HOUSE | {"SCHOOL_TODAY_READ", "CHILDREN_LIST", "CHILD_READ", "NUMBERS_EXPLAIN"}
-READS = SEES | {"PATTERNS_READ"}
+VISITS = SEES | {"PATTERNS_READ", "TODAY_READ"}
+READS = VISITS | {"ACT_SET"}
+PASSED_ON = {"PASSED_ON_READ"}
 STAFF = {"PEOPLE_READ"}
 GIVES = STAFF | {"PEOPLE_GIVE", "SECURITY_READ", "SETTINGS_WRITE"}
 REGISTERS = {
@@ -34,19 +36,30 @@ KEEPS_SAFE = CONTACTS | FAMILY_IN | PROFESSIONALS_IN | {
 }  # fmt: skip
 GREETS = {"HOUSE", "CHILD_GREET"}
 WHO_MAY = {
-    "headteacher": READS | CAME_IN | EXPORTS | GIVES | WHO_LOOKED | KEEPS_SAFE,
-    "attendance_champion": READS | CAME_IN | EXPORTS | CONTACTS | {"GATE_OPEN"},
+    "headteacher": READS | PASSED_ON | CAME_IN | EXPORTS | GIVES | WHO_LOOKED | KEEPS_SAFE,
+    "attendance_champion": READS | PASSED_ON | CAME_IN | EXPORTS | CONTACTS | {"GATE_OPEN"},
     "attendance_lead": READS | REGISTERS | EXPORTS | STAFF | CONTACTS,
     "data_lead": SEES | REGISTERS | EXPORTS | SYSTEM,
     "office": SEES | STAFF | {"REGISTERS_READ"} | CONTACTS,
-    "safeguarding_lead": READS | EXPORTS | STAFF | WHO_LOOKED | KEEPS_SAFE | {"SETTINGS_WRITE"},
-    "deputy_safeguarding_lead": READS | EXPORTS | STAFF | WHO_LOOKED | KEEPS_SAFE,
+    "safeguarding_lead": READS
+    | PASSED_ON
+    | EXPORTS
+    | STAFF
+    | WHO_LOOKED
+    | KEEPS_SAFE
+    | {"SETTINGS_WRITE"},
+    "deputy_safeguarding_lead": READS | PASSED_ON | EXPORTS | STAFF | WHO_LOOKED | KEEPS_SAFE,
     "data_protection_officer": HOUSE | {"TRAIL_SEARCH"},
-    "senco": READS | EXPORTS | CONTACTS | PROFESSIONALS_IN | {"HEALTH_READ", "GATE_OPEN"},
+    "senco": READS
+    | PASSED_ON
+    | EXPORTS
+    | CONTACTS
+    | PROFESSIONALS_IN
+    | {"HEALTH_READ", "GATE_OPEN"},
     "mental_health_lead": READS | SYSTEM | {"HEALTH_READ"},
     "designated_teacher": READS | CONTACTS | PROFESSIONALS_IN | {"SOCIAL_CARE_READ"},
-    "pastoral_lead": READS | LOOKS_AFTER | FAMILY_IN | PROFESSIONALS_IN,
-    "head_of_year": READS | LOOKS_AFTER,
+    "pastoral_lead": READS | PASSED_ON | LOOKS_AFTER | FAMILY_IN | PROFESSIONALS_IN,
+    "head_of_year": READS | PASSED_ON | LOOKS_AFTER,
     "tutor": READS | SYSTEM | FAMILY_IN,
     "class_teacher": READS | SYSTEM,
     "subject_teacher": READS | SYSTEM,
@@ -55,9 +68,9 @@ WHO_MAY = {
     "mentor": READS | SYSTEM,
     "stand_in": READS,
     "family_liaison": READS | CONTACTS | FAMILY_IN,
-    "supply": SEES,
-    "psychologist": READS,
-    "virtual_school": READS,
+    "supply": SEES | {"TODAY_READ"},
+    "psychologist": VISITS,
+    "virtual_school": VISITS,
     "system_administrator": HOUSE | GIVES,
     "governor": HOUSE | {"SECURITY_READ"},
     "lunch_staff": GREETS,

@@ -1,1 +1,1 @@
-"""One small act: about whom, by whom, when, and whether it happened. Filled by the Today issue."""
+"""One small act: about whom, by whom, when, and whether it happened."""

@@ -7,6 +7,7 @@ from belong.web.invitation.views import invitation
 
 urlpatterns = [
     path("", include("belong.web.today.urls")),
+    path("today/", include("belong.web.today.mine_urls")),
     path("greet/", include("belong.web.greet.urls")),
     path("device/", include("belong.web.at_device.urls")),
     path("children/", include("belong.web.children.urls")),

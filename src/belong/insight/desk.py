@@ -170,6 +170,16 @@ class Desk:
             return np.zeros(0, dtype=np.int64)
         return np.flatnonzero(of == value)
 
+    def among(self, ids: Collection[int], permission: Permission) -> frozenset[int]:
+        """Which of some keys are of children for whom this adult may do something. The database is
+        asked only where that may be other children than those of the desk."""
+        if not self.by.may(permission):
+            return frozenset()
+        here = frozenset(ids) & frozenset(self.register.pupil.tolist())
+        if self.by.whose(permission) == self.whom and len(here) == len(frozenset(ids)):
+            return here
+        return fetch.those(ids, seen_by=self.by, wanting=permission) if ids else frozenset()
+
     def years(self) -> list[str]:
         """The year groups of children on roll now, youngest first."""
         return sorted({str(y) for y in self.year[self.here_now] if y}, key=year_order)

@@ -142,6 +142,15 @@ def of_child(
     return tuple(one for one in found if len(one))
 
 
+def of_each(school_id: int, pupils: Collection[int], year: int) -> dict[int, LessonMarks]:
+    """The lesson marks of some children in one school year, by key; none where none are kept."""
+    held = LessonSnapshot.objects.filter(school_id=school_id, year=year, current=True).first()
+    if held is None or not pupils:
+        return {}
+    found = {p: lessons.read_child(shelf.store(), school_id, held.name, p) for p in pupils}
+    return {pupil: marks for pupil, marks in found.items() if len(marks)}
+
+
 def provenance(school_id: int) -> Provenance | None:
     """The import that changed a school's lesson marks last, or None before any."""
     held = LessonSnapshot.objects.filter(school_id=school_id, current=True)

@@ -10,6 +10,7 @@ import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
+from belong.acts import actions as acts
 from belong.attendance.codes import NO_MARK
 from belong.basics.errors import BelongError
 from belong.basics.terms import date_of, day_number, year_start
@@ -126,6 +127,7 @@ def merge(*, by: Membership, stays: Pupil, goes: Pupil) -> Pupil:
     _openings_moved(stays, goes)
     _outsiders_moved(by, stays, goes)
     _adults_moved(stays, goes)
+    acts.moved(stays=stays, goes=goes)
     _filled(stays, goes)
     trail.note(by, Verb.CHILDREN_MERGED, ids=[stays.pk, goes.pk])
     return stays

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from numpy.typing import NDArray
 
+from belong.acts.models import Act
 from belong.basics.errors import BelongError
 from belong.intake import facts, laying, lessons, revisions, roster, shelf
 from belong.intake.models import Change, Import
@@ -117,6 +118,7 @@ SAID_SINCE = (
     (Membership, "Somebody at school works with {whom}."),
     (Relation, "An adult at school is family of {whom}."),
     (Involvement, "Somebody outside school is or was let see {whom}."),
+    (Act, "Somebody set a small act down for {whom}, or did one: that stays to be seen."),
     (Opening, "Somebody opened, or asked to open, more about {whom}: that stays to be seen."),
 )
 

@@ -187,6 +187,16 @@ def in_order(*, seen_by: Membership, ids: set[int], text: str = "") -> list[int]
     return [pk for pk in found.values_list("pk", flat=True) if pk in ids]
 
 
+def those(ids: Collection[int], *, seen_by: Membership, wanting: Permission) -> frozenset[int]:
+    """Which of some keys are of children for whom somebody may do something. Only keys come back,
+    so no look is noted: `pupils` notes it.
+
+    raises  PermissionDenied
+    """
+    found = _pupils(seen_by, wanting).filter(pk__in=list(ids))
+    return frozenset(found.values_list("pk", flat=True))
+
+
 def greeted(text: str, *, seen_by: Membership, today: dt.date) -> Found:
     """Children on roll a part of whose name begins with a search, as somebody at the gate needs
     them; a form may stand beside the name. The look is noted, naming everybody who is found.

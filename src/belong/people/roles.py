@@ -16,9 +16,13 @@ _SEES = _HOUSE | frozenset(
         Permission.NUMBERS_EXPLAIN,
     }
 )
-_READS = _SEES | {Permission.PATTERNS_READ}
+_VISITS = _SEES | {Permission.PATTERNS_READ, Permission.TODAY_READ}
+"""For those from outside who come in for one child: they set nobody at school a task."""
+_READS = _VISITS | {Permission.ACT_SET}
 """With patterns too: for those who can do something with them, not for whoever answers the phone,
 checks the numbers or is here for a day."""
+_PASSED_ON = frozenset({Permission.PASSED_ON_READ})
+"""For those who can find a child another adult."""
 _GREETS = frozenset({Permission.HOUSE, Permission.CHILD_GREET})
 """The smallest view there is, and all that a PIN opens: docs/adr/0018-a-pin-is-not-a-sign-in.md."""
 _CAME_IN = frozenset({Permission.REGISTERS_READ, Permission.QUALITY_READ})
@@ -93,13 +97,13 @@ _EVERY = (
         "Headteacher",
         "Sees how the school is doing, every child, what came in and who looked at whom; says who"
         " may see what.",
-        _READS | _CAME_IN | _EXPORTS | _GIVES_ROLES | _WHO_LOOKED | _KEEPS_SAFE,
+        _READS | _PASSED_ON | _CAME_IN | _EXPORTS | _GIVES_ROLES | _WHO_LOOKED | _KEEPS_SAFE,
     ),
     Role(
         "attendance_champion",
         "Senior attendance champion",
         "Leads on attendance for the whole school, and sees what came in.",
-        _READS | _CAME_IN | _EXPORTS | _CONTACTS | {Permission.GATE_OPEN},
+        _READS | _PASSED_ON | _CAME_IN | _EXPORTS | _CONTACTS | {Permission.GATE_OPEN},
     ),
     Role(
         "attendance_lead",
@@ -123,13 +127,19 @@ _EVERY = (
         "safeguarding_lead",
         "Designated safeguarding lead",
         "Keeps children safe: may look at every child of the school, and see who else did.",
-        _READS | _EXPORTS | _SEES_STAFF | _WHO_LOOKED | _KEEPS_SAFE | {Permission.SETTINGS_WRITE},
+        _READS
+        | _PASSED_ON
+        | _EXPORTS
+        | _SEES_STAFF
+        | _WHO_LOOKED
+        | _KEEPS_SAFE
+        | {Permission.SETTINGS_WRITE},
     ),
     Role(
         "deputy_safeguarding_lead",
         "Deputy safeguarding lead",
         "Stands in for the safeguarding lead, and may look at every child of the school.",
-        _READS | _EXPORTS | _SEES_STAFF | _WHO_LOOKED | _KEEPS_SAFE,
+        _READS | _PASSED_ON | _EXPORTS | _SEES_STAFF | _WHO_LOOKED | _KEEPS_SAFE,
     ),
     Role(
         "data_protection_officer",
@@ -141,7 +151,13 @@ _EVERY = (
         "senco",
         "SENCo",
         "Makes school work for children with special educational needs, in every year.",
-        _READS | _EXPORTS | _CONTACTS | _HEALTH | _PROFESSIONALS_IN | {Permission.GATE_OPEN},
+        _READS
+        | _PASSED_ON
+        | _EXPORTS
+        | _CONTACTS
+        | _HEALTH
+        | _PROFESSIONALS_IN
+        | {Permission.GATE_OPEN},
     ),
     Role(
         "mental_health_lead",
@@ -160,14 +176,14 @@ _EVERY = (
         "pastoral_lead",
         "Pastoral lead",
         "Looks after how children are, in the whole school or in a year.",
-        _READS | _LOOKS_AFTER | _ALL_IN,
+        _READS | _PASSED_ON | _LOOKS_AFTER | _ALL_IN,
         frozenset({Reach.SCHOOL, Reach.YEAR}),
     ),
     Role(
         "head_of_year",
         "Head of year",
         "Leads one year group and sees its children, no others.",
-        _READS | _LOOKS_AFTER,
+        _READS | _PASSED_ON | _LOOKS_AFTER,
         frozenset({Reach.YEAR}),
     ),
     Role(
@@ -231,7 +247,7 @@ _EVERY = (
         "supply",
         "Supply teacher",
         "Takes a form for some days, and sees its children on those days only.",
-        _SEES,
+        _SEES | {Permission.TODAY_READ},
         frozenset({Reach.FORM}),
         for_a_while=True,
     ),
@@ -239,7 +255,7 @@ _EVERY = (
         "psychologist",
         "Educational psychologist",
         "Comes in for one child, for some weeks, and sees that child.",
-        _READS,
+        _VISITS,
         _ONE_CHILD,
         for_a_while=True,
     ),
@@ -247,7 +263,7 @@ _EVERY = (
         "virtual_school",
         "Virtual school adviser",
         "Follows one child in care, for some weeks, and sees that child.",
-        _READS,
+        _VISITS,
         _ONE_CHILD,
         for_a_while=True,
     ),

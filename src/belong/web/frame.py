@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import ResolverMatch
 
 from belong.intake import jobs
-from belong.people import ballast, notices, school_settings, walls
+from belong.people import around, ballast, notices, school_settings, walls
 from belong.people.models import Membership
 from belong.people.permissions import Permission
 from belong.web import second_factor
@@ -21,6 +21,7 @@ class Frame:
 
     disk_full  said to those who see what comes in, and so would wait for it
     let_off    nobody is asked for a second step: the demo, on this computer
+    own_children  whether some child is their own: then Today is the first door
     """
 
     school_name: str
@@ -34,10 +35,11 @@ class Frame:
     safety: str
     may: frozenset[str]
     something_waits: bool
+    own_children: bool
 
 
 ROOMS = {
-    "today": "school_today", "children": "children", "noticing": "noticing",
+    "today": "school_today", "mine": "today", "children": "children", "noticing": "noticing",
     "registers": "registers", "calendar": "calendar", "quality": "quality", "trail": "trail",
     "staff": "people", "security": "security", "settings": "settings", "notices": "notices",
     "greet": "greet", "how:how": "how", "how:help": "help", "how:more": "more",
@@ -73,4 +75,5 @@ def _of(request: HttpRequest, membership: Membership) -> Frame:
         safety=school_settings.of(membership.school)[0].whom_to_tell,
         may=frozenset(p.name for p in membership.permissions),
         something_waits=notices.something_waits(membership),
+        own_children=bool(around.own(membership, Permission.TODAY_READ)),
     )

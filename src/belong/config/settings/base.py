@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "django_cotton.apps.SimpleAppConfig",
     "template_partials.apps.SimpleAppConfig",
     "belong.people",
+    "belong.acts",
     "belong.intake",
     "belong.web",
     "belong.config",

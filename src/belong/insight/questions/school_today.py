@@ -193,7 +193,11 @@ def before_the_day(desk: Desk) -> Before:
     """
     year = desk.this_year()
     earlier = slice(0, year.sessions.since(desk.day))
-    part, day = year.marks[:, earlier], year.sessions.day[earlier]
+    return days_before(year.marks[:, earlier], year.sessions.day[earlier])
+
+
+def days_before(part: NDArray[np.uint8], day: NDArray[np.int32]) -> Before:
+    """The same of any marks [rows x sessions] with the day of each session."""
     run = np.zeros(len(part), dtype=np.int64)
     going, came = np.ones(len(part), dtype=bool), np.zeros(len(part), dtype=bool)
     for one in np.unique(day)[::-1]:

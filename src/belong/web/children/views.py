@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from belong.insight.questions import child as one_child
-from belong.insight.questions import child_lessons, noticing
+from belong.insight.questions import child_lessons, noticing, setting_an_act
 from belong.insight.questions import children as the_children
 from belong.insight.questions.children import Children, Wanted
 from belong.people.permissions import Permission
@@ -96,5 +96,8 @@ def child(request: SignedIn, pupil_id: int) -> HttpResponse:
     answer = one_child.ask(desk, pupil_id)
     patterns = noticing.of_child(desk, answer.pupil)
     lessons = child_lessons.of_child(desk, answer.pupil)
-    context: dict[str, object] = {"answer": answer, "patterns": patterns, "lessons": lessons}
+    done = setting_an_act.was_done(request.membership, answer.pupil)
+    context: dict[str, object] = {
+        "answer": answer, "patterns": patterns, "lessons": lessons, "was_done": done,
+    }  # fmt: skip
     return page.show(request, "children/child.html", context)

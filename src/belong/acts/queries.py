@@ -1,0 +1,72 @@
+"""Acts, asked for. Whoever shows a child's name with one has noted the look at that child."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Q, QuerySet
+
+from belong.acts.models import Act
+from belong.people.models import Membership
+from belong.people.permissions import Permission
+
+NEWEST = 5
+"""Acts done that a child's page opens with."""
+STANDS_IN = "stand_in"
+
+
+def _theirs(by: Membership, today: dt.date) -> Q:
+    """What is somebody's to do: their own, what they were named for, what they did themselves, and
+    what is planned for a child whose key person they stand in for today."""
+    mine = Q(owner=by.adult_id) | Q(stand_in=by.adult_id) | Q(done_by=by.adult_id)
+    stood_in = [
+        one.pupil_id for one in (by, *by.also)
+        if one.role_key == STANDS_IN and one.gives(Permission.ACT_SET) and one.in_force(today)
+    ]  # fmt: skip
+    return mine | Q(pupil__in=stood_in, kind=Act.Kind.PLANNED)
+
+
+def _here(by: Membership) -> QuerySet[Act]:
+    every = Act.objects.filter(school_id=by.school_id, pupil__merged_into=None)
+    return every.select_related("owner", "stand_in", "done_by", "created_by")
+
+
+def one(by: Membership, act_id: int, today: dt.date) -> Act | None:
+    """One act that is somebody's to do or that they did; None for any other."""
+    found = _here(by).select_related("pupil").filter(_theirs(by, today), pk=act_id)
+    return found.first()
+
+
+def due(by: Membership, until: dt.date, today: dt.date) -> list[Act]:
+    """Planned acts that wait for somebody, the one that has waited longest first."""
+    waiting = _here(by).filter(_theirs(by, today), done_at=None, due__lte=until)
+    return list(waiting.order_by("due", "pk"))
+
+
+def on_the_list(
+    by: Membership, until: dt.date, since: dt.date, today: dt.date
+) -> tuple[list[Act], list[Act]]:
+    """Planned acts that wait for somebody, as `due` says them; and what they did themselves from
+    a day on, the earliest first."""
+    waits = _theirs(by, today) & Q(done_at=None, due__lte=until)
+    did = Q(done_by=by.adult_id, done_at__date__gte=since)
+    found = list(_here(by).filter(waits | did).order_by("done_at", "due", "pk"))
+    return [a for a in found if a.done_at is None], [a for a in found if a.done_at is not None]
+
+
+def newest(by: Membership, pupil_id: int) -> list[Act]:
+    """What was done for a child whose page is open, the newest first. The page asks whether
+    somebody may read it."""
+    done = _here(by).filter(pupil=pupil_id, done_at__isnull=False)
+    return list(done.order_by("-done_at", "-pk")[:NEWEST])
+
+
+def of_everybody(by: Membership, until: dt.date) -> list[Act]:
+    """Planned acts of a whole school that are due and not done, whoever owns them. No page shows
+    one but of a child it has looked at."""
+    return list(_here(by).filter(done_at=None, due__lte=until).order_by("due", "pk"))
+
+
+def done_by_everybody(by: Membership, since: dt.date) -> list[Act]:
+    """What was done in a whole school from a day on: only to tell who has an adult."""
+    return list(_here(by).filter(done_at__date__gte=since).order_by("done_at", "pk"))

@@ -1,0 +1,104 @@
+"""Children without enough adults: whom no adult close to them has room for today."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from belong.acts import queries as acts
+from belong.acts.models import Act
+from belong.insight import today_ahead, today_needs, today_said, words
+from belong.insight.desk import Desk
+from belong.insight.questions.today import on_roll
+from belong.insight.today_list import CLASS, closeness, entries, fitted
+from belong.insight.today_needs import Need
+from belong.insight.today_rules import rules
+from belong.insight.words import say, say_n
+from belong.people import around, fetch
+from belong.people.models import Membership, Pupil
+from belong.people.permissions import Permission
+
+
+@dataclass(frozen=True)
+class Without:
+    """One child and why an adult is looked for; the planned act nobody is there for, or ""."""
+
+    pupil: Pupil
+    name: str
+    why: str
+    planned: str
+
+
+@dataclass(frozen=True)
+class PassedOn:
+    """The page's answer."""
+
+    kicker: str
+    heading: str
+    lines: tuple[Without, ...]
+
+
+def ask(desk: Desk) -> PassedOn:
+    """The children of a desk whom nobody close to them has on their list, in the order of names.
+
+    Who only teaches a child welcomes them back as well, and counts for nobody here.
+    """
+    ahead = today_ahead.of(desk)
+    adults = fetch.everybody_at(desk.by.school_id, desk.asked)
+    needs = today_needs.of_marks(desk)
+    waiting = acts.of_everybody(desk.by, desk.asked)
+    alone = _without(desk, adults, list(needs.values()), waiting)
+    left = {act.pupil_id: act for act in waiting if _nobody_is_there(act, adults)}
+    found = fetch.pupils(
+        seen_by=desk.by, ids=alone | set(left), wanting=Permission.PASSED_ON_READ
+    )  # fmt: skip
+    lines = tuple(
+        Without(
+            pupil, str(pupil),
+            today_said.why(needs[pupil.pk], ahead, desk.asked) if pupil.pk in alone else "",
+            left[pupil.pk].what if pupil.pk in left else "",
+        )
+        for pupil in found
+    )  # fmt: skip
+    return PassedOn(words.day(desk.asked), _heading(len(lines)), lines)
+
+
+def _heading(n: int) -> str:
+    if not n:
+        return say("Every child has an adult today")
+    return say_n("{n} child without enough adults", "{n} children without enough adults", n)
+
+
+def _without(
+    desk: Desk, adults: Collection[Membership], needs: Collection[Need], waiting: Collection[Act]
+) -> set[int]:
+    """Keys of children whom no adult has room for. An adult's room is what is left beside what
+    they planned and lately did."""
+    longest = max(rules().again_days.values())
+    done = _by_adult(acts.done_by_everybody(desk.by, desk.asked - dt.timedelta(days=longest)))
+    planned = _by_adult(waiting)
+    forms = on_roll(desk)
+    held: set[int] = set()
+    for adult in adults:
+        own = around.own(adult, Permission.TODAY_READ)
+        close = closeness(own, forms, {})
+        mine = done[adult.adult_id]
+        every = entries(close, needs, planned[adult.adult_id], mine, desk.asked)
+        held |= {e.pupil for e in fitted(every).here if e.need and e.close != CLASS}
+        held |= {act.pupil_id for act in mine}
+    return {need.pupil for need in needs} - held
+
+
+def _by_adult(found: Collection[Act]) -> defaultdict[int, list[Act]]:
+    of: defaultdict[int, list[Act]] = defaultdict(list)
+    for act in found:
+        of[act.done_by_id or act.owner_id].append(act)
+    return of
+
+
+def _nobody_is_there(act: Act, adults: Collection[Membership]) -> bool:
+    """Whether neither the owner nor the named stand-in does anything for children here now."""
+    here = {one.adult_id for one in adults if one.may(Permission.ACT_SET)}
+    return not {act.owner_id, act.stand_in_id} & here

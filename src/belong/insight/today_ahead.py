@@ -1,0 +1,60 @@
+"""Which day a list is for: today, or where there is no school today the next day there is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from belong.basics.bank_holidays import bank_holiday
+from belong.insight.desk import Desk
+from belong.intake import calendar, calendar_said
+from belong.intake.calendar_models import Closure, Term
+
+SATURDAY = 5
+DAY = dt.timedelta(days=1)
+FARTHEST = 70
+"""Days looked ahead: longer than any summer."""
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """The day a list is for; None where nobody can say when school is next.
+
+    today  whether it is the day asked about
+    """
+
+    day: dt.date | None
+    today: bool
+
+
+def of(desk: Desk) -> Ahead:
+    """The day a desk's list is for. A weekday without a register is a school day only if no other
+    weekday went by without one: nobody says of a holiday that it is one."""
+    if desk.is_today or desk.begun:
+        return Ahead(desk.asked, today=True)
+    closures = calendar_said.standing(desk.by.school_id)
+    terms = calendar.terms(desk.by.school_id)
+    between = _days(desk.day + DAY, desk.asked - DAY)
+    known = not any(_may_be_open(day, closures, terms) for day in between)
+    if known and _may_be_open(desk.asked, closures, terms):
+        return Ahead(desk.asked, today=True)
+    if not known and not terms:
+        return Ahead(None, today=False)
+    ahead = _days(desk.asked + DAY, desk.asked + FARTHEST * DAY)
+    return Ahead(next((d for d in ahead if _may_be_open(d, closures, terms)), None), today=False)
+
+
+def _days(first: dt.date, last: dt.date) -> list[dt.date]:
+    return [first + n * DAY for n in range((last - first).days + 1)]
+
+
+def _may_be_open(day: dt.date, closures: list[Closure], terms: list[Term]) -> bool:
+    """A weekday of a term that nobody said was closed. Where no terms are said, any weekday may be
+    one."""
+    for one in reversed(closures):
+        if one.first <= day <= one.last and one.half is None and not one.years:
+            return one.kind == Closure.Kind.OPEN
+    if day.weekday() >= SATURDAY or bank_holiday(day):
+        return False
+    standing = [t for t in terms if t.withdrawn_at is None]
+    return not standing or any(t.first <= day <= t.last for t in standing)
