@@ -114,6 +114,7 @@ ENVIRONMENT = {
     "src/belong/cli/serve.py": "names the settings for the programs it starts",
     "src/belong/cli/tick.py": "a process of its own that names its settings",
     "src/belong/cli/worker.py": "a process of its own that names its settings",
+    "src/belong/basics/cores.py": "a program to be begun reads how many threads it has",
     "demo_school/opening.py": "a process of its own that sets where the demo lives",
 }
 
