@@ -9,8 +9,10 @@ from dataclasses import replace
 from django.utils import timezone
 from tests import a_term
 from tests.pages import scope
-from tests.people import ADA, BEN, EVE, TODAY, House, as_csv, marks_file
+from tests.people import ADA, BEN, EVE, FAY, TODAY, House, as_csv, marks_file
 
+from belong.acts import actions
+from belong.acts.actions import Wanted
 from belong.intake import calendar, merging
 from belong.intake.calendar import Said, SaidTerm
 from belong.intake.models import Import
@@ -123,9 +125,37 @@ def _patterns(address: str) -> Callable[[House], str]:
     return page
 
 
+def _today(house: House) -> str:
+    """The longest name is back, something is planned and done, and somebody is away."""
+    heads = ["UPN", "Date", "Session", "Mark"]
+    away = [[EVE.id, f"2026-11-{n}", half, "I"] for n in (20, 23) for half in ("AM", "PM")]
+    house.bring(as_csv([heads, *away, [FAY.id, "2026-11-24", "AM", "I"]]), confirmed=True)
+    house.adults["tutor"].adult.memberships.update(reach_of=EVE.form)
+    by = fetch.membership(house.adults["tutor"].adult, TODAY)
+    assert by is not None
+    ask = Wanted("Ask how the longest rehearsal of the year went, and sit down for it. " * 3,
+                 TODAY, by.adult_id, why="Quiet since Monday.")  # fmt: skip
+    actions.set_down(by=by, pupil=house.child(FAY), wanted=ask, at=NOW)
+    act = actions.set_down(by=by, pupil=house.child(EVE), wanted=ask, at=NOW)
+    actions.do(by=by, act_id=act.pk, at=NOW)
+    actions.say(by=by, act_id=act.pk, outcome="I played the whole of it, and nobody left. " * 5,
+                noticed="She smiled.", version=0, at=NOW)  # fmt: skip
+    return "/today/"
+
+
+def _was_done(house: House) -> str:
+    _today(house)
+    return f"/children/{house.child(EVE).pk}/"
+
+
 PAGES: dict[str, Callable[[House], str]] = {
     "kitchen sink": lambda h: "/kitchen-sink/",
     "school today": lambda h: "/",
+    "today": _today,
+    "today, nobody": lambda h: "/today/",
+    "children without enough adults": lambda h: "/today/without-enough/",
+    "a small act": lambda h: f"/today/for/{h.child(EVE).pk}/",
+    "a child for whom something was done": _was_done,
     "children": lambda h: "/children/",
     "children, a search": lambda h: "/children/?q=osei",
     "children, nobody": lambda h: "/children/?q=zzzzzz",
@@ -167,6 +197,8 @@ PAGES: dict[str, Callable[[House], str]] = {
 }
 
 OPENERS = {
+    "today": "tutor", "children without enough adults": "headteacher",
+    "a child for whom something was done": "tutor",
     "not for this role": "tutor", "who looked": "safeguarding_lead",
     "who looked, for them": "safeguarding_lead", "the trail": "data_protection_officer",
     "the trail about a child": "data_protection_officer",

@@ -450,7 +450,25 @@ def test_who_may_not_read_patterns_is_not_told_that_there_is_one(
 def test_a_child_who_left_is_on_no_list(back: House, signed_in: SignIn) -> None:
     back.child(BEN).enrolments.update(left_on=dt.date(2026, 11, 23))
     assert BEN.surname not in page(signed_in(back, "tutor"))
-    assert CAL.surname not in page(signed_in(back, "tutor"))
+    assert BEN.surname not in page(signed_in(back, "headteacher"), "/today/without-enough/")
+
+
+def test_two_roles_at_once_tell_no_more_of_what_was_done(house: House, signed_in: SignIn) -> None:
+    """The office works with every child and sets nobody a task; a key person does, for one."""
+    office, by = house.adults["office"], fetch.membership(house.lead.adult, people.TODAY)
+    assert by is not None
+    for child in (ADA, EVE):
+        act, _ = actions.do_now(by=by, pupil=house.child(child), kind="welcome", at=NOW)
+        actions.say(by=by, act_id=act.pk, outcome="Only for some", noticed="", version=0, at=NOW)
+    Membership.objects.create(
+        adult=office.adult, school=house.school, role_key="key_person", reach=Reach.CHILD,
+        pupil=house.child(ADA), **people.THIS_YEAR,
+    )  # fmt: skip
+    client = signed_in(house, "office")
+    assert "Only for some" in page(client, f"/children/{house.child(ADA).pk}/")
+    other = page(client, f"/children/{house.child(EVE).pk}/")
+    assert "Only for some" not in other
+    assert "What was done" not in other
 
 
 def test_a_full_list_asks_the_database_a_few_times_only(pattern: House, signed_in: SignIn) -> None:

@@ -71,10 +71,10 @@ def _called(one: Membership) -> str:
     return say("{name}, {role}", name=one.adult.name, role=f"{role[:1].lower()}{role[1:]}")
 
 
-def was_done(by: Membership, pupil: Pupil) -> tuple[WasDone, ...]:
-    """The newest acts done for a child whose page is open; none for those who may not read them."""
+def was_done(by: Membership, pupil: Pupil) -> tuple[WasDone, ...] | None:
+    """The newest acts done for a child whose page is open; None for those who may not read them."""
     if not by.may(Permission.ACT_SET, of=pupil):
-        return ()
+        return None
     return tuple(_was_done(act) for act in acts.newest(by, pupil.pk))
 
 
