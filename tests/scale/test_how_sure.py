@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from belong.lab import calibrate
+from belong.lab import calibrate, calibrate_lessons
 
 pytestmark = pytest.mark.scale
 SEED = 7_001
@@ -27,6 +27,21 @@ def test_habits_are_found_and_hardly_anybody_else(habit: calibrate.Habit) -> Non
     assert line.has > 80
     assert line.power is not None
     assert line.power >= 0.75
+    assert line.false_share <= 0.08
+
+
+def test_lessons_with_nothing_to_find_hardly_ever_show_anyone() -> None:
+    schools = calibrate_lessons.run(calibrate_lessons.USUAL, None, schools=12, seed=SEED)
+    assert sum(s.shown > 0 for s in schools) <= 3, "at most 8 in 100 in the long run"
+
+
+@pytest.mark.parametrize("habit", calibrate_lessons.PROMISED, ids=lambda h: h.name)
+def test_habits_among_lessons_are_found(habit: calibrate_lessons.LessonHabit) -> None:
+    schools = calibrate_lessons.run(calibrate_lessons.USUAL, habit, schools=3, seed=SEED)
+    line = calibrate.line(calibrate_lessons.USUAL, habit, schools)
+    assert line.has > 40
+    assert line.power is not None
+    assert line.power >= 0.8
     assert line.false_share <= 0.08
 
 

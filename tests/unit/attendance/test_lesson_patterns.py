@@ -29,7 +29,7 @@ from belong.attendance.patterns.streams import Found
 from belong.attendance.register import Register
 from belong.basics.terms import date_of
 from belong.lab.simulated import USUAL, Drawn, Range, draw
-from belong.lab.simulated_lessons import SUBJECTS, draw_lessons
+from belong.lab.simulated_lessons import SUBJECTS, LessonHabit, draw_lessons
 from belong.lab.simulated_lessons import USUAL as USUAL_LESSONS
 
 SMALL = replace(USUAL, pupils=300, shocks=Range(0, 0), heavy=Range(0, 0))
@@ -337,3 +337,29 @@ def test_every_family_has_a_card_that_blames_nobody() -> None:
         assert one.ask.endswith("?")
         assert one.look_at
         assert one.who_may_know
+
+
+def test_simulated_lessons_are_the_same_for_the_same_seed(quiet: School) -> None:
+    drawn, _ = quiet
+    codes = [draw_lessons(np.random.default_rng(n), drawn, USUAL_LESSONS).taught.code
+             for n in (1, 1, 2)]  # fmt: skip
+    assert np.array_equal(codes[0], codes[1])
+    assert not np.array_equal(codes[0], codes[2])
+
+
+def test_a_habit_of_simulated_lessons_is_a_habit_of_maths_alone(quiet: School) -> None:
+    """Half of the maths days of a term, and of nothing else."""
+    drawn, _ = quiet
+    habit = LessonHabit("half of maths", weeks=14, chance=0.5)
+    with_it = draw_lessons(np.random.default_rng(3), drawn, NO_EVENTS, habit)
+    _, lessons = laid(drawn, with_it.taught)
+    places = lessons.families[SUBJECT]
+    inside = slice(with_it.first - YEAR, with_it.last + 1 - YEAR)
+    rates = []
+    for is_maths in (True, False):
+        those = (places.place == MATHS) == is_maths
+        those &= with_it.habit[:, None] & (places.place >= 0)
+        missed, could = (v[..., inside][those].sum() for v in (places.missed, places.could))
+        rates.append(missed / could)
+    assert 0.4 < rates[0] < 0.62
+    assert rates[1] < 0.1
