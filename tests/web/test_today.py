@@ -30,8 +30,9 @@ from belong.people.trail import Verb
 from belong.web import clock
 
 NOW = dt.datetime(2026, 11, 24, 9, 18, tzinfo=dt.UTC)
-A_LOOK = 5
-"""More questions for a pattern: that look is noted by itself, under its own words."""
+A_LOOK = 6
+"""More questions for a pattern: that look is noted by itself, under its own words; and whether an
+adult followed another."""
 ACTS = {Verb.ACT_SET, Verb.ACT_DONE, Verb.ACT_SAID}
 
 

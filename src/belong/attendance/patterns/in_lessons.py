@@ -13,7 +13,10 @@ LESSONS = "lessons"
 
 @dataclass(frozen=True)
 class LessonLooks(Lessons):
-    """Lessons missed on days in school, by subject, by period, and by who teaches them."""
+    """Lessons missed on days in school, by subject, by period, and by who teaches them.
+
+    source  definitions/lesson_patterns.toml
+    """
 
     name: str = LESSONS
 
