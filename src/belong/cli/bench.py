@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 PAGE_PUPILS = 2000
 PAGE_LIMIT = 1.0
+SAVING, SAVED_LIMIT = "/today/done/", 0.3
+"""Writing down what was done, and the most seconds it may take."""
 TRAIL_LINES = 100_000
 A_MILLION = 10.0
 """Seconds in which a million lines of the trail are checked."""
@@ -105,10 +107,17 @@ def _pages() -> list[Line]:
     return [
         Line(
             f"page {address} ({size})", median, "its first time", first,
-            "under 1 s, the first time too", max(first, median) < PAGE_LIMIT,
+            *_promised(address, first, median),
         )
         for address, first, median in times
     ]  # fmt: skip
+
+
+def _promised(address: str, first: float, median: float) -> tuple[str, bool]:
+    """What was promised of a page, and whether it holds."""
+    if address.startswith(SAVING):
+        return "at most 0.3 s, the first time too", max(first, median) <= SAVED_LIMIT
+    return "under 1 s, the first time too", max(first, median) < PAGE_LIMIT
 
 
 def _trail(lines: int) -> list[Line]:

@@ -14,6 +14,8 @@ from importlib import import_module
 from typing import Any
 
 RUNS = 5
+FORMS = 40
+"""Forms of the school: each so many-th child is in the same one, 50 of 2,000."""
 TODAY = dt.date(2026, 7, 10)
 
 
@@ -45,19 +47,23 @@ def _times(pupils: int) -> list[tuple[str, float, float]]:
     import_module("belong.config.wsgi")
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
-    adult, child = _school(pupils)
+    adult, keys = _school(pupils)
+    child = keys["P00007"]
     client = Client(SERVER_NAME="localhost")
     client.force_login(adult)
     unseen = f"/children/{child}/"
     before = [(f"{unseen} before the worker has looked", *_timed(client, unseen))]
-    noticed.take_ahead(adult.memberships.get().school_id, TODAY)
-    return before + [(address, *_timed(client, address)) for address in _addresses(child)]
+    noticed.take_ahead(adult.memberships.first().school_id, TODAY)
+    found = before + [(address, *_timed(client, address)) for address in _addresses(child)]
+    mine = [keys[f"P{n:05d}"] for n in range(0, pupils, FORMS)]
+    return [*found, ("/today/done/, an act written down", *_saved(client, mine))]
 
 
 def _addresses(child: int) -> list[str]:
     scope = f"from=2025-09-01&to={TODAY}"
     return [
-        "/", "/children/", "/children/?q=okoro", "/children/?year=8", f"/children/{child}/",
+        "/", "/today/", "/children/", "/children/?q=okoro", "/children/?year=8",
+        f"/children/{child}/",
         f"/explain/absence/?about=school&{scope}",
         f"/explain/absence/?about=child:{child}&{scope}", "/registers/", "/how-we-count/",
     ]  # fmt: skip
@@ -73,8 +79,21 @@ def _timed(client: Any, address: str) -> tuple[float, float]:
     return times[0], statistics.median(times[1:])
 
 
-def _school(pupils: int) -> tuple[Any, int]:
-    """A school of this many children with three years of marks, put straight into the store."""
+def _saved(client: Any, children: list[int]) -> tuple[float, float]:
+    """The same for writing down what was done for some children, one after another."""
+    times = []
+    for child in children[: RUNS + 1]:
+        began = time.perf_counter()
+        answer = client.post("/today/done/", {"kind": "mind", "child": child})
+        times.append(time.perf_counter() - began)
+        assert answer.status_code == 302, f"writing it down answered {answer.status_code}"
+    return times[0], statistics.median(times[1:])
+
+
+def _school(pupils: int) -> tuple[Any, dict[str, int]]:
+    """A school of this many children with three years of marks, put straight into the store; the
+    adult leads on attendance and is the tutor of the first child's form. The keys of the children
+    by their numbers."""
     from django.utils import timezone
 
     from belong.intake import actions, matching, revisions, shelf
@@ -85,6 +104,10 @@ def _school(pupils: int) -> tuple[Any, int]:
     school = School.objects.create(name="A large school")
     adult = Adult.objects.create_user("lead@large.example", None, name="A Lead")
     Membership.objects.create(adult=adult, school=school, role_key="attendance_lead")
+    Membership.objects.create(
+        adult=adult, school=school, role_key="tutor", reach="form", reach_of=_form(0),
+        begins=dt.date(2023, 9, 1), ends=dt.date(2026, 7, 31),
+    )  # fmt: skip
     actions.enrol(school, [_child(n) for n in range(pupils)])
     keys = dict(Enrolment.objects.values_list("pupil_id", "pk"))
     known = matching.known_pupils(school.pk)
@@ -100,7 +123,11 @@ def _school(pupils: int) -> tuple[Any, int]:
         kept = shelf.store().keep(school.pk, moved)
         Snapshot.objects.create(school=school, year=year, name=kept.name, marks=kept.marks)
     revisions.raised(school.pk)
-    return adult, known["P00007"]
+    return adult, known
+
+
+def _form(n: int) -> str:
+    return f"{7 + n % 5} Oak{n % 8}"
 
 
 def _child(n: int) -> Any:
@@ -109,7 +136,7 @@ def _child(n: int) -> Any:
     names = ("Okoro", "Nowak", "Whitfield", "Begum", "Oyelaran-Featherstonehaugh")
     fields: dict[str, Any] = {
         "surname": names[n % 5], "forename": f"Child{n}", "year": str(7 + n % 5),
-        "form": f"{7 + n % 5} Oak{n % 8}",
+        "form": _form(n),
     }  # fmt: skip
     return Person(f"P{n:05d}", fields, dt.date(2023, 9, 1), None)
 
