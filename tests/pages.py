@@ -164,6 +164,7 @@ PAGES = (
     Page("mine:mine", SEE_TODAY),
     Page("mine:done", SEE_TODAY, post=True),
     Page("mine:words", SEE_TODAY, post=True),
+    Page("mine:take_back", SET_ACTS, post=True),
     Page("mine:passed_on", PASSED_ON),
     Page("mine:set", SET_ACTS, about="child"),
     Page("children:children"),

@@ -46,7 +46,7 @@ def planned(house: House, by: str = "tutor", owner: str = "key_person", **more: 
 
 def changes(mark: int) -> list[str]:
     """The changes the trail tells of since a moment, without the looks."""
-    acts = {Verb.ACT_SET, Verb.ACT_DONE, Verb.ACT_SAID}
+    acts = {Verb.ACT_SET, Verb.ACT_DONE, Verb.ACT_SAID, Verb.ACT_TAKEN_BACK}
     return [line.verb for line in trail_lines.since(mark) if line.verb in acts]
 
 
@@ -196,18 +196,58 @@ def test_who_no_longer_works_with_the_child_does_nothing_for_them(house: House) 
         actions.do(by=member(house, "key_person"), act_id=act.pk, at=NOW)
 
 
-def test_of_two_who_write_at_once_nobody_writes_over_the_other(house: House) -> None:
-    act = planned(house, stand_in=house.adults["mentor"].adult_id)
+def test_of_two_windows_none_writes_over_the_other(house: House) -> None:
+    act = planned(house)
     actions.do(by=member(house, "key_person"), act_id=act.pk, at=NOW)
     mark = trail_lines.newest()
     said = {"act_id": act.pk, "noticed": "", "version": 0, "at": NOW}
     actions.say(by=member(house, "key_person"), outcome="I liked that.", **said)  # type: ignore[arg-type]
     with pytest.raises(WordsMoved) as wrong:
-        actions.say(by=member(house, "mentor"), outcome="Mine.", **said)  # type: ignore[arg-type]
+        actions.say(by=member(house, "key_person"), outcome="Mine.", **said)  # type: ignore[arg-type]
     assert wrong.value.act.outcome == "I liked that."
     act.refresh_from_db()
     assert (act.outcome, act.version) == ("I liked that.", 1)
     assert changes(mark) == [Verb.ACT_SAID]
+
+
+def test_words_are_of_whoever_did_it_and_nobody_else_touches_them(house: House) -> None:
+    """Neither the owner nor who stands in may take away what the child said to somebody else."""
+    act = planned(house, stand_in=house.adults["mentor"].adult_id)
+    actions.do(by=member(house, "mentor"), act_id=act.pk, at=NOW)
+    said = {"act_id": act.pk, "noticed": "", "at": NOW}
+    actions.say(by=member(house, "mentor"), outcome="I liked that.", version=0, **said)  # type: ignore[arg-type]
+    for role in ("key_person", "stand_in"):
+        with pytest.raises(NotYours):
+            actions.say(by=member(house, role), outcome="", version=1, **said)  # type: ignore[arg-type]
+    act.refresh_from_db()
+    assert act.outcome == "I liked that."
+
+
+def test_what_is_planned_is_taken_back_by_whoever_set_it_down_or_whose_it_is(
+    house: House, next_door: House
+) -> None:
+    by = member(house, "key_person")
+    for taker in (by, member(house, "mentor")):
+        act = planned(house, by="key_person", owner="mentor")
+        mark = trail_lines.newest()
+        assert actions.take_back(by=taker, act_id=act.pk) == house.child(ADA)
+        assert changes(mark) == [Verb.ACT_TAKEN_BACK]
+        assert not Act.objects.filter(pk=act.pk).exists()
+    act = planned(house, by="key_person", owner="mentor")
+    for other in (member(house, "stand_in"), member(next_door, "headteacher")):
+        with pytest.raises(NotYours):
+            actions.take_back(by=other, act_id=act.pk)
+    actions.do(by=member(house, "mentor"), act_id=act.pk, at=NOW)
+    with pytest.raises(NotYours):
+        actions.take_back(by=by, act_id=act.pk)
+    assert Act.objects.filter(pk=act.pk).exists(), "what was done stays done"
+
+
+def test_a_stand_in_stands_in_for_the_key_person_and_for_nobody_else(house: House) -> None:
+    act = planned(house, owner="mentor")
+    assert queries.due(member(house, "stand_in"), TODAY, TODAY) == []
+    with pytest.raises(NotYours):
+        actions.do(by=member(house, "stand_in"), act_id=act.pk, at=NOW)
 
 
 def test_the_same_words_again_change_nothing(house: House) -> None:
@@ -267,9 +307,10 @@ def test_a_childs_page_opens_with_the_newest_five(house: House) -> None:
     by, ada = member(house, "tutor"), house.child(ADA)
     for n in range(7):
         actions.do_now(by=by, pupil=ada, kind="welcome", at=NOW - dt.timedelta(days=n))
-    planned(house)
-    days = [act.due.day for act in queries.newest(by, ada.pk)]
-    assert days == [24, 23, 22, 21, 20]
+    act = planned(house)
+    waiting, done = queries.of_child(by, ada.pk)
+    assert [one.due.day for one in done] == [24, 23, 22, 21, 20]
+    assert waiting == [act]
 
 
 def test_acts_go_with_the_child_when_two_records_are_joined(house: House) -> None:

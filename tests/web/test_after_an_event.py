@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from django.test import Client
 from tests import a_term, people
 from tests.people import ADA, BEN, House, SignIn, as_csv
 
 from belong.attendance.patterns.after_events import ADULT, MOVE, SUSPENSION
+from belong.attendance.patterns.streams import Found
 from belong.basics.terms import date_of
-from belong.insight import after_events, noticed
+from belong.insight import after_events, noticed, today_needs
+from belong.insight.today_needs import Need
 from belong.intake import queries
 from belong.people.changes_of_adult import changes_of_adult
 from belong.people.models import Fact, Membership
@@ -89,6 +94,41 @@ def test_who_may_not_read_of_a_suspension_is_not_told_of_it_by_a_pattern(
     for address in (page, "/noticing/"):
         assert "suspension" not in _main(signed_in(term, "teaching_assistant"), address)
     assert "Something to be curious about" in _main(signed_in(term, "teaching_assistant"), page)
+
+
+def test_today_tells_nothing_of_an_event_to_who_may_not_read_of_it(
+    term: House, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line that leads to no card would tell that something had happened."""
+    suspended(term, [BEN.id, "Suspension", "12/10/2026", "14/10/2026"])
+    for adult in ("tutor", "teaching_assistant"):
+        Membership.objects.filter(adult=term.adults[adult].adult).update(
+            reach=Reach.FORM, reach_of=BEN.form, pupil=None
+        )
+    new = {term.child(BEN).pk: Need(term.child(BEN).pk, "notice", of_event=True)}
+    monkeypatch.setattr(today_needs, "of_patterns", lambda desk: new)
+    curious = "something to be curious about"
+    assert curious in _main(signed_in(term, "tutor"), "/today/")
+    assert curious not in _main(signed_in(term, "teaching_assistant"), "/today/")
+
+
+def test_what_stands_out_only_after_an_event_is_known_as_that(
+    term: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def shown(stream: str) -> Found:
+        return Found(0, 11, 0, 5, 9, 1.0, 1e-9, 1e-7, 0.01, stream)
+
+    both = (shown("sessions"), shown("events"))
+    looked = SimpleNamespace(
+        looks=range(5, 12), pupil=np.array([7, 8, 9]),
+        year=SimpleNamespace(found={0: (replace(shown("events"), row=0),),
+                                    1: tuple(replace(f, row=1) for f in both),
+                                    2: tuple(replace(f, row=2) for f in both[::-1])}),
+    )  # fmt: skip
+    monkeypatch.setattr(noticed, "at", lambda desk: looked)
+    monkeypatch.setattr(noticed, "monday_of_week", lambda found, week: people.TODAY)
+    found = today_needs.of_patterns(SimpleNamespace(asked=people.TODAY))  # type: ignore[arg-type]
+    assert {pk: need.of_event for pk, need in found.items()} == {7: True, 8: False, 9: False}
 
 
 def test_only_what_is_over_and_says_nothing_of_health_or_home_is_an_event(term: House) -> None:

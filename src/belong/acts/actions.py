@@ -86,6 +86,23 @@ def _around(by: Membership, pupil: Pupil, wanted: Wanted, today: dt.date) -> Non
 
 
 @transaction.atomic
+def take_back(*, by: Membership, act_id: int) -> Pupil:
+    """Take back what was planned: set down for the wrong child, or in the wrong words. Nothing of
+    its text is kept.
+
+    returns  the child it was for
+    raises   NotYours for an act that is done, or neither set down by them nor theirs to do
+    """
+    act = queries.to_take_back(by, act_id)
+    if act is None or not by.may(Permission.ACT_SET, of=act.pupil):
+        raise NotYours("act")
+    pupil = act.pupil
+    act.delete()
+    trail.note(by, Verb.ACT_TAKEN_BACK, ids=[pupil.pk], detail={"act": act_id})
+    return pupil
+
+
+@transaction.atomic
 def do_now(
     *, by: Membership, pupil: Pupil, kind: str, at: dt.datetime, why: str = ""
 ) -> tuple[Act, bool]:
@@ -127,7 +144,8 @@ def do(*, by: Membership, act_id: int, at: dt.datetime) -> Act:
 def say(
     *, by: Membership, act_id: int, outcome: str, noticed: str, version: int, at: dt.datetime
 ) -> Act:
-    """Write what the child said, and what the adult would like to keep. "" takes words away.
+    """Write what the child said, and what the adult would like to keep: whoever did it, and nobody
+    else. "" takes words away.
 
     version  of the words that were read before these were typed
     raises   WordsMoved, NotSet, NotYours, PermissionDenied
@@ -135,6 +153,8 @@ def say(
     act = _mine(by, act_id, at.date())
     if act.done_at is None:
         raise NotSet("This is not done yet.", do="Press Done first.")
+    if act.done_by_id != by.adult_id:
+        raise NotYours("act")
     said = {
         "outcome": _line(outcome, "what the child said"),
         "noticed": _line(noticed, "what you noticed"),
@@ -171,17 +191,30 @@ def _line(text: str, called: str) -> str:
 
 
 def moved(*, stays: Pupil, goes: Pupil) -> None:
-    """Acts for a record that joined another become acts for the child it is; whoever did one of a
-    sort for both on one day did it once, and its words are kept."""
+    """Acts for a record that joined another become acts for the child it is. Whoever did one of a
+    sort for both on one day did it once; where words were written about both, the second stays as
+    one that was planned, so that no word is lost."""
     for act in Act.objects.filter(pupil=goes).order_by("pk"):
         same = Act.objects.filter(
             school_id=act.school_id, pupil=stays, owner_id=act.owner_id, kind=act.kind, due=act.due
         ).exclude(kind=Kind.PLANNED)
         twin = same.first()
-        if twin is None:
-            act.pupil = stays
-            act.save(update_fields=["pupil"])
-        else:
-            twin.outcome, twin.noticed = twin.outcome or act.outcome, twin.noticed or act.noticed
-            twin.save(update_fields=["outcome", "noticed"])
-            act.delete()
+        if twin is not None and not (_worded(twin) and _worded(act)):
+            _as_one(twin, act)
+            continue
+        if twin is not None:
+            act.kind, act.what = Kind.PLANNED, str(act.get_kind_display())
+        act.pupil = stays
+        act.save(update_fields=["pupil", "kind", "what"])
+
+
+def _worded(act: Act) -> bool:
+    return bool(act.outcome or act.noticed)
+
+
+def _as_one(twin: Act, act: Act) -> None:
+    """Words of one of two acts go to the other; whoever has that one open reads it again first."""
+    if _worded(act):
+        twin.outcome, twin.noticed, twin.version = act.outcome, act.noticed, twin.version + 1
+        twin.save(update_fields=["outcome", "noticed", "version"])
+    act.delete()

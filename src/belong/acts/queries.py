@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from belong.acts.models import Act
 from belong.people.models import Membership
 from belong.people.permissions import Permission
 
+PLANNED = 20
+"""Acts planned that a child's page tells of at most."""
 NEWEST = 5
 """Acts done that a child's page opens with."""
 STANDS_IN = "stand_in"
@@ -23,7 +25,13 @@ def _theirs(by: Membership, today: dt.date) -> Q:
         one.pupil_id for one in (by, *by.also)
         if one.role_key == STANDS_IN and one.gives(Permission.ACT_SET) and one.in_force(today)
     ]  # fmt: skip
-    return mine | Q(pupil__in=stood_in, kind=Act.Kind.PLANNED)
+    if not stood_in:
+        return mine
+    # A stand-in stands in for the key person, and for nobody else around the child.
+    key = Membership.objects.filter(
+        adult=OuterRef("owner"), pupil=OuterRef("pupil"), role_key="key_person"
+    )
+    return mine | Q(Exists(key), pupil__in=stood_in, kind=Act.Kind.PLANNED)
 
 
 def _here(by: Membership) -> QuerySet[Act]:
@@ -54,17 +62,27 @@ def on_the_list(
     return [a for a in found if a.done_at is None], [a for a in found if a.done_at is not None]
 
 
-def newest(by: Membership, pupil_id: int) -> list[Act]:
-    """What was done for a child whose page is open, the newest first. The page asks whether
-    somebody may read it."""
-    done = _here(by).filter(pupil=pupil_id, done_at__isnull=False)
-    return list(done.order_by("-done_at", "-pk")[:NEWEST])
+def to_take_back(by: Membership, act_id: int) -> Act | None:
+    """A planned act that somebody set down or that is theirs to do; None for any other."""
+    own = Q(owner=by.adult_id) | Q(created_by=by.adult_id)
+    return _here(by).select_related("pupil").filter(own, pk=act_id, done_at=None).first()
+
+
+def of_child(by: Membership, pupil_id: int) -> tuple[list[Act], list[Act]]:
+    """What is planned for a child whose page is open, the soonest first; and what was done last,
+    the newest first. The page asks whether somebody may read it."""
+    every = _here(by).filter(pupil=pupil_id)
+    latest = every.order_by(F("done_at").desc(nulls_first=True), "due", "pk")[: PLANNED + NEWEST]
+    found = list(latest)
+    done = [act for act in found if act.done_at is not None]
+    return [act for act in found if act.done_at is None], done[:NEWEST]
 
 
 def of_everybody(by: Membership, until: dt.date) -> list[Act]:
     """Planned acts of a whole school that are due and not done, whoever owns them. No page shows
     one but of a child it has looked at."""
-    return list(_here(by).filter(done_at=None, due__lte=until).order_by("due", "pk"))
+    waiting = _here(by).select_related("pupil").filter(done_at=None, due__lte=until)
+    return list(waiting.order_by("due", "pk"))
 
 
 def done_by_everybody(by: Membership, since: dt.date) -> list[Act]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -18,7 +18,7 @@ from belong.basics.terms import HalfTerm, date_of, monday_of, year_of, year_star
 from belong.insight import words
 from belong.insight.words import say
 from belong.intake import queries
-from belong.intake.queries import Provenance
+from belong.intake.queries import Provenance, Whole
 from belong.people import fetch
 from belong.people.models import Enrolment, Membership, School
 from belong.people.permissions import Permission
@@ -36,6 +36,9 @@ class Desk:
     asked           the day somebody asks on
     begun           whether any mark of theirs stands on that day, in force or not
     year, form      [rows] each child's now
+    whole           the school's register as it is kept
+    years_of        the year of every child of the school, by key, whoever works with them: for what
+                    only the whole school can tell. No page shows it
     here_now, left  bool [rows] whether a stay covers the day asked about; whether every stay ended
                     before it. A child who is yet to come is neither
     """
@@ -51,6 +54,8 @@ class Desk:
     left: NDArray[np.bool_]
     whom: Whose
     groups: frozenset[str]
+    whole: Whole
+    years_of: Mapping[int, str]
 
     @property
     def school(self) -> School:
@@ -221,7 +226,7 @@ def open_at(
         return None
     whom = by.whose(wanting)
     here, staying = _stays(by, asked)
-    of, groups, near = _reached(by, wanting, staying)
+    of, groups, near, years_of = _reached(by, wanting, staying)
     register = _only(every, of.keys())
     if not len(register):
         return None
@@ -232,7 +237,7 @@ def open_at(
     year, form = (np.array([pair[n] for pair in pairs], dtype=np.str_) for n in (0, 1))
     return Desk(
         by, through(register, last), whole.provenance, asked, begun, year, form,
-        _rows(register, here), ~_rows(register, staying), whom, groups,
+        _rows(register, here), ~_rows(register, staying), whom, groups, whole, years_of,
     )  # fmt: skip
 
 
@@ -299,20 +304,23 @@ def _rows(register: Register, pupils: Collection[int]) -> NDArray[np.bool_]:
 
 def _reached(
     by: Membership, wanting: Permission, staying: Collection[int]
-) -> tuple[dict[int, tuple[str, str]], frozenset[str], Collection[int]]:
-    """The year and form of each child somebody works with, by key; the groups that are whole; and
-    the keys of everybody in a form of theirs.
+) -> tuple[dict[int, tuple[str, str]], frozenset[str], Collection[int], dict[int, str]]:
+    """The year and form of each child somebody works with, by key; the groups that are whole; the
+    keys of everybody in a form of theirs; and the year of every child of the school.
 
     staying  who has not left: nobody waits for the others to make a group whole
     """
     of = {pk: (year, form) for pk, year, form in fetch.roll(seen_by=by, wanting=wanting)}
     if by.whose(wanting).everybody:
-        return of, frozenset(g for pair in of.values() for g in _names(pair)), of.keys()
-    every = {pk: (y, f) for pk, y, f in fetch.groups(seen_by=by) if pk in staying}
+        years_of = {pk: year for pk, (year, _) in of.items()}
+        return of, frozenset(g for pair in of.values() for g in _names(pair)), of.keys(), years_of
+    known = fetch.groups(seen_by=by)
+    every = {pk: (y, f) for pk, y, f in known if pk in staying}
     partly = {g for pk in every.keys() - of.keys() for g in _names(every[pk])}
     groups = frozenset(g for pair in of.values() for g in _names(pair)) - partly
     forms = {form for _, form in of.values() if form}
-    return of, groups, of.keys() | {pk for pk, (_, form) in every.items() if form in forms}
+    near = of.keys() | {pk for pk, (_, form) in every.items() if form in forms}
+    return of, groups, near, {pk: year for pk, year, _ in known}
 
 
 def _names(pair: tuple[str, str]) -> tuple[str, str]:

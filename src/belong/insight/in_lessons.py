@@ -19,7 +19,6 @@ from django.core.cache import cache
 from numpy.typing import NDArray
 
 from belong import __version__
-from belong.attendance.definitions import load
 from belong.attendance.patterns.grid import Grid
 from belong.attendance.patterns.in_lessons import LESSONS, LessonLooks
 from belong.attendance.patterns.lesson_grid import NOBODY_SAID, Taught, in_school, lay_out
@@ -98,16 +97,15 @@ def of_school(school_id: int, year: int, revision: int) -> OfSchool | None:
 
 @dataclass(frozen=True)
 class Keys:
-    """What goes into the key of a look beside half-days: the rule, and for each week of the grid
-    what the lessons say and who was in school all day."""
+    """What goes into the key of a look beside half-days: for each week of the grid with lessons
+    what they say and who was in school all day; and the first such week."""
 
-    rule: bytes
     weeks: dict[int, bytes]
+    begins: int
 
 
 def keys(lessons: OfSchool, grid: Grid, register: Register, first: int) -> Keys:
     """Digests for the weeks of a school year, the first of which is `first` in the grid."""
-    rule = f"{load('lesson_patterns')}".encode()
     begins = grid.monday[first:]
     day = np.unique(register.sessions.day)
     day = day[day >= (begins[0] if len(begins) else day[-1:].max(initial=0) + 1)]
@@ -115,9 +113,10 @@ def keys(lessons: OfSchool, grid: Grid, register: Register, first: int) -> Keys:
     of = np.searchsorted(begins, day, side="right") - 1
     found = {}
     for nth, monday in enumerate(begins.tolist()):
-        own = np.packbits(here[:, of == nth], axis=1).tobytes()
-        found[first + nth] = lessons.weeks.get(monday, b"") + _digest(own)
-    return Keys(rule, found)
+        if monday in lessons.weeks:
+            own = np.packbits(here[:, of == nth], axis=1).tobytes()
+            found[first + nth] = lessons.weeks[monday] + _digest(own)
+    return Keys(found, min(found, default=grid.weeks))
 
 
 @dataclass
@@ -125,6 +124,7 @@ class InLessons:
     """The stream of lessons. Nothing is read before a look or a new sentence wants it.
 
     key    of the latest look: the same where everything known by then is
+    begins the first week with lessons
     first  the first week of the grid that lies in the school year
     """
 
@@ -133,6 +133,7 @@ class InLessons:
     register: Register
     first: int
     key: bytes
+    begins: int
     name: str = LESSONS
 
     def look(self, week: int) -> Looked:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from threading import Lock
@@ -28,6 +29,7 @@ from belong.basics.terms import date_of, year_of
 from belong.insight import after_events, in_lessons
 from belong.insight.desk import Desk, one_row_a_child
 from belong.intake import queries
+from belong.intake.queries import Whole
 from belong.people import fetch
 
 MOST_KEPT = 64
@@ -79,14 +81,14 @@ class Noticed:
         return streams[found.stream].told(found, self.looks.stop - 1)
 
 
-def at(desk: Desk) -> Noticed | None:
+def at(desk: Desk) -> Noticed:
     """The patterns of the desk's whole school up to its day, whoever asks.
 
     What is usual can only be told from everybody; who is then shown to whom is the question's to
-    decide. None before any marks.
+    decide.
     """
-    groups = fetch.groups(seen_by=desk.by)
-    return _at(desk.by.school_id, groups, desk.day, most=MOST_BESIDE_A_PAGE)
+    school = desk.by.school_id
+    return _at(school, desk.whole, desk.years_of, desk.day, most=MOST_BESIDE_A_PAGE)
 
 
 def take_ahead(school_id: int, day: dt.date) -> int:
@@ -94,9 +96,11 @@ def take_ahead(school_id: int, day: dt.date) -> int:
 
     returns  how many weeks of the school year were looked at by a day; 0 before any marks
     """
-    found = _at(school_id, fetch.groups_for_the_worker(school_id), day)
-    if found is None:
+    whole = queries.whole(school_id)
+    if whole is None:
         return 0
+    years_of = {pk: year for pk, year, _ in fetch.groups_for_the_worker(school_id)}
+    found = _at(school_id, whole, years_of, day)
     for pattern in (f for of_one in found.year.found.values() for f in of_one):
         if pattern.stream != SESSIONS:
             found.told(pattern)  # kept, so that no page lays the lessons of a school out for it
@@ -104,14 +108,15 @@ def take_ahead(school_id: int, day: dt.date) -> int:
 
 
 def _at(
-    school_id: int, groups: list[tuple[int, str, str]], day: dt.date, *, most: int | None = None
-) -> Noticed | None:
-    whole = queries.whole(school_id)
-    if whole is None:
-        return None
+    school_id: int,
+    whole: Whole,
+    years_of: Mapping[int, str],
+    day: dt.date,
+    *,
+    most: int | None = None,
+) -> Noticed:
     register = one_row_a_child(whole.register.until(day))
-    of = {pk: year for pk, year, _ in groups}
-    told = np.array([of.get(int(p), "") for p in register.pupil], dtype=np.str_)
+    told = np.array([years_of.get(int(p), "") for p in register.pupil], dtype=np.str_)
     names, group = np.unique(told, return_inverse=True)
     grid = lay_out(register, group=group.astype(np.int16))
     weeks = looks_of(grid, day)
@@ -121,9 +126,12 @@ def _at(
     beside = in_lessons.keys(lessons, grid, register, first) if lessons else None
     keys = _keys(grid, register.pupil, weeks, beside, events)
     streams: Streams = (HalfDays(grid),)
-    if lessons and len(weeks):
+    if lessons and beside and len(weeks):
         key = keys[weeks[-1]]
-        streams = (*streams, in_lessons.InLessons(lessons, grid, register, first, key))
+        streams = (
+            *streams,
+            in_lessons.InLessons(lessons, grid, register, first, key, beside.begins),
+        )
     if events:
         streams = (*streams, events)
     year, done = _year(streams, keys, weeks, most)
@@ -186,10 +194,9 @@ def _keys(
 
     beside  what is known of lessons; None in a school without
     """
-    rule = f"{__version__} {load('patterns')} {load('event_patterns')} {weeks.start}"
-    rule += f" {events is not None}"
+    rules = [load(name) for name in ("patterns", "lesson_patterns", "event_patterns")]
+    rule = f"{__version__} {rules} {weeks.start}"
     known = rule.encode() + pupil.tobytes() + grid.group.tobytes()
-    known += beside.rule if beside else b""
     lessons = beside.weeks if beside else {}
     keys: dict[int, bytes] = {}
     for week in range(weeks.stop):

@@ -65,19 +65,19 @@ def entries(
 
     waiting, done  their planned acts that are due, and what they did lately
     """
-    lately = list(done)
+    did = list(done)
     found = [
         Entry("planned", act.pupil_id, close.get(act.pupil_id, ""), act=act) for act in waiting
     ]
     found += [
         Entry("planned", act.pupil_id, close.get(act.pupil_id, ""), act=act, done=act)
-        for act in lately if act.kind == Act.Kind.PLANNED and _on(act) == day
+        for act in did if act.kind == Act.Kind.PLANNED and _on(act) == day
     ]  # fmt: skip
     for need in needs:
         how = close.get(need.pupil)
         if how is None or (how == CLASS and not _for_a_class(need)):
             continue
-        act = _lately(need, lately, day)
+        act = lately(need, did, day)
         if act is None or _on(act) == day:
             found.append(Entry(need.kind, need.pupil, how, need=need, done=act))
     return sorted(found, key=_place)
@@ -88,7 +88,7 @@ def _for_a_class(need: Need) -> bool:
     return need.kind == "welcome"
 
 
-def _lately(need: Need, done: list[Act], day: dt.date) -> Act | None:
+def lately(need: Need, done: list[Act], day: dt.date) -> Act | None:
     """The same act done so lately that it is not asked for again; None where there is none."""
     span = dt.timedelta(days=rules().again_days[need.kind])
     same = (a for a in done if a.pupil_id == need.pupil and a.kind == need.kind)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from belong.attendance import codes
 from belong.attendance.codes import NO_MARK
 from belong.attendance.measures.counts import POSSIBLE
+from belong.attendance.patterns.after_events import EVENTS
 from belong.basics.terms import date_of
 from belong.insight import noticed
 from belong.insight.desk import Desk
@@ -26,6 +27,7 @@ class Need:
     days     school days away in a row before the day of the list; 0 for none
     back     their marks show them back today
     here     false where their marks of today show them away
+    of_event what stands out came after an event: told only to those who may read of events
     last_in  the last day before it on which they were in for part of the day; None for no such day
              this school year
     """
@@ -36,6 +38,7 @@ class Need:
     back: bool = False
     here: bool = True
     last_in: dt.date | None = None
+    of_event: bool = False
 
 
 def of_marks(desk: Desk) -> dict[int, Need]:
@@ -91,5 +94,9 @@ def of_patterns(desk: Desk) -> dict[int, Need]:
     if (desk.asked - monday).days >= 14:
         return {}
     every = (f for of_one in found.year.found.values() for f in of_one)
-    new = {int(found.pupil[f.row]) for f in every if f.week == latest}
-    return {pupil: Need(pupil, "notice") for pupil in new}
+    new: dict[int, Need] = {}
+    for f in every:
+        pupil = int(found.pupil[f.row])
+        if f.week == latest and not (pupil in new and f.stream == EVENTS):
+            new[pupil] = Need(pupil, "notice", of_event=f.stream == EVENTS)
+    return new

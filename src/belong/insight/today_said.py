@@ -187,7 +187,7 @@ def passed_on(n: int) -> str:
     if not n:
         return ""
     return say_n(
-        "{n} more child today, more than fits into a day. Your school's leads see them.",
-        "{n} more children today, more than fits into a day. Your school's leads see them.",
+        "{n} more child today than fits into a day. Those who lead see whom nobody has room for.",
+        "{n} more children today than fit into a day. Those who lead see whom nobody has room for.",
         n,
     )  # fmt: skip

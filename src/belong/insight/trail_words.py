@@ -32,6 +32,7 @@ OF_ONE = {
     Verb.TRAIL_EXPORTED: "saved a search of who had looked to a file",
     Verb.CHILDREN_OF_ADULT_SEEN: "saw {whose} name beside an adult's",
     Verb.ACT_SET: "set a small act down for {whom}",
+    Verb.ACT_TAKEN_BACK: "took back a small act planned for {whom}",
     Verb.ACT_DONE: "did a small act for {whom}",
     Verb.ACT_SAID: "wrote down what came of a small act for {whom}",
     Verb.SYSTEM_SEEN: "read what the school's system says of {whom}",

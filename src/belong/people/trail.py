@@ -50,6 +50,7 @@ class Verb(StrEnum):
     KIN_TAKEN_BACK = "adult no longer said to be family"
     SETTINGS_SAID = "settings changed"
     ACT_SET = "small act set down"
+    ACT_TAKEN_BACK = "small act taken back"
     ACT_DONE = "small act done"
     ACT_SAID = "words about a small act kept"
     SYSTEM_SEEN = "what the school's own system says seen"

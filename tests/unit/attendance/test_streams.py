@@ -24,6 +24,7 @@ class Other:
     rows: int
     tails: dict[int, dict[int, float]] = field(default_factory=dict)
     name: str = "lessons"
+    begins: int = 0
 
     def look(self, week: int) -> Looked:
         p = np.ones((self.rows, 1))
@@ -96,6 +97,17 @@ def test_a_pattern_in_lessons_may_come_after_one_in_half_days(grid: Grid) -> Non
         take(year, (first, second), week)
     assert streams(year, CHILD) == ["sessions", "lessons"]
     assert [f.week for f in year.found[CHILD]] == [WEEK, WEEK + 2]
+
+
+def test_what_knows_nothing_yet_has_no_share(grid: Grid) -> None:
+    """The first suspension of a school, or its first file of lessons, changes no look before it."""
+    rows = len(grid.group)
+    alone, later = Year(rows), Year(rows)
+    first = Quiet(grid, other=Other(rows, {WEEK: {CHILD: 1e-7}}))
+    take(alone, (first,), WEEK)
+    take(later, (first, Other(rows, {WEEK: {CHILD: 1e-12}}, begins=WEEK + 1)), WEEK)
+    assert later.found == alone.found
+    assert list(later.smallest) == list(alone.smallest)
 
 
 def test_a_week_without_the_child_shows_nothing_of_them(grid: Grid) -> None:

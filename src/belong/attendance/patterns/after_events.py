@@ -99,6 +99,11 @@ class AfterEvents:
     events: Events
     name: str = EVENTS
 
+    @property
+    def begins(self) -> int:
+        """The week of the first event."""
+        return int(first_weeks(self.grid, self.events).min(initial=self.grid.weeks))
+
     def look(self, week: int) -> Looked:
         """The latest events of every child, one column each, at the end of a school week."""
         chosen = latest(self.grid, self.events, week)

@@ -18,6 +18,7 @@ class HalfDays:
 
     grid: Grid
     name: str = SESSIONS
+    begins: int = 0
 
     def look(self, week: int) -> Looked:
         """Every test of every child at the end of a school week."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from belong.attendance.patterns import lesson_said
+from belong.attendance.patterns.lesson_grid import NEVER
 from belong.attendance.patterns.lesson_look import Lessons
 from belong.attendance.patterns.streams import Found, Told
 
@@ -19,6 +22,13 @@ class LessonLooks(Lessons):
     """
 
     name: str = LESSONS
+
+    @property
+    def begins(self) -> int:
+        """The first week of the grid with a lesson that counts."""
+        could = [places.could.any(axis=(0, 1)) for places in self.grid.families.values()]
+        weeks = np.flatnonzero(np.any(could, axis=0))
+        return self.grid.first + int(weeks[0]) if len(weeks) else NEVER
 
     def told(self, found: Found, until: int) -> Told:
         """A pattern among lessons in words."""

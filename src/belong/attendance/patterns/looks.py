@@ -74,8 +74,9 @@ def take(year: Year, streams: tuple[HalfDays, *tuple[Stream, ...]], week: int) -
     """
     grid = streams[0].grid
     here = np.any(grid.risk[:, week] | grid.away[:, week], axis=1)
+    looking = [s for s in streams if s.begins <= week]
     seen = [
-        _Seen.of(s, week, here, share) for s, share in zip(streams, shares(streams), strict=True)
+        _Seen.of(s, week, here, share) for s, share in zip(looking, shares(looking), strict=True)
     ]
     for one in seen:
         year.smallest[one.stream] = np.minimum(year.smallest.get(one.stream, 1.0), one.smallest)

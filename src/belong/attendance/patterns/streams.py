@@ -97,6 +97,10 @@ class Stream(Protocol):
     def name(self) -> str:
         """Its line in `settings.streams` and its table of chances."""
 
+    @property
+    def begins(self) -> int:
+        """The first week at whose end it knows anything: before that it has no share."""
+
     def look(self, week: int) -> Looked:
         """Every test of every child at the end of a school week, knowing nothing later."""
 

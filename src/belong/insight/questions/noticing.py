@@ -33,6 +33,7 @@ class PatternCard:
     """One pattern of one child, as something to be curious about.
 
     key    tells it from any other on a page
+    may_set  whether the reader may set an act down for this child
     when   after which week it was first shown; `said` is true of that day
     since  how it went on, "" where it could not yet or is not about a place of the week
     marks  the half-terms the counts reach back over, with the place of the week outlined; none
@@ -43,6 +44,7 @@ class PatternCard:
 
     key: str
     pupil: Pupil
+    may_set: bool
     name: str
     said: str
     contrast: str
@@ -116,9 +118,10 @@ def of_child(desk: Desk, pupil: Pupil) -> OfOneChild:
     if found is None:
         return OfOneChild()
     mine = [f for f in found.of(pupil.pk)[::-1] if _may_be_told(desk, pupil, f)]
+    may_set = desk.by.may(Permission.ACT_SET, of=pupil)
     near = siblings.at_one_address(pupil, seen_by=desk.by) if mine else []
     cards = tuple(
-        replace(_card(desk, found, pupil, one), too=_too(found, one, near)) for one in mine
+        replace(_card(desk, found, pupil, one, may_set), too=_too(found, one, near)) for one in mine
     )
     return OfOneChild(cards, _behind(found))
 
@@ -150,8 +153,9 @@ def _cards(desk: Desk, found: Noticed) -> list[tuple[int, PatternCard]]:
         seen_by=desk.by, ids=ids, wanting=Permission.PATTERNS_READ, why=Verb.PATTERNS_SEEN
     )
     pupils = {p.pk: p for p in told}
+    may_set = desk.among(list(pupils), Permission.ACT_SET)
     return [
-        (f.week, _card(desk, found, pupils[pk], f))
+        (f.week, _card(desk, found, pupils[pk], f, pk in may_set))
         for f, pk in zip(mine, ids, strict=True)
         if pk in pupils and _may_be_told(desk, pupils[pk], f)
     ]
@@ -162,13 +166,14 @@ def _may_be_told(desk: Desk, pupil: Pupil, pattern: Found) -> bool:
     return pattern.stream != EVENTS or desk.by.may(Permission.SYSTEM_READ, of=pupil)
 
 
-def _card(desk: Desk, found: Noticed, pupil: Pupil, pattern: Found) -> PatternCard:
+def _card(desk: Desk, found: Noticed, pupil: Pupil, pattern: Found, may_set: bool) -> PatternCard:
     told = found.told(pattern)
     monday = noticed.monday_of_week(found, pattern.week)
     text = card(told.family)
     return PatternCard(
         key=f"{pupil.pk}-{pattern.stream}",
         pupil=pupil,
+        may_set=may_set,
         name=str(pupil),
         said=told.said,
         contrast=told.contrast,

@@ -59,23 +59,46 @@ def ask(by: Membership, pupil_id: int, today: dt.date) -> Setting:
     pupil = fetch.pupil(pupil_id, seen_by=by, wanting=Permission.ACT_SET)
     others = around.adults(pupil, Permission.ACT_SET, today)
     adults = [(by.adult_id, say("Me"))]
-    adults += [(one.adult_id, _called(one)) for one in others if one.adult_id != by.adult_id]
+    # Names alone: a role beside one would tell who is in care, or whom a mentor is for.
+    adults += [(one.adult_id, one.adult.name) for one in others if one.adult_id != by.adult_id]
     return Setting(
         pupil, tuple(adults), today, today + dt.timedelta(days=MOST_DAYS_AHEAD), LONGEST,
         tuple(say(idea) for idea in IDEAS),
     )  # fmt: skip
 
 
-def _called(one: Membership) -> str:
-    role = one.role_for(Permission.ACT_SET).name
-    return say("{name}, {role}", name=one.adult.name, role=f"{role[:1].lower()}{role[1:]}")
+@dataclass(frozen=True)
+class Planned:
+    """One small act that waits: what, why, when and whose; `own` where the reader may take it
+    back."""
+
+    key: int
+    what: str
+    why: str
+    when: str
+    own: bool
 
 
-def was_done(by: Membership, pupil: Pupil) -> tuple[WasDone, ...] | None:
-    """The newest acts done for a child whose page is open; None for those who may not read them."""
+@dataclass(frozen=True)
+class Acts:
+    """What adults planned for a child, and the newest of what they did."""
+
+    planned: tuple[Planned, ...]
+    done: tuple[WasDone, ...]
+
+
+def of_child(by: Membership, pupil: Pupil) -> Acts | None:
+    """The acts of a child whose page is open; None for those who may not read them."""
     if not by.may(Permission.ACT_SET, of=pupil):
         return None
-    return tuple(_was_done(act) for act in acts.newest(by, pupil.pk))
+    planned, done = acts.of_child(by, pupil.pk)
+    return Acts(tuple(_planned(by, act) for act in planned), tuple(map(_was_done, done)))
+
+
+def _planned(by: Membership, act: Act) -> Planned:
+    when = say("{day}, {name}", day=words.day(act.due), name=act.owner.name)
+    own = by.adult_id in (act.owner_id, act.created_by_id)
+    return Planned(act.pk, act.what, act.why, when, own)
 
 
 def _was_done(act: Act) -> WasDone:

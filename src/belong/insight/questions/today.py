@@ -126,9 +126,9 @@ def _needs(desk: Desk, own: Own, close: dict[int, str]) -> list[Need]:
     found = list(today_needs.of_marks(desk).values())
     if desk.by.may(Permission.PATTERNS_READ) and (own.children or own.forms):
         new = [n for n in today_needs.of_patterns(desk).values() if n.pupil in close]
-        ids = [n.pupil for n in new]
-        may = desk.among(ids, Permission.PATTERNS_READ)
-        found += [need for need in new if need.pupil in may]
+        may = desk.among([n.pupil for n in new], Permission.PATTERNS_READ)
+        told = desk.among([n.pupil for n in new if n.of_event], Permission.SYSTEM_READ)
+        found += [n for n in new if n.pupil in may and (not n.of_event or n.pupil in told)]
     return found
 
 
@@ -205,7 +205,7 @@ def _about(by: Membership, act: Act | None) -> str:
     if act is None:
         return ""
     if act.owner_id != by.adult_id:
-        return say("For {name}. You stand in.", name=act.owner.name)
+        return say("For {name} to do. If they are away, it is yours.", name=act.owner.name)
     if act.created_by_id != by.adult_id:
         return say("{name} asked you.", name=act.created_by.name)
     return ""

@@ -12,7 +12,7 @@ from belong.acts.models import Act
 from belong.insight import today_ahead, today_needs, today_said, words
 from belong.insight.desk import Desk
 from belong.insight.questions.today import on_roll
-from belong.insight.today_list import CLASS, closeness, entries, fitted
+from belong.insight.today_list import CLASS, closeness, entries, fitted, lately
 from belong.insight.today_needs import Need
 from belong.insight.today_rules import rules
 from belong.insight.words import say, say_n
@@ -23,12 +23,12 @@ from belong.people.permissions import Permission
 
 @dataclass(frozen=True)
 class Without:
-    """One child and why an adult is looked for; the planned act nobody is there for, or ""."""
+    """One child and why an adult is looked for; the planned acts nobody is there for."""
 
     pupil: Pupil
     name: str
     why: str
-    planned: str
+    planned: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,10 @@ def ask(desk: Desk) -> PassedOn:
     needs = today_needs.of_marks(desk)
     waiting = acts.of_everybody(desk.by, desk.asked)
     alone = _without(desk, adults, list(needs.values()), waiting)
-    left = {act.pupil_id: act for act in waiting if _nobody_is_there(act, adults)}
+    left: dict[int, list[str]] = defaultdict(list)
+    for act in waiting:
+        if _nobody_is_there(act, adults):
+            left[act.pupil_id].append(act.what)
     found = fetch.pupils(
         seen_by=desk.by, ids=alone | set(left), wanting=Permission.PASSED_ON_READ
     )  # fmt: skip
@@ -58,7 +61,7 @@ def ask(desk: Desk) -> PassedOn:
         Without(
             pupil, str(pupil),
             today_said.why(needs[pupil.pk], ahead, desk.asked) if pupil.pk in alone else "",
-            left[pupil.pk].what if pupil.pk in left else "",
+            tuple(left.get(pupil.pk, ())),
         )
         for pupil in found
     )  # fmt: skip
@@ -67,7 +70,7 @@ def ask(desk: Desk) -> PassedOn:
 
 def _heading(n: int) -> str:
     if not n:
-        return say("Every child has an adult today")
+        return say("Nobody is left over today")
     return say_n("{n} child without enough adults", "{n} children without enough adults", n)
 
 
@@ -82,12 +85,12 @@ def _without(
     forms = on_roll(desk)
     held: set[int] = set()
     for adult in adults:
-        own = around.own(adult, Permission.TODAY_READ)
+        own = around.own(adult, Permission.ACT_SET)
         close = closeness(own, forms, {})
         mine = done[adult.adult_id]
         every = entries(close, needs, planned[adult.adult_id], mine, desk.asked)
         held |= {e.pupil for e in fitted(every).here if e.need and e.close != CLASS}
-        held |= {act.pupil_id for act in mine}
+        held |= {need.pupil for need in needs if lately(need, mine, desk.asked)}
     return {need.pupil for need in needs} - held
 
 
@@ -99,6 +102,6 @@ def _by_adult(found: Collection[Act]) -> defaultdict[int, list[Act]]:
 
 
 def _nobody_is_there(act: Act, adults: Collection[Membership]) -> bool:
-    """Whether neither the owner nor the named stand-in does anything for children here now."""
-    here = {one.adult_id for one in adults if one.may(Permission.ACT_SET)}
-    return not {act.owner_id, act.stand_in_id} & here
+    """Whether neither the owner nor the named stand-in works with the child any more."""
+    asked = [one for one in adults if one.adult_id in (act.owner_id, act.stand_in_id)]
+    return not any(one.may(Permission.ACT_SET, of=act.pupil) for one in asked)

@@ -96,8 +96,8 @@ def child(request: SignedIn, pupil_id: int) -> HttpResponse:
     answer = one_child.ask(desk, pupil_id)
     patterns = noticing.of_child(desk, answer.pupil)
     lessons = child_lessons.of_child(desk, answer.pupil)
-    done = setting_an_act.was_done(request.membership, answer.pupil)
+    acts = setting_an_act.of_child(request.membership, answer.pupil)
     context: dict[str, object] = {
-        "answer": answer, "patterns": patterns, "lessons": lessons, "was_done": done,
+        "answer": answer, "patterns": patterns, "lessons": lessons, "acts": acts,
     }  # fmt: skip
     return page.show(request, "children/child.html", context)

@@ -78,6 +78,13 @@ def words(request: SignedIn) -> HttpResponse:
             outcome=typed["outcome"], noticed=typed["noticed"],
             version=page.key_posted(request, "version"), at=clock.now(),
         )  # fmt: skip
+    except WordsMoved as error:
+        # The answer tells what stands now, so it is a look like any other.
+        fetch.pupil(
+            error.act.pupil_id, seen_by=request.membership, wanting=Permission.TODAY_READ,
+            why=Verb.CHILDREN_LISTED,
+        )  # fmt: skip
+        return _shown(request, error, typed)
     except NotSet as error:
         return _shown(request, error, typed)
     messages.success(request, _("Kept."))

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from belong.acts import actions
 from belong.acts.actions import NotSet, Wanted
@@ -40,6 +40,15 @@ def set_down(request: SignedIn, pupil_id: int) -> HttpResponse:
         except NotSet as error:
             wrong = error
     return _shown(request, answer, wrong)
+
+
+@require_POST
+@needs(Permission.ACT_SET)
+def take_back(request: SignedIn) -> HttpResponse:
+    """What was planned for the wrong child, or in the wrong words, is gone."""
+    pupil = actions.take_back(by=request.membership, act_id=page.key_posted(request, "act"))
+    messages.success(request, _("Taken back. Nothing of it is kept."))
+    return redirect("children:child", pupil.pk)
 
 
 def _wanted(request: SignedIn) -> Wanted:
