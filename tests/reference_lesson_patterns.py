@@ -32,14 +32,16 @@ class Days(NamedTuple):
 
 
 def set_apart(lessons: list[Lesson], how: Mapping[str, float]) -> set[tuple[int, Day]]:
-    """Classes and days on which far more were missed than on days before."""
-    told: dict[tuple[int, Day], list[bool]] = defaultdict(list)
+    """Classes and days on which far more children missed a lesson than on days before."""
+    told: dict[tuple[int, Day], dict[int, bool]] = defaultdict(dict)
     for one in lessons:
         if one.says in (MISSED, CAME):
-            told[one.klass, one.day].append(one.says == MISSED)
+            of = told[one.klass, one.day]
+            of[one.child] = of.get(one.child, False) or one.says == MISSED
     out = set()
-    for (klass, day), missed in told.items():
-        earlier = [m for (k, d), marks in told.items() if k == klass and d < day for m in marks]
+    for (klass, day), children in told.items():
+        missed = list(children.values())
+        earlier = [m for (k, d), c in told.items() if k == klass and d < day for m in c.values()]
         usual = (sum(earlier) + how["firm"] * how["before"]) / (len(earlier) + how["firm"])
         if (
             sum(missed) >= how["least"]

@@ -164,6 +164,27 @@ def test_a_trip_nobody_marked_is_set_apart_for_the_whole_class(quiet: School) ->
     assert of_lessons(year) is None
 
 
+@pytest.mark.parametrize(("slipped", "is_apart"), [(2, False), (3, False), (4, True)])
+def test_children_of_a_class_are_counted_and_not_the_marks_of_a_double_lesson(
+    quiet: School, slipped: int, is_apart: bool
+) -> None:
+    """Two of a set of eight who slip from both halves of a double are two, not four."""
+    drawn, taught = quiet
+    of_set = np.repeat(np.arange(8, dtype=np.int32), 2)
+    marks = drawn.register.marks.copy()
+    marks[:8] = marks[CHILD]
+    nothing = np.zeros(16, dtype=np.int32)
+    day = int(np.unique(taught.day[week_of(drawn, taught) == 50])[0])
+    double = replace(
+        taught, row=of_set, day=nothing + day, klass=nothing, subject=nothing, teacher=nothing - 1,
+        period=np.tile(np.array([0, 1], dtype=np.int32), 8),
+        code=np.where(of_set < slipped, index_of("O"), index_of("/")).astype(np.uint8),
+    )  # fmt: skip
+    places = laid(drawn, double, replace(drawn.register, marks=marks))[1].families[SUBJECT]
+    assert places.missed.sum() == (0 if is_apart else slipped)
+    assert places.unsure.sum() == (slipped if is_apart else 0)
+
+
 def test_nothing_later_than_the_look_is_known(quiet: School) -> None:
     drawn, taught = quiet
     whole = coded(taught, lessons_of(quiet, range(45, 60)), "O")

@@ -162,7 +162,7 @@ def _marked(taught: Taught, register: Register, days: Numbers) -> _Marked:
     code, day = taught.code[of], at[of]
     missed, came = counted()[code], CAME[code]
     could = missed | came
-    apart = _apart(taught.klass[of], day, missed, could)
+    apart = _apart((taught.klass[of], day, taught.row[of]), missed, could)
     unsure = (~could & ENTERED[code]) | (missed & apart)
     return _Marked(of, taught.row[of], day, could & ~apart, missed & ~apart, unsure)
 
@@ -172,26 +172,35 @@ ENTERED[NO_MARK:] = False
 
 
 def _apart(
-    klass: Numbers, day: NDArray[np.intp], missed: NDArray[np.bool_], could: NDArray[np.bool_]
+    who: tuple[Numbers, NDArray[np.intp], Numbers],
+    missed: NDArray[np.bool_],
+    could: NDArray[np.bool_],
 ) -> NDArray[np.bool_]:
-    """[marks] whether far more of the class missed its lessons that day than on days before.
+    """[marks] whether far more children of the class missed a lesson of it that day than on days
+    before. Children are counted, not marks: a double lesson is two marks of one child.
 
-    Days to come are not looked at: what was set apart stays so.
+    who  the class, day and child of each mark. Days to come are not looked at: what was set apart
+         stays so
     """
+    klass, day, row = who
     if not len(klass):
         return np.zeros(0, dtype=bool)
     how = load("lesson_patterns").settings["apart"]
     shape = (int(klass.max()) + 1, int(day.max()) + 1)
     at = klass.astype(np.int64) * shape[1] + day
-    away, of = (
-        np.bincount(at, weights=values, minlength=shape[0] * shape[1]).reshape(shape)
-        for values in (missed, could)
-    )
+    away, of = (_children(at[which], row[which], shape) for which in (missed, could))
     before = [np.cumsum(v, axis=1) - v for v in (away, of)]
     usual = (before[0] + how["firm"] * how["before"]) / (before[1] + how["firm"])
     odd = (away >= how["least"]) & (away >= how["share"] * of)
     odd &= away > how["times"] * usual * of
     return np.asarray(odd.reshape(-1)[at])
+
+
+def _children(at: NDArray[np.int64], row: Numbers, shape: tuple[int, int]) -> NDArray[np.intp]:
+    """[classes x days] how many children some marks are of, each counted once."""
+    rows = int(row.max(initial=0)) + 1
+    each = np.unique(at * rows + row) // rows
+    return np.bincount(each, minlength=shape[0] * shape[1]).reshape(shape)
 
 
 def _places(
