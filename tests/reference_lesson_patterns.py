@@ -57,7 +57,7 @@ def days(
     how: Mapping[str, float],
 ) -> dict[Key, Days]:  # fmt: skip
     """By child, place and week. Only days in school count, and two lessons in one place are one."""
-    counted = [x for x in lessons if (x.child, x.day) in in_school and x.says != BLANK]
+    counted = [x for x in lessons if (x.child, x.day) in in_school]
     apart = set_apart(counted, how)
     told: dict[tuple[int, int, Day], set[str]] = defaultdict(set)
     for one in counted:
@@ -69,14 +69,14 @@ def days(
         out[child, place, week[day]] = Days(
             old.could + bool(says & {MISSED, CAME}),
             old.missed + (MISSED in says),
-            old.unsure + (FOR_A_REASON in says),
+            old.unsure + bool(says & {FOR_A_REASON, BLANK}),
         )
     return dict(out)
 
 
 def _says(says: str, *, is_apart: bool) -> str:
     """What is left of a mark on a day that is set apart: who came is told nothing by it."""
-    if not is_apart or says == FOR_A_REASON:
+    if not is_apart or says in (FOR_A_REASON, BLANK):
         return says
     return FOR_A_REASON if says == MISSED else "nothing"
 

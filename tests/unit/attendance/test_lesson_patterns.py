@@ -218,14 +218,29 @@ def test_lessons_missed_with_their_reason_make_no_pattern_and_are_not_come_to(
     assert "English" in facts(lessons, found).always
 
 
-def test_a_blank_says_nothing(quiet: School) -> None:
+def test_a_blank_is_neither_missed_nor_come_to(quiet: School) -> None:
     drawn, taught = quiet
     maths = lessons_of(quiet, range(45, 52))
     blank = replace(taught, code=np.where(maths, np.uint8(NO_MARK), taught.code))
     places = laid(drawn, blank)[1].families[SUBJECT]
     place = int(np.flatnonzero(places.place[CHILD] == MATHS)[0])
     assert not places.could[CHILD, place, 7:14].any()
-    assert not places.unsure[CHILD].any()
+    assert not places.missed[CHILD].any()
+    assert places.unsure[CHILD].sum() == len(np.unique(taught.day[maths]))
+
+
+def test_a_subject_with_a_blank_register_is_not_one_come_to_every_time(quiet: School) -> None:
+    drawn, taught = quiet
+    maths = lessons_of(quiet, range(45, 52))
+    blank = replace(taught, code=np.where(maths, np.uint8(NO_MARK), taught.code))
+    first = maths & (taught.day == taught.day[maths].min())
+    one = replace(taught, code=np.where(first, np.uint8(NO_MARK), taught.code))
+    found = Found(CHILD, 51, 0, 0, 0, 0.0, 1.0, 1.0, 1.0, "lessons")
+    assert "Maths" in facts(laid(*quiet)[1], found).always
+    for some in (one, blank):
+        always = facts(laid(drawn, some)[1], found).always
+        assert "Maths" not in always
+        assert "English" in always
 
 
 def test_a_time_of_the_day_is_found_and_said_by_its_period(quiet: School) -> None:
