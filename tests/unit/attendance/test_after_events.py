@@ -121,6 +121,19 @@ def test_what_was_found_is_told_with_its_counts(grid: Grid) -> None:
     assert (first.since, first.cells) == ("", ())
 
 
+def test_weeks_before_are_those_in_which_the_child_could_have_been_away(grid: Grid) -> None:
+    """A child who joined eight weeks before it, and was never here for two of them."""
+    joined = replace(grid, risk=grid.risk.copy())
+    joined.risk[CHILD, : FROM - 8] = 0
+    joined.risk[CHILD, FROM - 5 : FROM - 3] = 0
+    told = stream(joined, (CHILD, monday(grid), SUSPENSION)).told(pattern(UNTIL), UNTIL)
+    assert "; in the 6 weeks before it not once." in told.said
+    new = replace(grid, risk=grid.risk.copy())
+    new.risk[CHILD, :FROM] = 0
+    told = stream(new, (CHILD, monday(grid), SUSPENSION)).told(pattern(UNTIL), UNTIL)
+    assert "; nothing is known of the weeks before." in told.said
+
+
 BEFORE = Facts(3, 20, 0, 14, 0, (), 2)
 
 

@@ -138,7 +138,8 @@ class AfterEvents:
         )
 
     def _facts(self, found: Found, which: NDArray[np.intp]) -> Facts:
-        """The weeks after an event beside the few before it; `of_other` counts school weeks."""
+        """The weeks after an event beside the few before it; `of_other` counts the school weeks in
+        which an absence of the child could have begun."""
         grid, row = self.grid, found.row
         first = int(first_weeks(grid, self.events)[which[0]])
         now = after(grid, self.events, which, found.week)[0]
@@ -150,7 +151,7 @@ class AfterEvents:
             there=int((began & now).sum()),
             of_there=int((could & now).sum()),
             other=int((began & past).sum()),
-            of_other=first - begins if (could & past).any() else 0,
+            of_other=int((could & past).any(axis=1).sum()),
             came_back=0,
             always=always(grid, row, slice(first, found.week + 1), late=False),
             weeks=found.week + 1 - first,
