@@ -113,6 +113,22 @@ def test_only_what_is_over_and_says_nothing_of_health_or_home_is_an_event(term: 
     )
 
 
+@pytest.mark.parametrize(
+    ("kind", "is_move"),
+    [("Managed Move", True), ("Off-site Direction", True), ("PRU", True),
+     ("Work Experience", False), ("College", False), ("Dual Registration", False),
+     ("Part-time Timetable", False), ("EHE", False), ("B", False)],
+)  # fmt: skip
+def test_coming_back_is_a_move_from_where_a_child_learned_instead_of_here(
+    term: House, kind: str, is_move: bool
+) -> None:
+    heads = ["UPN", "Kind", "Place", "From", "To"]
+    line = [ADA.id, kind, "Riverside", "14/09/2026", "25/09/2026"]
+    term.bring(as_csv([heads, line]), "placements.csv", kind="placements")
+    move = (term.child(ADA).pk, dt.date(2026, 9, 26), MOVE)
+    assert happened(term) == ([move] if is_move else [])
+
+
 def test_another_form_in_the_year_is_a_move_and_the_new_years_form_is_none(term: House) -> None:
     def sat(form: str, begins: str) -> None:
         Fact.objects.create(

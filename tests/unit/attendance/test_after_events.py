@@ -140,14 +140,17 @@ BEFORE = Facts(3, 20, 0, 14, 0, (), 2)
 @pytest.mark.parametrize(
     ("seen", "words"),
     [
-        (BEFORE, "Away 3 separate times in the first two weeks of school after a move;"
-                 " in the 14 weeks before it not once."),
-        (replace(BEFORE, weeks=6, other=1), "Away 3 separate times in the six school weeks after"
-                                            " a move; in the 14 weeks before it once."),
+        (BEFORE, "Away 3 separate times in the first two weeks of school after a change of form or"
+                 " place; in the 14 weeks before it not once."),
+        (replace(BEFORE, weeks=6, other=1), "Away 3 separate times in the six school weeks after a"
+                                            " change of form or place; in the 14 weeks before it"
+                                            " once."),
         (replace(BEFORE, weeks=1, other=2, of_other=1), "Away 3 separate times in the first week of"
-                                       " school after a move; in the week before it twice."),
+                                       " school after a change of form or place; in the week before"
+                                       " it twice."),
         (replace(BEFORE, there=1, weeks=6, of_other=0), "Away once in the six school weeks after a"
-                                       " move; nothing is known of the weeks before."),
+                                       " change of form or place; nothing is known of the weeks"
+                                       " before."),
     ],
 )  # fmt: skip
 def test_what_came_after_is_said_with_what_came_before(seen: Facts, words: str) -> None:

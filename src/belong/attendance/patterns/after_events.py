@@ -227,13 +227,13 @@ def _tails(
     return p
 
 
-EVENT = ("coming back from a suspension", "a move", "a change of adult")
+EVENT = ("coming back from a suspension", "a change of form or place", "a change of adult")
 """What happened, in words: nothing of why, or of whose doing it was."""
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six")
 
 
 def where(kind: int) -> str:
-    """The place in the year: the six school weeks after a move."""
+    """The place in the year: the six school weeks after a change of form or place."""
     return f"the {NUMBERS[int(settings()['weeks_after'])]} school weeks after {EVENT[kind]}"
 
 
