@@ -15,12 +15,11 @@ from belong.attendance.patterns.after_events import ADULT, MOVE, SUSPENSION, Aft
 from belong.attendance.patterns.grid import FRIDAY, Grid
 from belong.basics.terms import day_number, year_of
 from belong.intake import facts
-from belong.people.changes_of_adult import changes_of_adult
+from belong.people.changes_of_adult import FORM, changes_of_adult
 from belong.people.models import Fact
 
 Happened = tuple[int, dt.date, int]
 """The child's key, the first day after it, and the kind of event."""
-FORM = "registration_group"
 MOVES = frozenset({"managed move", "off-site direction", "alternative provision"})
 """Placements from which a child comes back as from another school. Work experience or college goes
 on beside school; other places say something of health or of home to whoever may not know it."""
