@@ -273,6 +273,28 @@ def test_a_teacher_whose_lessons_are_those_of_a_subject_is_not_asked_about_twice
     assert {v for v, f in zip(p, families, strict=True) if f == TEACHER} == {1.0}
 
 
+def test_a_teacher_with_as_many_days_as_a_subject_on_others_is_asked_about(quiet: School) -> None:
+    """Maths is on Mondays and missed, the lessons of T1 on Tuesdays, and missed in other weeks."""
+    drawn, taught = quiet
+    mine = (taught.row == CHILD) & (taught.period == 0)
+    weekday, week = (taught.day + 3) % 7, week_of(drawn, taught)
+    maths, ones = (mine & (weekday == n) & (week >= 45) & (week < 52) for n in (0, 1))
+    of = np.where(maths, 0, np.where(ones, 1, np.where(weekday < 3, 2, 3))).astype(np.int32)
+    away = (maths & (week < 49)) | (ones & (week > 47))
+    whole = coded(replace(taught, subject=of, subjects=("Maths", "Art", "PE", "RE")), away, "O")
+    p = {}
+    for name, subject in (("apart", of), ("with PE", np.where(of == 1, 2, of))):
+        told = taught_by(replace(whole, subject=subject.astype(np.int32)), of, 4)
+        grid = laid(drawn, told)[1]
+        places = grid.families[TEACHER]
+        place = int(np.flatnonzero(places.place[CHILD] == 1)[0])
+        looked = LessonLooks(grid).look(51)
+        p[name] = [looked.p[CHILD, n] for n in range(looked.p.shape[1])
+                   if (asked(n).family, asked(n).weeks, asked(n).place) == (TEACHER, 7, place)]  # fmt: skip
+    assert p["apart"] == [1.0], "the very weeks of Art"
+    assert p["with PE"][0] < 0.05, "as many days as Maths, in other weeks"
+
+
 def test_lessons_with_one_teacher_are_told_without_a_name(quiet: School) -> None:
     """Maths is shared by two teachers, and only the lessons of one of them are missed."""
     drawn, taught = quiet
