@@ -195,7 +195,8 @@ def _apart(
 def _children(at: NDArray[np.int64], row: Numbers, shape: tuple[int, int]) -> NDArray[np.intp]:
     """[classes x days] how many children some marks are of, each counted once."""
     rows = int(row.max(initial=0)) + 1
-    each = np.unique(at * rows + row) // rows
+    every = np.sort(at * rows + row)
+    each = every[np.diff(every, prepend=-1) > 0] // rows
     return np.bincount(each, minlength=shape[0] * shape[1]).reshape(shape)
 
 
