@@ -32,14 +32,16 @@ class Days(NamedTuple):
 
 
 def set_apart(lessons: list[Lesson], how: Mapping[str, float]) -> set[tuple[int, Day]]:
-    """Classes and days on which far more were missed than on days before."""
-    told: dict[tuple[int, Day], list[bool]] = defaultdict(list)
+    """Classes and days on which far more children missed a lesson than on days before."""
+    told: dict[tuple[int, Day], dict[int, bool]] = defaultdict(dict)
     for one in lessons:
         if one.says in (MISSED, CAME):
-            told[one.klass, one.day].append(one.says == MISSED)
+            of = told[one.klass, one.day]
+            of[one.child] = of.get(one.child, False) or one.says == MISSED
     out = set()
-    for (klass, day), missed in told.items():
-        earlier = [m for (k, d), marks in told.items() if k == klass and d < day for m in marks]
+    for (klass, day), children in told.items():
+        missed = list(children.values())
+        earlier = [m for (k, d), c in told.items() if k == klass and d < day for m in c.values()]
         usual = (sum(earlier) + how["firm"] * how["before"]) / (len(earlier) + how["firm"])
         if (
             sum(missed) >= how["least"]
@@ -55,7 +57,7 @@ def days(
     how: Mapping[str, float],
 ) -> dict[Key, Days]:  # fmt: skip
     """By child, place and week. Only days in school count, and two lessons in one place are one."""
-    counted = [x for x in lessons if (x.child, x.day) in in_school and x.says != BLANK]
+    counted = [x for x in lessons if (x.child, x.day) in in_school]
     apart = set_apart(counted, how)
     told: dict[tuple[int, int, Day], set[str]] = defaultdict(set)
     for one in counted:
@@ -67,14 +69,14 @@ def days(
         out[child, place, week[day]] = Days(
             old.could + bool(says & {MISSED, CAME}),
             old.missed + (MISSED in says),
-            old.unsure + (FOR_A_REASON in says),
+            old.unsure + bool(says & {FOR_A_REASON, BLANK}),
         )
     return dict(out)
 
 
 def _says(says: str, *, is_apart: bool) -> str:
     """What is left of a mark on a day that is set apart: who came is told nothing by it."""
-    if not is_apart or says == FOR_A_REASON:
+    if not is_apart or says in (FOR_A_REASON, BLANK):
         return says
     return FOR_A_REASON if says == MISSED else "nothing"
 

@@ -65,8 +65,9 @@ def schools(draw: st.DrawFn) -> tuple[Register, list[Lesson], list[int]]:
     p = [0.9 - missed, 0.04, missed * 0.8, missed * 0.2, 0.02, 0.02, 0.02]
     code = rng.choice(list(SAYS), (CHILDREN, len(day) // 2, 4), p=p)
     place = rng.integers(0, PLACES, (CHILDREN, len(day) // 2, 4))
+    sets = draw(st.integers(1, 2))
     lessons = [
-        Lesson(c, int(school_days()[d]), int(place[c, d, n]) + PLACES * (c % 2),
+        Lesson(c, int(school_days()[d]), int(place[c, d, n]) + PLACES * (c % sets),
                int(place[c, d, n]), SAYS[int(code[c, d, n])])
         for c, d, n in np.ndindex(code.shape)
     ]  # fmt: skip

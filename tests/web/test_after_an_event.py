@@ -153,17 +153,35 @@ def test_only_what_is_over_and_says_nothing_of_health_or_home_is_an_event(term: 
     )
 
 
-def test_another_form_in_the_year_is_a_move_and_the_new_years_form_is_none(term: House) -> None:
-    def sat(form: str, begins: str) -> None:
-        Fact.objects.create(
-            school=term.school, pupil=term.child(ADA), kind="groups", key=f"{form} {begins}",
-            data={"trait": "registration_group", "value": form}, since=0, import_id=0,
-            begins=dt.date.fromisoformat(begins),
-        )  # fmt: skip
+@pytest.mark.parametrize(
+    ("kind", "is_move"),
+    [("Managed Move", True), ("Off-site Direction", True), ("PRU", True),
+     ("Work Experience", False), ("College", False), ("Dual Registration", False),
+     ("Part-time Timetable", False), ("EHE", False), ("B", False)],
+)  # fmt: skip
+def test_coming_back_is_a_move_from_where_a_child_learned_instead_of_here(
+    term: House, kind: str, is_move: bool
+) -> None:
+    heads = ["UPN", "Kind", "Place", "From", "To"]
+    line = [ADA.id, kind, "Riverside", "14/09/2026", "25/09/2026"]
+    term.bring(as_csv([heads, line]), "placements.csv", kind="placements")
+    move = (term.child(ADA).pk, dt.date(2026, 9, 26), MOVE)
+    assert happened(term) == ([move] if is_move else [])
 
-    sat("6 Oak", "2025-09-03")
-    sat("7 Oak", "2026-09-07")
-    sat("7 Elm", "2026-11-02")
+
+def sat(house: House, form: str, begins: str, ends: str = "", who: people.Child = ADA) -> None:
+    """A file said that a child was in a form from one day, perhaps to another."""
+    Fact.objects.create(
+        school=house.school, pupil=house.child(who), kind="groups", key=f"{form} {begins}",
+        data={"trait": "registration_group", "value": form}, since=0, import_id=0,
+        begins=dt.date.fromisoformat(begins), ends=dt.date.fromisoformat(ends) if ends else None,
+    )  # fmt: skip
+
+
+def test_another_form_in_the_year_is_a_move_and_the_new_years_form_is_none(term: House) -> None:
+    sat(term, "6 Oak", "2025-09-03")
+    sat(term, "7 Oak", "2026-09-07")
+    sat(term, "7 Elm", "2026-11-02")
     assert happened(term) == [(term.child(ADA).pk, dt.date(2026, 11, 2), MOVE)]
 
 
@@ -192,3 +210,23 @@ def test_an_adult_who_follows_another_is_an_event_for_their_children(term: House
     long_after = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
     Membership.objects.filter(role_key="key_person").update(given_at=long_after)
     assert {day for _, day in changes_of_adult(term.school.pk)} == {dt.date(2026, 11, 9)}
+
+
+def test_a_change_of_tutor_is_told_to_whoever_was_in_the_form_that_day(term: House) -> None:
+    """A new tutor for 8 Elm on 9 November. Whose form no file dates is in that of today."""
+    form = {"role_key": "tutor", "reach": Reach.FORM, "reach_of": "8 Elm", "school": term.school}
+    for role, begins, ends in (
+        ("senco", "2026-09-01", "2026-11-06"), ("office", "2026-11-09", "2027-07-20"),
+    ):  # fmt: skip
+        Membership.objects.create(
+            adult=term.adults[role].adult, begins=dt.date.fromisoformat(begins),
+            ends=dt.date.fromisoformat(ends), **form,
+        )  # fmt: skip
+    in_elm = [child for child in people.CHILDREN if child.form == "8 Elm"]
+    joined, stayed, moved_in, *others = in_elm
+    sat(term, "8 Elm", "2026-11-16", who=joined)
+    sat(term, "8 Elm", "2026-09-01", who=stayed)
+    sat(term, "8 Elm", "2026-09-01", "2026-11-13", who=ADA)
+    sat(term, "8 Oak", "2026-09-01", "2026-11-13", who=moved_in)
+    told = {pk for pk, _ in changes_of_adult(term.school.pk)}
+    assert told == {term.child(child).pk for child in (stayed, ADA, *others)}

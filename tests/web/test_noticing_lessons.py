@@ -181,4 +181,17 @@ def test_a_teacher_is_known_where_one_alone_is_said(term: House) -> None:
              ["7/Art0", "T2", "teacher"], ["7/Art0", "T3", "teacher"],
              ["7/English0", "T4", "Teaching Assistant"]]  # fmt: skip
     term.bring(as_csv(lines), "who-teaches.csv", kind="")
-    assert lesson_classes.every_teacher(term.school.pk) == {"7/maths0": "T1"}
+    assert lesson_classes.every_teacher(term.school.pk, 2026) == {"7/maths0": "T1"}
+
+
+def test_last_years_teacher_of_a_class_does_not_hide_this_years(term: House) -> None:
+    lines = [["Class", "Staff Code", "Role", "Start Date", "End Date"],
+             ["7/Maths0", "T1", "teacher", "01/09/2025", "31/08/2026"],
+             ["7/Maths0", "T2", "teacher", "01/09/2026", "31/08/2027"],
+             ["7/Art0", "T3", "teacher", "01/09/2027", ""]]  # fmt: skip
+    term.bring(as_csv(lines), "who-teaches.csv", kind="")
+    assert lesson_classes.every_teacher(term.school.pk, 2025) == {"7/maths0": "T1"}
+    assert lesson_classes.every_teacher(term.school.pk, 2026) == {"7/maths0": "T2"}
+    of_year = in_lessons.of_school(term.school.pk, 2026, 1)
+    assert of_year is not None
+    assert set(of_year.read().teachers) == {"", "T2"}

@@ -15,13 +15,14 @@ from belong.attendance.patterns.after_events import ADULT, MOVE, SUSPENSION, Aft
 from belong.attendance.patterns.grid import FRIDAY, Grid
 from belong.basics.terms import day_number, year_of
 from belong.intake import facts
-from belong.people import care
-from belong.people.changes_of_adult import changes_of_adult
+from belong.people.changes_of_adult import FORM, changes_of_adult
 from belong.people.models import Fact
 
 Happened = tuple[int, dt.date, int]
 """The child's key, the first day after it, and the kind of event."""
-FORM = "registration_group"
+MOVES = frozenset({"managed move", "off-site direction", "alternative provision"})
+"""Placements from which a child comes back as from another school. Work experience or college goes
+on beside school; other places say something of health or of home to whoever may not know it."""
 NEW_YEAR = dt.timedelta(days=21)
 """A form that begins within this of September is the new year's, not a move."""
 ONE_DAY = dt.timedelta(days=1)
@@ -62,8 +63,7 @@ def _said(school_id: int) -> Iterator[Happened]:
     every = facts.standing_of(school_id, kinds=("suspensions", "placements", "groups"))
     of = {kind: list(those) for kind, those in groupby(every, key=lambda fact: fact.kind)}
     yield from _back(of.get("suspensions", []), {"suspension"}, SUSPENSION)
-    # Other places say something of health or of home to whoever may not know it.
-    yield from _back(of.get("placements", []), care.ELSEWHERE, MOVE)
+    yield from _back(of.get("placements", []), MOVES, MOVE)
     yield from _other_forms(of.get("groups", []))
 
 

@@ -50,13 +50,14 @@ class OfSchool:
     """
 
     school_id: int
+    year: int
     name: str
     revision: int
 
     @cached_property
     def weeks(self) -> dict[int, bytes]:
         """A digest of what the marks of each week say, by its Monday."""
-        at = f"lesson-weeks:{__version__}:{self.school_id}:{self.name}:{self.revision}"
+        at = f"lesson-weeks:{__version__}:{self.school_id}:{self.year}:{self.name}:{self.revision}"
         with _lock:
             known = _digests.get(at)
         if known is None:
@@ -71,7 +72,7 @@ class OfSchool:
         """The marks, and what is said of their classes."""
         marks = kept.named(self.school_id, self.name)
         subject = lesson_classes.every_subject(self.school_id)
-        teacher = lesson_classes.every_teacher(self.school_id)
+        teacher = lesson_classes.every_teacher(self.school_id, self.year)
         classes = [name.casefold() for name in marks.classes]
         return _Read(
             marks,
@@ -92,7 +93,7 @@ class _Read:
 def of_school(school_id: int, year: int, revision: int) -> OfSchool | None:
     """The lesson marks of a school year; None where none are kept."""
     name = kept.standing(school_id, year)
-    return OfSchool(school_id, name, revision) if name else None
+    return OfSchool(school_id, year, name, revision) if name else None
 
 
 @dataclass(frozen=True)

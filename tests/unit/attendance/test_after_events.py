@@ -121,20 +121,36 @@ def test_what_was_found_is_told_with_its_counts(grid: Grid) -> None:
     assert (first.since, first.cells) == ("", ())
 
 
+def test_weeks_before_are_those_in_which_the_child_could_have_been_away(grid: Grid) -> None:
+    """A child who joined eight weeks before it, and was never here for two of them."""
+    joined = replace(grid, risk=grid.risk.copy())
+    joined.risk[CHILD, : FROM - 8] = 0
+    joined.risk[CHILD, FROM - 5 : FROM - 3] = 0
+    told = stream(joined, (CHILD, monday(grid), SUSPENSION)).told(pattern(UNTIL), UNTIL)
+    assert "; in the 6 weeks before it not once." in told.said
+    new = replace(grid, risk=grid.risk.copy())
+    new.risk[CHILD, :FROM] = 0
+    told = stream(new, (CHILD, monday(grid), SUSPENSION)).told(pattern(UNTIL), UNTIL)
+    assert "; nothing is known of the weeks before." in told.said
+
+
 BEFORE = Facts(3, 20, 0, 14, 0, (), 2)
 
 
 @pytest.mark.parametrize(
     ("seen", "words"),
     [
-        (BEFORE, "Away 3 separate times in the first two weeks of school after a move;"
-                 " in the 14 weeks before it not once."),
-        (replace(BEFORE, weeks=6, other=1), "Away 3 separate times in the six school weeks after"
-                                            " a move; in the 14 weeks before it once."),
+        (BEFORE, "Away 3 separate times in the first two weeks of school after a change of form or"
+                 " place; in the 14 weeks before it not once."),
+        (replace(BEFORE, weeks=6, other=1), "Away 3 separate times in the six school weeks after a"
+                                            " change of form or place; in the 14 weeks before it"
+                                            " once."),
         (replace(BEFORE, weeks=1, other=2, of_other=1), "Away 3 separate times in the first week of"
-                                       " school after a move; in the week before it twice."),
+                                       " school after a change of form or place; in the week before"
+                                       " it twice."),
         (replace(BEFORE, there=1, weeks=6, of_other=0), "Away once in the six school weeks after a"
-                                       " move; nothing is known of the weeks before."),
+                                       " change of form or place; nothing is known of the weeks"
+                                       " before."),
     ],
 )  # fmt: skip
 def test_what_came_after_is_said_with_what_came_before(seen: Facts, words: str) -> None:

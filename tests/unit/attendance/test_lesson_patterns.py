@@ -164,6 +164,27 @@ def test_a_trip_nobody_marked_is_set_apart_for_the_whole_class(quiet: School) ->
     assert of_lessons(year) is None
 
 
+@pytest.mark.parametrize(("slipped", "is_apart"), [(2, False), (3, False), (4, True)])
+def test_children_of_a_class_are_counted_and_not_the_marks_of_a_double_lesson(
+    quiet: School, slipped: int, is_apart: bool
+) -> None:
+    """Two of a set of eight who slip from both halves of a double are two, not four."""
+    drawn, taught = quiet
+    of_set = np.repeat(np.arange(8, dtype=np.int32), 2)
+    marks = drawn.register.marks.copy()
+    marks[:8] = marks[CHILD]
+    nothing = np.zeros(16, dtype=np.int32)
+    day = int(np.unique(taught.day[week_of(drawn, taught) == 50])[0])
+    double = replace(
+        taught, row=of_set, day=nothing + day, klass=nothing, subject=nothing, teacher=nothing - 1,
+        period=np.tile(np.array([0, 1], dtype=np.int32), 8),
+        code=np.where(of_set < slipped, index_of("O"), index_of("/")).astype(np.uint8),
+    )  # fmt: skip
+    places = laid(drawn, double, replace(drawn.register, marks=marks))[1].families[SUBJECT]
+    assert places.missed.sum() == (0 if is_apart else slipped)
+    assert places.unsure.sum() == (slipped if is_apart else 0)
+
+
 def test_nothing_later_than_the_look_is_known(quiet: School) -> None:
     drawn, taught = quiet
     whole = coded(taught, lessons_of(quiet, range(45, 60)), "O")
@@ -197,14 +218,29 @@ def test_lessons_missed_with_their_reason_make_no_pattern_and_are_not_come_to(
     assert "English" in facts(lessons, found).always
 
 
-def test_a_blank_says_nothing(quiet: School) -> None:
+def test_a_blank_is_neither_missed_nor_come_to(quiet: School) -> None:
     drawn, taught = quiet
     maths = lessons_of(quiet, range(45, 52))
     blank = replace(taught, code=np.where(maths, np.uint8(NO_MARK), taught.code))
     places = laid(drawn, blank)[1].families[SUBJECT]
     place = int(np.flatnonzero(places.place[CHILD] == MATHS)[0])
     assert not places.could[CHILD, place, 7:14].any()
-    assert not places.unsure[CHILD].any()
+    assert not places.missed[CHILD].any()
+    assert places.unsure[CHILD].sum() == len(np.unique(taught.day[maths]))
+
+
+def test_a_subject_with_a_blank_register_is_not_one_come_to_every_time(quiet: School) -> None:
+    drawn, taught = quiet
+    maths = lessons_of(quiet, range(45, 52))
+    blank = replace(taught, code=np.where(maths, np.uint8(NO_MARK), taught.code))
+    first = maths & (taught.day == taught.day[maths].min())
+    one = replace(taught, code=np.where(first, np.uint8(NO_MARK), taught.code))
+    found = Found(CHILD, 51, 0, 0, 0, 0.0, 1.0, 1.0, 1.0, "lessons")
+    assert "Maths" in facts(laid(*quiet)[1], found).always
+    for some in (one, blank):
+        always = facts(laid(drawn, some)[1], found).always
+        assert "Maths" not in always
+        assert "English" in always
 
 
 def test_a_time_of_the_day_is_found_and_said_by_its_period(quiet: School) -> None:
@@ -235,6 +271,29 @@ def test_a_teacher_whose_lessons_are_those_of_a_subject_is_not_asked_about_twice
     families = [asked(n).family for n in range(len(p))]
     assert min(v for v, f in zip(p, families, strict=True) if f == SUBJECT) < 1e-6
     assert {v for v, f in zip(p, families, strict=True) if f == TEACHER} == {1.0}
+
+
+def test_a_teacher_with_as_many_days_as_a_subject_on_others_is_asked_about(quiet: School) -> None:
+    """Maths is on Mondays and missed, the lessons of T1 on Tuesdays, and missed in other weeks."""
+    drawn, taught = quiet
+    mine = (taught.row == CHILD) & (taught.period == 0)
+    weekday, week = (taught.day + 3) % 7, week_of(drawn, taught)
+    maths, ones = (mine & (weekday == n) & (week >= 45) & (week < 52) for n in (0, 1))
+    of = np.where(maths, 0, np.where(ones, 1, np.where(weekday < 3, 2, 3))).astype(np.int32)
+    away = (maths & (week < 49)) | (ones & (week > 47))
+    whole = coded(replace(taught, subject=of, subjects=("Maths", "Art", "PE", "RE")), away, "O")
+    p = {}
+    for name, subject in (("apart", of), ("with PE", np.where(of == 1, 2, of))):
+        told = taught_by(replace(whole, subject=subject.astype(np.int32)), of, 4)
+        grid = laid(drawn, told)[1]
+        places = grid.families[TEACHER]
+        place = int(np.flatnonzero(places.place[CHILD] == 1)[0])
+        looked = LessonLooks(grid).look(51)
+        tests = [asked(n) for n in range(looked.p.shape[1])]
+        of_them = [(t.family, t.weeks, t.place) for t in tests].index((TEACHER, 7, place))
+        p[name] = looked.p[CHILD, of_them]
+    assert p["apart"] == 1.0, "the very weeks of Art"
+    assert p["with PE"] < 0.05, "as many days as Maths, in other weeks"
 
 
 def test_lessons_with_one_teacher_are_told_without_a_name(quiet: School) -> None:

@@ -143,7 +143,8 @@ class AfterEvents:
         )
 
     def _facts(self, found: Found, which: NDArray[np.intp]) -> Facts:
-        """The weeks after an event beside the few before it; `of_other` counts school weeks."""
+        """The weeks after an event beside the few before it; `of_other` counts the school weeks in
+        which an absence of the child could have begun."""
         grid, row = self.grid, found.row
         first = int(first_weeks(grid, self.events)[which[0]])
         now = after(grid, self.events, which, found.week)[0]
@@ -155,7 +156,7 @@ class AfterEvents:
             there=int((began & now).sum()),
             of_there=int((could & now).sum()),
             other=int((began & past).sum()),
-            of_other=first - begins if (could & past).any() else 0,
+            of_other=int((could & past).any(axis=1).sum()),
             came_back=0,
             always=always(grid, row, slice(first, found.week + 1), late=False),
             weeks=found.week + 1 - first,
@@ -231,13 +232,13 @@ def _tails(
     return p
 
 
-EVENT = ("coming back from a suspension", "a move", "a change of adult")
+EVENT = ("coming back from a suspension", "a change of form or place", "a change of adult")
 """What happened, in words: nothing of why, or of whose doing it was."""
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six")
 
 
 def where(kind: int) -> str:
-    """The place in the year: the six school weeks after a move."""
+    """The place in the year: the six school weeks after a change of form or place."""
     return f"the {NUMBERS[int(settings()['weeks_after'])]} school weeks after {EVENT[kind]}"
 
 

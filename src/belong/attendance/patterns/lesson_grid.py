@@ -62,7 +62,7 @@ class Places:
     place   int32 [rows x places], an index into `names`, NOBODY_SAID where the child has no more
     could   uint8 [rows x places x weeks], days in school with a marked lesson there
     missed  uint8, same shape, of those the days on which one was missed
-    unsure  uint8, same shape, days on which one was not come to, and that says nothing
+    unsure  uint8, same shape, days on which one was not come to, or left blank: that says nothing
     """
 
     place: Numbers
@@ -115,8 +115,8 @@ def lay_out(taught: Taught, grid: Grid, register: Register, *, first: int) -> Le
     """The lessons of a school year, from the lesson marks and the register the grid is made of.
 
     first    the first week of the grid that the marks are about: others are left out
-    returns  a LessonGrid; days on which a child was not in school all day are in no count, nor
-             are blanks, nor lessons that far more of a class missed than usual
+    returns  a LessonGrid; days on which a child was not in school all day are in no count; blanks
+             and lessons that far more of a class missed than usual are only days nobody is sure of
     """
     last = int(grid.monday[-1]) + FRIDAY if grid.weeks else 0
     from_ = int(grid.monday[first]) if first < grid.weeks else last + 1
@@ -136,13 +136,13 @@ def lay_out(taught: Taught, grid: Grid, register: Register, *, first: int) -> Le
 
 @dataclass(frozen=True)
 class _Marked:
-    """The lesson marks on days in school that say something.
+    """The lesson marks on days in school, blanks among them.
 
     of      intp [marks], which mark
     row, day  the child; an index into the days
     could   bool [marks], it was come to or missed
     missed  bool [marks], it was missed and that may be a pattern
-    unsure  bool [marks], it was not come to, for a reason or with the class
+    unsure  bool [marks], it was not come to, for a reason or with the class, or nobody marked it
     """
 
     of: NDArray[np.intp]
@@ -155,43 +155,49 @@ class _Marked:
 
 def _marked(taught: Taught, register: Register, days: Numbers) -> _Marked:
     at = np.searchsorted(days, taught.day)
-    inside = (at < len(days)) & (taught.row >= 0) & (taught.code != NO_MARK)
+    inside = (at < len(days)) & (taught.row >= 0) & (taught.code <= NO_MARK)
     of = np.flatnonzero(inside)
     of = of[days[at[of]] == taught.day[of]]
     of = of[in_school(register, days)[taught.row[of], at[of]]]
     code, day = taught.code[of], at[of]
     missed, came = counted()[code], CAME[code]
     could = missed | came
-    apart = _apart(taught.klass[of], day, missed, could)
-    unsure = (~could & ENTERED[code]) | (missed & apart)
+    apart = _apart((taught.klass[of], day, taught.row[of]), missed, could)
+    unsure = ~could | (missed & apart)
     return _Marked(of, taught.row[of], day, could & ~apart, missed & ~apart, unsure)
 
 
-ENTERED = np.ones(256, dtype=bool)
-ENTERED[NO_MARK:] = False
-
-
 def _apart(
-    klass: Numbers, day: NDArray[np.intp], missed: NDArray[np.bool_], could: NDArray[np.bool_]
+    who: tuple[Numbers, NDArray[np.intp], Numbers],
+    missed: NDArray[np.bool_],
+    could: NDArray[np.bool_],
 ) -> NDArray[np.bool_]:
-    """[marks] whether far more of the class missed its lessons that day than on days before.
+    """[marks] whether far more children of the class missed a lesson of it that day than on days
+    before. Children are counted, not marks: a double lesson is two marks of one child.
 
-    Days to come are not looked at: what was set apart stays so.
+    who  the class, day and child of each mark. Days to come are not looked at: what was set apart
+         stays so
     """
+    klass, day, row = who
     if not len(klass):
         return np.zeros(0, dtype=bool)
     how = load("lesson_patterns").settings["apart"]
     shape = (int(klass.max()) + 1, int(day.max()) + 1)
     at = klass.astype(np.int64) * shape[1] + day
-    away, of = (
-        np.bincount(at, weights=values, minlength=shape[0] * shape[1]).reshape(shape)
-        for values in (missed, could)
-    )
+    away, of = (_children(at[which], row[which], shape) for which in (missed, could))
     before = [np.cumsum(v, axis=1) - v for v in (away, of)]
     usual = (before[0] + how["firm"] * how["before"]) / (before[1] + how["firm"])
     odd = (away >= how["least"]) & (away >= how["share"] * of)
     odd &= away > how["times"] * usual * of
     return np.asarray(odd.reshape(-1)[at])
+
+
+def _children(at: NDArray[np.int64], row: Numbers, shape: tuple[int, int]) -> NDArray[np.intp]:
+    """[classes x days] how many children some marks are of, each counted once."""
+    rows = int(row.max(initial=0)) + 1
+    every = np.sort(at * rows + row)
+    each = every[np.diff(every, prepend=-1) > 0] // rows
+    return np.bincount(each, minlength=shape[0] * shape[1]).reshape(shape)
 
 
 def _places(

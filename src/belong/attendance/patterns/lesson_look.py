@@ -108,7 +108,7 @@ class Lessons:
             )
             awaited[:, :wide, n] = own * usual
         for n in (FAMILIES.index(family) for family in (PERIOD, TEACHER)):
-            could[:, :, n] *= ~_same_as_a_subject(seen, could, n)
+            could[:, :, n] *= ~_same_as_a_subject(grid, (seen, could), n, last)
         columns = most * len(FAMILIES) * len(windows())
         flat = (v.reshape(grid.rows, columns) for v in (seen, could, awaited, firm))
         return _looked(*flat)
@@ -190,15 +190,37 @@ def _own_rate(sums: _Sums) -> tuple[Floats, Floats]:
     return rate, np.minimum(firm, how["firm_most"])
 
 
-def _same_as_a_subject(seen: Floats, could: Floats, family: int) -> NDArray[np.bool_]:
-    """[rows x places x windows] periods or teachers whose days are the very days of a subject: one
-    question asked twice would only be found twice as often by chance."""
+def _same_as_a_subject(
+    grid: LessonGrid, sums: tuple[Floats, Floats], family: int, last: int
+) -> NDArray[np.bool_]:
+    """[rows x places x windows] periods or teachers whose weeks are the very weeks of a subject, as
+    many days and as many missed in each: one question asked twice would only be found twice as
+    often by chance.
+
+    sums  days missed and days there were, [rows x places x families x windows]; where these differ
+          no week need be looked at
+    """
     subject = FAMILIES.index(SUBJECT)
+    own, others = (_weeks(grid.families[FAMILIES[n]], last) for n in (family, subject))
+    recent = np.arange(own.shape[2])[::-1] < np.array(windows())[:, None]
+    seen, could = sums
     out = np.zeros((*seen.shape[:2], seen.shape[3]), dtype=bool)
     for place in np.flatnonzero(could[:, :, family].any(axis=(0, 2))):
-        same = [v[:, place, None, family] == v[:, :, subject] for v in (seen, could)]
-        out[:, place] = (same[0] & same[1]).any(axis=1)
+        same = could[:, :, subject] > 0
+        for v in sums:
+            same &= v[:, place, None, family] == v[:, :, subject]
+        row, at, window = np.nonzero(same)
+        other = (own[row, place] != others[row, at]) & recent[window]
+        alike = ~other.any(axis=1)
+        out[row[alike], place, window[alike]] = True
     return out
+
+
+def _weeks(places: Places, last: int) -> NDArray[np.uint8]:
+    """[rows x places x weeks] of each of the latest weeks, the days and those missed, as one
+    number."""
+    span = slice(max(0, last + 1 - max(windows())), last + 1)
+    return np.asarray(places.could[..., span] * 16 + places.missed[..., span], dtype=np.uint8)
 
 
 def _looked(seen: Floats, could: Floats, awaited: Floats, firm: Floats) -> Looked:

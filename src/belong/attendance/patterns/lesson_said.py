@@ -27,7 +27,8 @@ class Facts:
 
     there, of_there  days on which lessons there were missed, of those on which there were any
     other, of_other  the same for each other place of the family, added together
-    always           subjects, or periods, come to every time in the same weeks: the most days first
+    always           subjects, or periods, come to every time in the same weeks, with no register
+                     left blank: the most days first
     weeks            how many school weeks the counts reach back
     """
 
@@ -58,7 +59,7 @@ def facts(grid: LessonGrid, found: Found) -> Facts:
 
 
 def _always(places: Places, row: int, span: slice) -> tuple[str, ...]:
-    """Places of which every marked lesson on days in school was come to."""
+    """Places of which every lesson on days in school was come to, and none was left blank."""
     least = load("lesson_patterns").settings["said"]["came"]
     could, missed, unsure = (
         v[row, :, span].sum(axis=1) for v in (places.could, places.missed, places.unsure)
