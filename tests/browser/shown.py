@@ -144,7 +144,12 @@ def _today(house: House) -> str:
 
 
 def _was_done(house: House) -> str:
+    """What was done, and one act that waits and may be taken back."""
     _today(house)
+    by = fetch.membership(house.adults["tutor"].adult, TODAY)
+    assert by is not None
+    ask = Wanted("Ask about the guitar, the concert and the long way home.", TODAY, by.adult_id)
+    actions.set_down(by=by, pupil=house.child(EVE), wanted=ask, at=NOW)
     return f"/children/{house.child(EVE).pk}/"
 
 

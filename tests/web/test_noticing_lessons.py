@@ -16,7 +16,7 @@ from tests.web.test_noticing import _main
 from belong.attendance.codes import index_of
 from belong.attendance.lessons import PRESENT
 from belong.insight import in_lessons, noticed
-from belong.intake import lesson_classes
+from belong.intake import lesson_classes, queries
 from belong.people.models import Membership
 from belong.people.reach import Reach
 
@@ -165,8 +165,9 @@ def test_a_day_that_was_no_day_in_school_takes_the_looks_again(term: House) -> N
     """A mark that becomes a visit elsewhere changes no beginning of absence, and who was in."""
     key = in_lessons.of_school(term.school.pk, 2026, 1)
     assert key is not None
-    found = noticed._at(term.school.pk, [], dt.date(2026, 11, 24))
-    assert found is not None
+    whole = queries.whole(term.school.pk)
+    assert whole is not None
+    found = noticed._at(term.school.pk, whole, {}, dt.date(2026, 11, 24))
     in_all_day = found.streams[1].register  # type: ignore[attr-defined]
     marks = in_all_day.marks.copy()
     row = int(np.flatnonzero((PRESENT[marks[:, -4:]] == 1).all(axis=1))[0])
