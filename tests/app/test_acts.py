@@ -327,6 +327,17 @@ def test_acts_go_with_the_child_when_two_records_are_joined(house: House) -> Non
     assert Act.objects.get(kind="welcome").outcome == "Glad."
 
 
+def test_no_word_is_lost_when_two_records_are_joined(house: House) -> None:
+    """One adult wrote about the same sort of act for both, on one day."""
+    by = member(house, "tutor")
+    for child, words in ((house.child(ADA), "Of one."), (house.child(BEN), "Of the other.")):
+        act, _ = actions.do_now(by=by, pupil=child, kind="welcome", at=NOW)
+        actions.say(by=by, act_id=act.pk, outcome=words, noticed="", version=0, at=NOW)
+    merging.merge(by=house.lead, stays=house.child(BEN), goes=house.child(ADA))
+    kept = Act.objects.filter(pupil=house.child(BEN)).values_list("outcome", flat=True)
+    assert set(kept) == {"Of one.", "Of the other."}
+
+
 def test_a_file_is_not_taken_back_from_under_an_act(empty: House) -> None:
     from tests.people import pupils_file
 

@@ -406,6 +406,15 @@ def test_an_act_nobody_is_there_for_any_more_is_seen_by_the_leads(
     assert "Ask about the guitar. This was planned" in page(head, "/today/without-enough/")
 
 
+def test_an_act_whose_owner_works_with_another_child_now_is_seen_by_the_leads(
+    house: House, signed_in: SignIn
+) -> None:
+    _planned(house, "key_person", people.TODAY)
+    house.adults["key_person"].adult.memberships.update(pupil=house.child(EVE))
+    head = signed_in(house, "headteacher")
+    assert "Ask about the guitar. This was planned" in page(head, "/today/without-enough/")
+
+
 def test_today_is_the_first_door_of_who_has_children_of_their_own(
     house: House, signed_in: SignIn
 ) -> None:
