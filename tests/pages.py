@@ -51,7 +51,8 @@ EVERYBODY = SEE_CHILDREN | NO_CHILD | GREETS
 UNLIKE = ("headteacher", "attendance_champion", "attendance_lead", "data_lead", "office",
           "safeguarding_lead", "deputy_safeguarding_lead", "data_protection_officer", "senco",
           "mental_health_lead", "designated_teacher", "pastoral_lead", "head_of_year", "tutor",
-          "subject_teacher", "key_person", "family_liaison", "supply", "teaching_assistant",
+          "subject_teacher", "class_teacher", "key_person", "mentor", "family_liaison", "supply",
+          "teaching_assistant",
           "psychologist", "system_administrator", "governor", "lunch_staff")  # fmt: skip
 """One role of each kind: every other has the permissions and the reach of one of these."""
 TRIED = UNLIKE if os.environ.get("BELONG_TEST_POSTGRES") else tuple(sorted(EVERYBODY))

@@ -14,8 +14,14 @@ from belong.people.roles import ROLES
 
 HOUSE = {"HOUSE", "KITCHEN_SINK"}
 SEES = HOUSE | {"SCHOOL_TODAY_READ", "CHILDREN_LIST", "CHILD_READ", "NUMBERS_EXPLAIN"}
-VISITS = SEES | {"PATTERNS_READ", "TODAY_READ"}
-READS = VISITS | {"ACT_SET"}
+VISITS = SEES | {"PATTERNS_READ", "TODAY_READ", "PROFILE_READ"}
+READS = VISITS | {
+    "ACT_SET", "GATE_READ", "GOOD_THINGS", "OBSERVE", "OBSERVATIONS_READ", "WARNINGS_READ",
+}  # fmt: skip
+KNOWS = {"CHECKINS", "PROFILE_WRITE"}
+HOME = {"CONTACT"}
+FIRST_DAY = HOME | {"FIRST_DAY"}
+AT_THE_DESK = {"GATE_READ", "OBSERVE", "OBSERVATIONS_READ"}
 PASSED_ON = {"PASSED_ON_READ"}
 STAFF = {"PEOPLE_READ"}
 GIVES = STAFF | {"PEOPLE_GIVE", "SECURITY_READ", "SETTINGS_WRITE"}
@@ -34,41 +40,72 @@ KEEPS_SAFE = CONTACTS | FAMILY_IN | PROFESSIONALS_IN | {
     "LINKS_OF_SCHOOL", "HEALTH_READ", "SOCIAL_CARE_READ", "ORDER_ASK", "ORDER_AGREE",
     "NOTICES_READ",
 }  # fmt: skip
-GREETS = {"HOUSE", "CHILD_GREET"}
+GREETS = {"HOUSE", "CHILD_GREET", "GATE_READ", "OBSERVE"}
 WHO_MAY = {
-    "headteacher": READS | PASSED_ON | CAME_IN | EXPORTS | GIVES | WHO_LOOKED | KEEPS_SAFE,
-    "attendance_champion": READS | PASSED_ON | CAME_IN | EXPORTS | CONTACTS | {"GATE_OPEN"},
-    "attendance_lead": READS | REGISTERS | EXPORTS | STAFF | CONTACTS,
+    "headteacher": READS
+    | KNOWS
+    | FIRST_DAY
+    | PASSED_ON
+    | CAME_IN
+    | EXPORTS
+    | GIVES
+    | WHO_LOOKED
+    | KEEPS_SAFE,
+    "attendance_champion": READS
+    | FIRST_DAY
+    | PASSED_ON
+    | CAME_IN
+    | EXPORTS
+    | CONTACTS
+    | {"GATE_OPEN"},
+    "attendance_lead": READS | FIRST_DAY | REGISTERS | EXPORTS | STAFF | CONTACTS,
     "data_lead": SEES | REGISTERS | EXPORTS | SYSTEM,
-    "office": SEES | STAFF | {"REGISTERS_READ"} | CONTACTS,
+    "office": SEES | AT_THE_DESK | FIRST_DAY | STAFF | {"REGISTERS_READ"} | CONTACTS,
     "safeguarding_lead": READS
+    | KNOWS
+    | FIRST_DAY
     | PASSED_ON
     | EXPORTS
     | STAFF
     | WHO_LOOKED
     | KEEPS_SAFE
     | {"SETTINGS_WRITE"},
-    "deputy_safeguarding_lead": READS | PASSED_ON | EXPORTS | STAFF | WHO_LOOKED | KEEPS_SAFE,
+    "deputy_safeguarding_lead": READS
+    | KNOWS
+    | FIRST_DAY
+    | PASSED_ON
+    | EXPORTS
+    | STAFF
+    | WHO_LOOKED
+    | KEEPS_SAFE,
     "data_protection_officer": HOUSE | {"TRAIL_SEARCH"},
     "senco": READS
+    | KNOWS
+    | HOME
     | PASSED_ON
     | EXPORTS
     | CONTACTS
     | PROFESSIONALS_IN
     | {"HEALTH_READ", "GATE_OPEN"},
-    "mental_health_lead": READS | SYSTEM | {"HEALTH_READ"},
-    "designated_teacher": READS | CONTACTS | PROFESSIONALS_IN | {"SOCIAL_CARE_READ"},
-    "pastoral_lead": READS | PASSED_ON | LOOKS_AFTER | FAMILY_IN | PROFESSIONALS_IN,
-    "head_of_year": READS | PASSED_ON | LOOKS_AFTER,
-    "tutor": READS | SYSTEM | FAMILY_IN,
-    "class_teacher": READS | SYSTEM,
+    "mental_health_lead": READS | KNOWS | SYSTEM | {"HEALTH_READ"},
+    "designated_teacher": READS | KNOWS | HOME | CONTACTS | PROFESSIONALS_IN | {"SOCIAL_CARE_READ"},
+    "pastoral_lead": READS
+    | KNOWS
+    | FIRST_DAY
+    | PASSED_ON
+    | LOOKS_AFTER
+    | FAMILY_IN
+    | PROFESSIONALS_IN,
+    "head_of_year": READS | KNOWS | FIRST_DAY | PASSED_ON | LOOKS_AFTER,
+    "tutor": READS | KNOWS | HOME | SYSTEM | FAMILY_IN,
+    "class_teacher": READS | KNOWS | HOME | SYSTEM,
     "subject_teacher": READS | SYSTEM,
-    "teaching_assistant": READS,
-    "key_person": READS | SYSTEM | FAMILY_IN,
-    "mentor": READS | SYSTEM,
-    "stand_in": READS,
-    "family_liaison": READS | CONTACTS | FAMILY_IN,
-    "supply": SEES | {"TODAY_READ"},
+    "teaching_assistant": READS | KNOWS,
+    "key_person": READS | KNOWS | HOME | SYSTEM | FAMILY_IN,
+    "mentor": READS | KNOWS | SYSTEM,
+    "stand_in": READS | KNOWS,
+    "family_liaison": READS | HOME | CONTACTS | FAMILY_IN,
+    "supply": SEES | {"TODAY_READ", "PROFILE_READ", "OBSERVE"},
     "psychologist": VISITS,
     "virtual_school": VISITS,
     "system_administrator": HOUSE | GIVES,

@@ -31,6 +31,12 @@ class Act(models.Model):
         MIND = "mind", "Keep in mind"
         NOTICE = "notice", "Notice"
         PLANNED = "planned", "Planned"
+        CHECKIN = "checkin", "Check in"
+        FINISH = "finish", "Finish well"
+        SEEN = "seen", "Ask how it was"
+        NEW = "new", "New here"
+        HELLO = "hello", "Due a hello"
+        WARM = "warm", "A warm word"
 
     school = models.ForeignKey("people.School", on_delete=models.CASCADE, related_name="+")
     pupil = models.ForeignKey("people.Pupil", on_delete=models.CASCADE, related_name="acts")

@@ -13,7 +13,9 @@ from belong.insight.today_needs import Need
 from belong.insight.today_rules import rules
 from belong.people.around import Own
 
-ORDER = ("planned", "welcome", "notice", "mind")
+ORDER = (
+    "planned", "checkin", "seen", "welcome", "notice", "warm", "new", "hello", "finish", "mind",
+)  # fmt: skip
 """What was promised comes first when not everything fits."""
 CHILD, FORM, CLASS = "child", "form", "class"
 

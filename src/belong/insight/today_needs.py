@@ -28,6 +28,9 @@ class Need:
     back     their marks show them back today
     here     false where their marks of today show them away
     of_event what stands out came after an event: told only to those who may read of events
+    said     why, in words, where the kind alone does not say it; "" otherwise
+    asks     the small act, likewise
+    page     name of the page about this child where it is done; "" for one tap here
     last_in  the last day before it on which they were in for part of the day; None for no such day
              this school year
     """
@@ -39,6 +42,9 @@ class Need:
     here: bool = True
     last_in: dt.date | None = None
     of_event: bool = False
+    said: str = ""
+    asks: str = ""
+    page: str = ""
 
 
 def of_marks(desk: Desk) -> dict[int, Need]:

@@ -16,6 +16,12 @@ TITLES = {
     "planned": "What you planned",
     "notice": "Notice",
     "mind": "Keep in mind",
+    "checkin": "Check in",
+    "finish": "Finish well",
+    "seen": "Somebody saw",
+    "new": "New here",
+    "hello": "Due a hello",
+    "warm": "A warm word",
 }
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DONE = {
@@ -23,11 +29,19 @@ DONE = {
     "planned": "Done",
     "notice": "I asked",
     "mind": "Done",
+    "checkin": "Check in",
+    "finish": "Finish well",
+    "seen": "I asked",
+    "new": "I said hello",
+    "hello": "I said hello",
+    "warm": "Done",
 }
 
 
 def why(need: Need, ahead: Ahead, asked: dt.date) -> str:
     """Why a child is on the list."""
+    if need.said:
+        return need.said
     if need.kind == "notice":
         return say("Their marks show something to be curious about, new this week.")
     if need.kind == "mind":
@@ -82,6 +96,8 @@ def act(need: Need, missed: int) -> str:
 
     missed  lessons missed while they were away, 0 where none or nobody knows
     """
+    if need.asks:
+        return need.asks
     if need.kind == "notice":
         return say("Ask them the question on the card, when there is a quiet moment.")
     if need.kind == "mind":
@@ -143,6 +159,12 @@ COUNTED = {
     "planned": ("{n} small act planned", "{n} small acts planned"),
     "notice": ("{n} to be curious about", "{n} to be curious about"),
     "mind": ("{n} to keep in mind", "{n} to keep in mind"),
+    "checkin": ("{n} to check in with", "{n} to check in with"),
+    "finish": ("{n} to finish the day with", "{n} to finish the day with"),
+    "seen": ("{n} whom somebody saw", "{n} whom somebody saw"),
+    "new": ("{n} who is new here", "{n} who are new here"),
+    "hello": ("{n} due a hello", "{n} due a hello"),
+    "warm": ("{n} for a warm word", "{n} for a warm word"),
 }
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 

@@ -18,6 +18,7 @@ from belong.intake import facts, history, laying, lessons, matching, revisions
 from belong.intake.matching import Stay, homes_of
 from belong.intake.models import Change
 from belong.people import outsiders, trail
+from belong.people.joined import records_joined
 from belong.people.locked_away import under_an_order
 from belong.people.models import (
     Enrolment,
@@ -128,6 +129,7 @@ def merge(*, by: Membership, stays: Pupil, goes: Pupil) -> Pupil:
     _outsiders_moved(by, stays, goes)
     _adults_moved(stays, goes)
     acts.moved(stays=stays, goes=goes)
+    records_joined.send(sender=Pupil, stays=stays, goes=goes)
     _filled(stays, goes)
     trail.note(by, Verb.CHILDREN_MERGED, ids=[stays.pk, goes.pk])
     return stays

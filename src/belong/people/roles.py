@@ -16,14 +16,28 @@ _SEES = _HOUSE | frozenset(
         Permission.NUMBERS_EXPLAIN,
     }
 )
-_VISITS = _SEES | {Permission.PATTERNS_READ, Permission.TODAY_READ}
+_VISITS = _SEES | {Permission.PATTERNS_READ, Permission.TODAY_READ, Permission.PROFILE_READ}
 """For those from outside who come in for one child: they set nobody at school a task."""
-_READS = _VISITS | {Permission.ACT_SET}
+_READS = _VISITS | {
+    Permission.ACT_SET,
+    Permission.GATE_READ,
+    Permission.GOOD_THINGS,
+    Permission.OBSERVE,
+    Permission.OBSERVATIONS_READ,
+    Permission.WARNINGS_READ,
+}
 """With patterns too: for those who can do something with them, not for whoever answers the phone,
 checks the numbers or is here for a day."""
+_KNOWS = frozenset({Permission.CHECKINS, Permission.PROFILE_WRITE})
+"""For those whom a child knows, and who look after them: what was said between two stays there."""
+_HOME = frozenset({Permission.CONTACT})
+_FIRST_DAY = _HOME | {Permission.FIRST_DAY}
+_AT_THE_DESK = frozenset({Permission.GATE_READ, Permission.OBSERVE, Permission.OBSERVATIONS_READ})
 _PASSED_ON = frozenset({Permission.PASSED_ON_READ})
 """For those who can find a child another adult."""
-_GREETS = frozenset({Permission.HOUSE, Permission.CHILD_GREET})
+_GREETS = frozenset(
+    {Permission.HOUSE, Permission.CHILD_GREET, Permission.GATE_READ, Permission.OBSERVE}
+)
 """The smallest view there is, and all that a PIN opens: docs/adr/0018-a-pin-is-not-a-sign-in.md."""
 _CAME_IN = frozenset({Permission.REGISTERS_READ, Permission.QUALITY_READ})
 _REGISTERS = _CAME_IN | {
@@ -97,19 +111,27 @@ _EVERY = (
         "Headteacher",
         "Sees how the school is doing, every child, what came in and who looked at whom; says who"
         " may see what.",
-        _READS | _PASSED_ON | _CAME_IN | _EXPORTS | _GIVES_ROLES | _WHO_LOOKED | _KEEPS_SAFE,
+        _READS
+        | _KNOWS
+        | _FIRST_DAY
+        | _PASSED_ON
+        | _CAME_IN
+        | _EXPORTS
+        | _GIVES_ROLES
+        | _WHO_LOOKED
+        | _KEEPS_SAFE,
     ),
     Role(
         "attendance_champion",
         "Senior attendance champion",
         "Leads on attendance for the whole school, and sees what came in.",
-        _READS | _PASSED_ON | _CAME_IN | _EXPORTS | _CONTACTS | {Permission.GATE_OPEN},
+        _READS | _FIRST_DAY | _PASSED_ON | _CAME_IN | _EXPORTS | _CONTACTS | {Permission.GATE_OPEN},
     ),
     Role(
         "attendance_lead",
         "Attendance lead",
         "Knows who is not here today, and brings the registers in.",
-        _READS | _REGISTERS | _EXPORTS | _SEES_STAFF | _CONTACTS,
+        _READS | _FIRST_DAY | _REGISTERS | _EXPORTS | _SEES_STAFF | _CONTACTS,
     ),
     Role(
         "data_lead",
@@ -121,13 +143,15 @@ _EVERY = (
         "office",
         "School office",
         "Answers the phone in the morning: sees who is not here, and what came in.",
-        _SEES | _SEES_STAFF | {Permission.REGISTERS_READ} | _CONTACTS,
+        _SEES | _AT_THE_DESK | _FIRST_DAY | _SEES_STAFF | {Permission.REGISTERS_READ} | _CONTACTS,
     ),
     Role(
         "safeguarding_lead",
         "Designated safeguarding lead",
         "Keeps children safe: may look at every child of the school, and see who else did.",
         _READS
+        | _KNOWS
+        | _FIRST_DAY
         | _PASSED_ON
         | _EXPORTS
         | _SEES_STAFF
@@ -139,7 +163,14 @@ _EVERY = (
         "deputy_safeguarding_lead",
         "Deputy safeguarding lead",
         "Stands in for the safeguarding lead, and may look at every child of the school.",
-        _READS | _PASSED_ON | _EXPORTS | _SEES_STAFF | _WHO_LOOKED | _KEEPS_SAFE,
+        _READS
+        | _KNOWS
+        | _FIRST_DAY
+        | _PASSED_ON
+        | _EXPORTS
+        | _SEES_STAFF
+        | _WHO_LOOKED
+        | _KEEPS_SAFE,
     ),
     Role(
         "data_protection_officer",
@@ -152,6 +183,8 @@ _EVERY = (
         "SENCo",
         "Makes school work for children with special educational needs, in every year.",
         _READS
+        | _KNOWS
+        | _HOME
         | _PASSED_ON
         | _EXPORTS
         | _CONTACTS
@@ -163,41 +196,41 @@ _EVERY = (
         "mental_health_lead",
         "Senior mental health lead",
         "Leads on how children feel, in the whole school.",
-        _READS | _SYSTEM | _HEALTH,
+        _READS | _KNOWS | _SYSTEM | _HEALTH,
     ),
     Role(
         "designated_teacher",
         "Designated teacher",
         "Looks out for children in care, each of whom is named, and sees only them.",
-        _READS | _CONTACTS | _PROFESSIONALS_IN | {Permission.SOCIAL_CARE_READ},
+        _READS | _KNOWS | _HOME | _CONTACTS | _PROFESSIONALS_IN | {Permission.SOCIAL_CARE_READ},
         _ONE_CHILD,
     ),
     Role(
         "pastoral_lead",
         "Pastoral lead",
         "Looks after how children are, in the whole school or in a year.",
-        _READS | _PASSED_ON | _LOOKS_AFTER | _ALL_IN,
+        _READS | _KNOWS | _FIRST_DAY | _PASSED_ON | _LOOKS_AFTER | _ALL_IN,
         frozenset({Reach.SCHOOL, Reach.YEAR}),
     ),
     Role(
         "head_of_year",
         "Head of year",
         "Leads one year group and sees its children, no others.",
-        _READS | _PASSED_ON | _LOOKS_AFTER,
+        _READS | _KNOWS | _FIRST_DAY | _PASSED_ON | _LOOKS_AFTER,
         frozenset({Reach.YEAR}),
     ),
     Role(
         "tutor",
         "Tutor",
         "Sees the children of their own form; saves no list as a file.",
-        _READS | _SYSTEM | _FAMILY_IN,
+        _READS | _KNOWS | _HOME | _SYSTEM | _FAMILY_IN,
         frozenset({Reach.FORM}),
     ),
     Role(
         "class_teacher",
         "Class teacher",
         "Sees the children of their own class; saves no list as a file.",
-        _READS | _SYSTEM,
+        _READS | _KNOWS | _HOME | _SYSTEM,
         frozenset({Reach.FORM}),
     ),
     Role(
@@ -211,28 +244,28 @@ _EVERY = (
         "teaching_assistant",
         "Teaching assistant",
         "Works beside children in a class, or beside one child, and sees only them.",
-        _READS,
+        _READS | _KNOWS,
         frozenset({Reach.FORM, Reach.CHILD}),
     ),
     Role(
         "key_person",
         "Key person",
         "Is the adult one child turns to, and sees that child.",
-        _READS | _SYSTEM | _FAMILY_IN,
+        _READS | _KNOWS | _HOME | _SYSTEM | _FAMILY_IN,
         _ONE_CHILD,
     ),
     Role(
         "mentor",
         "ELSA or mentor",
         "Spends time with one child, and sees that child.",
-        _READS | _SYSTEM,
+        _READS | _KNOWS | _SYSTEM,
         _ONE_CHILD,
     ),
     Role(
         "stand_in",
         "Stand-in",
         "Steps in for a child's key person while they are away.",
-        _READS,
+        _READS | _KNOWS,
         _ONE_CHILD,
         for_a_while=True,
     ),
@@ -240,14 +273,14 @@ _EVERY = (
         "family_liaison",
         "Family liaison",
         "Works with families: sees the children of a year, or single children.",
-        _READS | _CONTACTS | _FAMILY_IN,
+        _READS | _HOME | _CONTACTS | _FAMILY_IN,
         frozenset({Reach.YEAR, Reach.CHILD}),
     ),
     Role(
         "supply",
         "Supply teacher",
         "Takes a form for some days, and sees its children on those days only.",
-        _SEES | {Permission.TODAY_READ},
+        _SEES | {Permission.TODAY_READ, Permission.PROFILE_READ, Permission.OBSERVE},
         frozenset({Reach.FORM}),
         for_a_while=True,
     ),
@@ -270,28 +303,32 @@ _EVERY = (
     Role(
         "lunch_staff",
         "Lunch staff",
-        "Looks after lunch: finds a child by name, and sees their form and whom to ask.",
+        "Looks after lunch: finds a child by name, and sees their form and whom to ask;"
+        " greets who comes, and may leave a word.",
         _GREETS,
         by_pin=True,
     ),
     Role(
         "site_staff",
         "Site staff",
-        "Looks after the building: finds a child by name, and sees their form and whom to ask.",
+        "Looks after the building: finds a child by name, and sees their form and whom to ask;"
+        " greets who comes, and may leave a word.",
         _GREETS,
         by_pin=True,
     ),
     Role(
         "crossing",
         "Crossing",
-        "Brings children over the road: finds one by name, and sees their form and whom to ask.",
+        "Brings children over the road: finds one by name, and sees their form and whom to ask;"
+        " greets who comes, and may leave a word.",
         _GREETS,
         by_pin=True,
     ),
     Role(
         "breakfast_staff",
         "Breakfast staff",
-        "Makes breakfast: finds a child by name, and sees their form and whom to ask.",
+        "Makes breakfast: finds a child by name, and sees their form and whom to ask;"
+        " greets who comes, and may leave a word.",
         _GREETS,
         by_pin=True,
     ),

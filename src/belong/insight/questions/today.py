@@ -8,7 +8,15 @@ from dataclasses import dataclass
 
 from belong.acts import queries as acts
 from belong.acts.models import Act
-from belong.insight import today_ahead, today_lessons, today_needs, today_said, words
+from belong.insight import (
+    today_ahead,
+    today_checkins,
+    today_lessons,
+    today_needs,
+    today_said,
+    today_seen,
+    words,
+)
 from belong.insight.desk import Desk
 from belong.insight.today_ahead import Ahead
 from belong.insight.today_lessons import Missed
@@ -22,7 +30,9 @@ from belong.people.models import Membership, Pupil
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
 
-SHOWN = ("welcome", "planned", "notice", "mind")
+SHOWN = (
+    "seen", "welcome", "checkin", "planned", "new", "notice", "warm", "hello", "mind", "finish",
+)  # fmt: skip
 """The order on the page: the gate comes first."""
 
 
@@ -36,6 +46,7 @@ class Line:
     button   what the button says; act is None for what nobody planned
     done     the moment it was done, in words; "" while it waits
     card     whether a pattern card waits on the child's page
+    page     name of the page about this child where it is done; "" for one tap here
     """
 
     key: str
@@ -50,6 +61,7 @@ class Line:
     done: str
     act: Act | None
     card: bool
+    page: str
 
 
 @dataclass(frozen=True)
@@ -124,6 +136,8 @@ def _needs(desk: Desk, own: Own, close: dict[int, str]) -> list[Need]:
     if not close:
         return []
     found = list(today_needs.of_marks(desk).values())
+    found += today_seen.of_day(desk, close)
+    found += today_checkins.of_day(desk, close)
     if desk.by.may(Permission.PATTERNS_READ) and (own.children or own.forms):
         new = [n for n in today_needs.of_patterns(desk).values() if n.pupil in close]
         may = desk.among([n.pupil for n in new], Permission.PATTERNS_READ)
@@ -174,6 +188,7 @@ def _line(desk: Desk, ahead: Ahead, entry: Entry, pupil: Pupil, missed: Missed) 
         done=_clock(entry.done),
         act=entry.done or act,
         card=entry.kind == "notice",
+        page=entry.need.page if entry.need else "",
     )
 
 

@@ -9,8 +9,8 @@ from django.http.response import HttpResponseBase
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from belong.insight.questions import beside, child_lessons, noticing, setting_an_act
 from belong.insight.questions import child as one_child
-from belong.insight.questions import child_lessons, noticing, setting_an_act
 from belong.insight.questions import children as the_children
 from belong.insight.questions.children import Children, Wanted
 from belong.people.permissions import Permission
@@ -99,5 +99,6 @@ def child(request: SignedIn, pupil_id: int) -> HttpResponse:
     acts = setting_an_act.of_child(request.membership, answer.pupil)
     context: dict[str, object] = {
         "answer": answer, "patterns": patterns, "lessons": lessons, "acts": acts,
+        "beside": beside.of_child(desk, answer.pupil),
     }  # fmt: skip
     return page.show(request, "children/child.html", context)

@@ -1,0 +1,30 @@
+"""What stands beside the register on a child's page: what people wrote, each part where it may be
+read. The page has looked at the child before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from belong.insight.desk import Desk
+from belong.insight.questions import checkins, good_things, observations, what_helps
+from belong.people.models import Pupil
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Each part is None for who may not read it."""
+
+    helps: what_helps.OnChild | None
+    good: good_things.OnChild | None
+    checkins: checkins.OnChild | None
+    seen: observations.OnChild | None
+
+
+def of_child(desk: Desk, pupil: Pupil) -> Beside:
+    """What was written about one child."""
+    return Beside(
+        helps=what_helps.on_child(desk.by, pupil),
+        good=good_things.on_child(desk.by, pupil),
+        checkins=checkins.on_child(desk.by, pupil, desk.asked),
+        seen=observations.on_child(desk.by, pupil, desk.asked),
+    )
