@@ -65,6 +65,7 @@ def forget() -> None:
     noticed._kept.clear()
     in_lessons._laid.clear()
     in_lessons._digests.clear()
+    in_lessons._said.clear()
 
 
 @pytest.fixture
@@ -159,6 +160,27 @@ def test_another_subject_for_a_class_is_another_question(term: House, signed_in:
     said = [[f"7/Maths{n}", "Numbers"] for n in range(4)]
     term.bring(as_csv([["Class Code", "Subject"], *said]), "classes.csv", kind="")
     assert "days with Numbers in the last" in _main(signed_in(term, "headteacher"))
+
+
+def test_a_change_that_says_nothing_of_a_class_has_no_lesson_read_again(
+    term: House, read: list[int]
+) -> None:
+    """Whoever opens a page after any file came in would otherwise wait for the whole year."""
+    now = in_lessons.of_school(term.school.pk, 2026, 1)
+    assert now is not None
+    weeks = now.weeks
+    assert read == [term.school.pk]
+    forget()
+    later = in_lessons.of_school(term.school.pk, 2026, 2)
+    assert later is not None
+    assert later.weeks == weeks
+    assert read == [term.school.pk]
+    term.bring(as_csv([["Class Code", "Subject"], ["7/Maths0", "Sums"]]), "classes.csv", kind="")
+    forget()
+    other = in_lessons.of_school(term.school.pk, 2026, 3)
+    assert other is not None
+    assert other.weeks != weeks
+    assert read == [term.school.pk] * 2
 
 
 def test_a_day_that_was_no_day_in_school_takes_the_looks_again(term: House) -> None:

@@ -38,6 +38,7 @@ MOST_LAID = 2
 MOST_DIGESTS = 16
 _laid: OrderedDict[bytes, LessonLooks] = OrderedDict()
 _digests: OrderedDict[str, dict[int, bytes]] = OrderedDict()
+_said: OrderedDict[str, str] = OrderedDict()
 _lock = Lock()
 
 
@@ -57,7 +58,7 @@ class OfSchool:
     @cached_property
     def weeks(self) -> dict[int, bytes]:
         """A digest of what the marks of each week say, by its Monday."""
-        at = f"lesson-weeks:{__version__}:{self.school_id}:{self.year}:{self.name}:{self.revision}"
+        at = f"lesson-weeks:{__version__}:{self.school_id}:{self.year}:{self.name}:{self._said_at()}"
         with _lock:
             known = _digests.get(at)
         if known is None:
@@ -68,11 +69,31 @@ class OfSchool:
             _remember(_digests, at, known, MOST_DIGESTS)
         return known
 
+    def _said_at(self) -> str:
+        """A digest of what is said of classes: most changes of a school say nothing new of any, and
+        then no mark of a lesson is read again. It is worked out once a revision."""
+        at = f"lesson-classes:{__version__}:{self.school_id}:{self.year}:{self.revision}"
+        with _lock:
+            known = _said.get(at)
+        known = known or cache.get(at)
+        if known is None:
+            known = _digest(repr([sorted(said.items()) for said in self._classes]).encode()).hex()
+            cache.set(at, known, timeout=KEPT_FOR)
+        _remember(_said, at, known, MOST_DIGESTS)
+        return known
+
+    @cached_property
+    def _classes(self) -> tuple[dict[str, str], dict[str, str]]:
+        """The subject, and who teaches, by class."""
+        return (
+            lesson_classes.every_subject(self.school_id),
+            lesson_classes.every_teacher(self.school_id, self.year),
+        )
+
     def read(self) -> _Read:
         """The marks, and what is said of their classes."""
         marks = kept.named(self.school_id, self.name)
-        subject = lesson_classes.every_subject(self.school_id)
-        teacher = lesson_classes.every_teacher(self.school_id, self.year)
+        subject, teacher = self._classes
         classes = [name.casefold() for name in marks.classes]
         return _Read(
             marks,
