@@ -33,6 +33,9 @@ SETTERS = GIVERS | {"safeguarding_lead"}
 SEE_PATTERNS = SEE_CHILDREN - {"data_lead", "office", "supply"}
 SEE_TODAY = SEE_PATTERNS | {"supply"}
 SET_ACTS = SEE_PATTERNS - {"psychologist", "virtual_school"}
+OBSERVE = SET_ACTS | GREETS | {"office", "supply"}
+SEE_SEEN = SET_ACTS | {"office"}
+AT_THE_GATE = SEE_SEEN | GREETS
 PASSED_ON = frozenset(
     {"headteacher", "attendance_champion", "safeguarding_lead", "deputy_safeguarding_lead", "senco",
      "pastoral_lead", "head_of_year"}

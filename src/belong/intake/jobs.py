@@ -10,7 +10,7 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from belong.intake import background, shelf, sweeping
-from belong.people import pin_ends, typed_words, walls
+from belong.people import days_end, pin_ends, typed_words, walls
 
 BEAT = "worker-beat"
 BEAT_EVERY = dt.timedelta(seconds=20)
@@ -29,10 +29,11 @@ def beat() -> None:
 @walls.from_nobody()
 def sweep() -> None:
     """Delete files that belong to nothing, and set aside and forget what waited too long; forget
-    PINs of roles that ran out."""
+    PINs of roles that ran out, and what was left for a day that is over."""
     with walls.scope_all(reason="sweeping after every school"):
         sweeping.sweep(uploads=shelf.uploads(), registers=shelf.store().root, now=timezone.now())
         pin_ends.sweep(timezone.localdate())
+        days_end.swept.send(sender=None, today=timezone.localdate())
     typed_words.forget_old(timezone.now())
 
 

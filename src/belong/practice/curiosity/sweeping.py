@@ -1,0 +1,19 @@
+"""The end of a day: what nobody kept is gone.
+
+No line in the trail for each: nobody does it, and the line of leaving a word says what it was
+about. A word is never found again in an answer from the day after on, swept or not (`queries`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Q
+
+from belong.practice.curiosity.models import Observation
+
+
+def swept(*, today: dt.date, **_more: object) -> None:
+    """Delete the words of earlier days that are not kept, or were kept until a day before."""
+    over = Q(kept_until=None) | Q(kept_until__lt=today)
+    Observation.objects.filter(over, day__lt=today).delete()
