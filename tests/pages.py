@@ -174,6 +174,8 @@ PAGES = (
     Page("children:children"),
     Page("children:saved", EXPORTERS),
     Page("children:child", about="child"),
+    Page("warm_words:warm_words", SET_ACTS),
+    Page("warm_words:answer", SET_ACTS, about="child"),
     Page("noticing:noticing", SEE_PATTERNS),
     Page("noticing:school", SEE_PATTERNS),
     Page("noticing:behind", SEE_PATTERNS, query="place=week:tue-am"),

@@ -1,0 +1,11 @@
+"""Addresses of early warnings."""
+
+from django.urls import path
+
+from belong.web.warm_words import views
+
+app_name = "warm_words"
+urlpatterns = [
+    path("", views.warm_words, name="warm_words"),
+    path("<int:pupil_id>/", views.answer, name="answer"),
+]
