@@ -59,7 +59,11 @@ def test_not_now_with_its_reason_is_no_act_for_the_child(house: House) -> None:
 
 @pytest.mark.parametrize(
     ("said", "words"),
-    [({"how": "note"}, "Nothing says"), ({"rules": []}, "meanwhile"), ({"words": "x" * 301}, "300")],
+    [
+        ({"how": "note"}, "Nothing says"),
+        ({"rules": []}, "meanwhile"),
+        ({"words": "x" * 301}, "300"),
+    ],
 )
 def test_what_cannot_be_kept_is_said(house: House, said: dict[str, object], words: str) -> None:
     with pytest.raises(NotAnswered, match=words):
