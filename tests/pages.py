@@ -170,6 +170,7 @@ PAGES = (
     Page("mine:words", SEE_TODAY, post=True),
     Page("mine:take_back", SET_ACTS, post=True),
     Page("mine:passed_on", PASSED_ON),
+    Page("mine:hello", SEE_TODAY),
     Page("mine:set", SET_ACTS, about="child"),
     Page("children:children"),
     Page("children:saved", EXPORTERS),

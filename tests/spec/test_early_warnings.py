@@ -21,6 +21,7 @@ TEN_WEEKS = """
     Hal   | 78 /, 6 L, 14 /
     Ida   | 40 /, 40 I, 18 I
     Joe   | 4 I, 14 /
+    Kim   | 10 /, 4 I, 16 /
 """
 
 
@@ -46,7 +47,7 @@ def test_each_rule_is_about_the_childs_own_marks_and_falls_silent_after_three_we
     days; Dee came back, after twelve days, too long ago. Fay's three sessions still have no reason;
     Gus's are too fresh to be asked about. Hal began to be late: six of the last twenty arrivals.
     Ada and Ben were ill once. Ida has been away so long that the rules have said what they had to
-    say: whoever is away is kept in mind by other ways. Joe is too new to be compared."""
+    say: whoever is away is kept in mind by other ways. Joe and Kim are too new to be compared."""
     assert rules_that_speak(TEN_WEEKS) == {
         "Ada": "none",
         "Ben": "none",
@@ -58,6 +59,7 @@ def test_each_rule_is_about_the_childs_own_marks_and_falls_silent_after_three_we
         "Hal": "later",
         "Ida": "none",
         "Joe": "none",
+        "Kim": "none",
     }
 
 

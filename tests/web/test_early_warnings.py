@@ -123,5 +123,12 @@ def test_back_from_a_suspension_is_told_to_who_may_read_of_it(
     lines += [[BEN.id, "Suspension", "16/11/2026", "18/11/2026"]]
     house.bring(people.as_csv(lines), "suspensions.csv", kind="suspensions")
     assert "Back after a suspension, since" in page(signed_in(house, "headteacher"))
-    Membership.objects.filter(role_key="stand_in").update(pupil=house.child(BEN))
-    assert "Back after a suspension, since" not in page(signed_in(house, "stand_in"))
+    tutor = house.adults["tutor"].adult
+    Membership.objects.filter(role_key="tutor").update(reach_of="8 Elm")
+    Membership.objects.create(
+        adult=tutor, school=house.school, role_key="stand_in", reach="child",
+        pupil=house.child(BEN), begins=dt.date(2026, 11, 1), ends=dt.date(2026, 12, 1),
+    )  # fmt: skip
+    assert "Back after a suspension, since" not in page(signed_in(house, "tutor"))
+    Membership.objects.filter(role_key="tutor").update(reach_of="7 Oak")
+    assert "Back after a suspension, since" in page(signed_in(house, "tutor"))

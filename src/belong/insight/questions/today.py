@@ -13,6 +13,7 @@ from belong.insight import (
     early_warnings_said,
     today_ahead,
     today_checkins,
+    today_hello,
     today_lessons,
     today_needs,
     today_said,
@@ -141,6 +142,7 @@ def _needs(desk: Desk, own: Own, close: dict[int, str]) -> list[Need]:
     found += today_seen.of_day(desk, close)
     found += today_checkins.of_day(desk, close)
     found += _warm(desk, close, but={need.pupil for need in found})
+    found += today_hello.of_day(desk, close, but={need.pupil for need in found})
     if desk.by.may(Permission.PATTERNS_READ) and (own.children or own.forms):
         new = [n for n in today_needs.of_patterns(desk).values() if n.pupil in close]
         may = desk.among([n.pupil for n in new], Permission.PATTERNS_READ)
