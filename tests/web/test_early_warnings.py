@@ -122,13 +122,35 @@ def test_back_from_a_suspension_is_told_to_who_may_read_of_it(
     lines = [["UPN", "Type", "Start Date", "End Date"]]
     lines += [[BEN.id, "Suspension", "16/11/2026", "18/11/2026"]]
     house.bring(people.as_csv(lines), "suspensions.csv", kind="suspensions")
-    assert "Back after a suspension, since" in page(signed_in(house, "headteacher"))
+    assert ", after a suspension." in page(signed_in(house, "headteacher"))
     tutor = house.adults["tutor"].adult
     Membership.objects.filter(role_key="tutor").update(reach_of="8 Elm")
     Membership.objects.create(
         adult=tutor, school=house.school, role_key="stand_in", reach="child",
         pupil=house.child(BEN), begins=dt.date(2026, 11, 1), ends=dt.date(2026, 12, 1),
     )  # fmt: skip
-    assert "Back after a suspension, since" not in page(signed_in(house, "tutor"))
+    assert ", after a suspension." not in page(signed_in(house, "tutor"))
     Membership.objects.filter(role_key="tutor").update(reach_of="7 Oak")
-    assert "Back after a suspension, since" in page(signed_in(house, "tutor"))
+    assert ", after a suspension." in page(signed_in(house, "tutor"))
+
+
+def test_what_became_of_them_is_counts_of_whom_one_leads(house: House, signed_in: SignIn) -> None:
+    """The week of the year before and this November are no two half-terms side by side."""
+    assert "Too early to look back" in page(signed_in(house, "headteacher"), f"{LIST}how-good/")
+
+
+def test_two_half_terms_are_counted_without_a_name(signed_in: SignIn, house: House) -> None:
+    """Ben misses a day each week of the autumn's first half-term, and half of the second."""
+    days = [dt.date(2026, 9, 7) + dt.timedelta(days=n) for n in range(40)]
+    first = [d for d in days if d.weekday() < 5]
+    lines = [["UPN", "Date", "Session", "Mark"]]
+    for child in (ADA, BEN):
+        for day in first:
+            away = child is BEN and day.weekday() == 2
+            lines += [[child.id, day.isoformat(), half, "I" if away else "/"]
+                      for half in ("AM", "PM")]  # fmt: skip
+    house.bring(people.as_csv(lines), confirmed=True)
+    said = page(signed_in(house, "headteacher"), f"{LIST}how-good/")
+    assert "A rule spoke of 1 child. Of them, 1 missed a tenth or more" in said
+    assert "too few to say" in said
+    assert BEN.surname not in said

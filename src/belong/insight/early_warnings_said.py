@@ -42,7 +42,7 @@ def _seen(one: EarlyWarning) -> str:
 
 
 def _suspension(one: EarlyWarning) -> str:
-    return say("Back after a suspension, since {day}.", day=words.short_day(one.since))
+    return say("Back since {day}, after a suspension.", day=words.short_day(one.since))
 
 
 def _back(one: EarlyWarning) -> str:
@@ -51,20 +51,18 @@ def _back(one: EarlyWarning) -> str:
 
 
 def _lately(one: EarlyWarning) -> str:
-    return f"{_of(one.facts)} {_before(one.facts)}"
+    return say(
+        "Missed {n} of the last {of} sessions, and {earlier} of the {before} before.",
+        n=words.number(one.facts["missed"]),
+        **_against(one.facts),
+    )
 
 
-def _of(facts: Mapping[str, int]) -> str:
-    return say_n("Missed {n} of the last {of} sessions.", "Missed {n} of the last {of} sessions.",
-                 facts["missed"], of=words.number(facts["of"]))  # fmt: skip
-
-
-def _before(facts: Mapping[str, int]) -> str:
-    """The child's own time before, which is always as long as the rule asks."""
-    if not facts["earlier"]:
-        return say("None of the {before} before.", before=words.number(facts["before"]))
-    return say("{earlier} of the {before} before.", earlier=words.number(facts["earlier"]),
-               before=words.number(facts["before"]))  # fmt: skip
+def _against(facts: Mapping[str, int]) -> dict[str, str]:
+    """What a share is held beside: the child's own time before, as long as the rule asks."""
+    earlier = words.number(facts["earlier"]) if facts["earlier"] else say("none")
+    return {"earlier": earlier, "of": words.number(facts["of"]),
+            "before": words.number(facts["before"])}  # fmt: skip
 
 
 def _last_year(one: EarlyWarning) -> str:
@@ -89,9 +87,11 @@ def _unexplained(one: EarlyWarning) -> str:
 
 
 def _later(one: EarlyWarning) -> str:
-    late = say("Late for {n} of the last {of} arrivals.", n=words.number(one.facts["late"]),
-               of=words.number(one.facts["of"]))  # fmt: skip
-    return f"{late} {_before(one.facts)}"
+    return say(
+        "Late for {n} of the last {of} arrivals, and for {earlier} of the {before} before.",
+        n=words.number(one.facts["late"]),
+        **_against(one.facts),
+    )
 
 
 def _pattern(one: EarlyWarning) -> str:

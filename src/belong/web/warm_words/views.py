@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from belong.insight.questions import how_good_warnings
 from belong.insight.questions import warm_words as questions
 from belong.insight.questions.warm_words import ToAnswer
 from belong.people.permissions import Permission
@@ -24,7 +25,21 @@ def warm_words(request: SignedIn) -> HttpResponse:
     desk = page.open_desk(request, Permission.WARNINGS_READ)
     if desk is None:
         return page.nothing_yet(request)
-    return page.show(request, "warm_words/warm_words.html", {"answer": questions.ask(desk)})
+    context: dict[str, object] = {
+        "answer": questions.ask(desk),
+        "may_look_back": request.membership.may(Permission.PASSED_ON_READ),
+    }
+    return page.show(request, "warm_words/warm_words.html", context)
+
+
+@require_safe
+@needs(Permission.PASSED_ON_READ)
+def how_good(request: SignedIn) -> HttpResponse:
+    """What became of those a rule spoke of, as counts."""
+    desk = page.open_desk(request, Permission.PASSED_ON_READ)
+    if desk is None:
+        return page.nothing_yet(request)
+    return page.show(request, "warm_words/how_good.html", {"answer": how_good_warnings.ask(desk)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
