@@ -59,8 +59,13 @@ def looked_back(register: Register, rows: Bools | None = None) -> list[Pair]:
     """
     chosen = np.ones(len(register), dtype=bool) if rows is None else rows
     terms = register.half_terms()
-    line = Timeline(register)
-    pairs = [(a, b) for a, b in pairwise(terms) if year_of(a.first) >= year_of(terms[-1].first) - 1]
+    line, of = Timeline(register), load(NAME).settings["looked_back"]
+    pairs = [
+        (a, b)
+        for a, b in pairwise(terms)
+        if year_of(a.first) >= year_of(terms[-1].first) - 1
+        and (b.first - a.last).days <= of["gap_days"]
+    ]
     return [_pair(line, a, b, chosen) for a, b in pairs[::-1]]
 
 
