@@ -171,6 +171,12 @@ PAGES = (
     Page("mine:take_back", SET_ACTS, post=True),
     Page("mine:passed_on", PASSED_ON),
     Page("mine:set", SET_ACTS, about="child"),
+    Page("gate:gate", AT_THE_GATE),
+    Page("gate:came", AT_THE_GATE, post=True),
+    Page("gate:undo", AT_THE_GATE, post=True),
+    Page("seen:leave", OBSERVE, about="child"),
+    Page("seen:take_back", OBSERVE, post=True),
+    Page("seen:keep", SEE_SEEN, post=True),
     Page("children:children"),
     Page("children:saved", EXPORTERS),
     Page("children:child", about="child"),
@@ -254,7 +260,7 @@ SHOWN = tuple(p for p in PAGES if not p.post)
 TAKES_FORMS = frozenset(
     {"registers:registers", "children:history", "staff:invite", "staff:give", "staff:leaves",
      "staff:away", "settings:settings", "children:open", "children:ask", "children:let_in",
-     "staff:devices", "greet:greet", "mine:set"}
+     "staff:devices", "greet:greet", "mine:set", "gate:gate", "seen:leave"}
 )  # fmt: skip
 """Pages that show, and take their own form as well."""
 

@@ -9,6 +9,8 @@ urlpatterns = [
     path("", include("belong.web.today.urls")),
     path("today/", include("belong.web.today.mine_urls")),
     path("greet/", include("belong.web.greet.urls")),
+    path("gate/", include("belong.web.at_gate.urls")),
+    path("seen/", include("belong.web.seen.urls")),
     path("device/", include("belong.web.at_device.urls")),
     path("children/", include("belong.web.children.urls")),
     path("noticing/", include("belong.web.noticing.urls")),

@@ -31,9 +31,7 @@ def of_child(school_id: int, pupil_id: int, today: dt.date) -> list[Observation]
     return list(_there(school_id, today).filter(pupil=pupil_id)[:MOST])
 
 
-def own_of_child(
-    school_id: int, pupil_id: int, adult_id: int, today: dt.date
-) -> list[Observation]:
+def own_of_child(school_id: int, pupil_id: int, adult_id: int, today: dt.date) -> list[Observation]:
     """What one adult left of one child today, the newest first."""
     return list(_there(school_id, today).filter(pupil=pupil_id, by=adult_id, day=today))
 
@@ -49,9 +47,17 @@ def lately(school_id: int, today: dt.date, since: dt.date) -> list[Observation]:
 
 
 def hard_to_come_in(school_id: int, today: dt.date) -> frozenset[int]:
-    """Keys of children of whom something stands that says coming in was hard."""
-    found = _there(school_id, today).filter(what__in=things.at_arrival())
-    return frozenset(found.values_list("pupil_id", flat=True))
+    """Keys of children for whom coming in was hard before today: somebody kept a word that says so,
+    or they came in struggling or tried, as long as that is kept."""
+    kept = _there(school_id, today).filter(what__in=things.at_arrival(), day__lt=today)
+    hard = (Arrival.How.STRUGGLING, Arrival.How.TRIED)
+    came = Arrival.objects.filter(
+        Q(how__in=hard) | Q(tried_at__isnull=False), school_id=school_id, day__lt=today,
+        day__gte=today - dt.timedelta(days=things.rules().arrival_days),
+        pupil__merged_into=None,
+    )  # fmt: skip
+    found = kept.order_by().values_list("pupil_id", flat=True)
+    return frozenset(found.union(came.values_list("pupil_id", flat=True)))
 
 
 def arrivals(school_id: int, day: dt.date) -> list[Arrival]:
