@@ -10,6 +10,7 @@ urlpatterns = [
     path("today/", include("belong.web.today.mine_urls")),
     path("greet/", include("belong.web.greet.urls")),
     path("gate/", include("belong.web.at_gate.urls")),
+    path("first-day/", include("belong.web.first_day.urls")),
     path("seen/", include("belong.web.seen.urls")),
     path("device/", include("belong.web.at_device.urls")),
     path("children/", include("belong.web.children.urls")),
