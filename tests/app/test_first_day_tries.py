@@ -101,8 +101,10 @@ def test_the_database_itself_refuses_words_of_nobody(house: House) -> None:
 
 
 def fact(house: House, child: Child, kind: str, until: int | None = None, **data: str) -> None:
-    Fact.objects.create(school=house.school, pupil=house.child(child), kind=kind,
-                        key=f"{kind}{data}", data=data, since=0, until=until, import_id=0)  # fmt: skip
+    Fact.objects.create(
+        school=house.school, pupil=house.child(child), kind=kind, key=f"{kind}{data}", data=data,
+        since=0, until=until, import_id=0,
+    )  # fmt: skip
 
 
 def test_whom_to_ask_first_and_of_nobody_else(house: House) -> None:

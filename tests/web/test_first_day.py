@@ -79,9 +79,9 @@ def test_what_was_typed_stays_where_it_cannot_be_kept(house: House, signed_in: S
 def test_from_the_set_time_a_row_says_whom_to_tell_until_somebody_was_reached(
     house: House, signed_in: SignIn, settings: Settings
 ) -> None:
-    client = signed_in(house, "office")
-    assert TELL not in page(client, LIST)
+    assert TELL not in page(signed_in(house, "office"), LIST)
     late(settings)
+    client = signed_in(house, "office")
     assert TELL in page(client, LIST)
     tries(house, tried=trying.Tried("phone", "no_answer"))
     assert TELL in page(client, LIST)
@@ -97,7 +97,7 @@ def test_who_was_seen_coming_in_is_not_rung(
     assert "Seen since" not in page(client, LIST), "who tried and went is rung"
     client.post("/gate/came/", {"child": key, "how": "here"})
     late(settings)
-    said = page(client, LIST)
+    said = page(signed_in(house, "office"), LIST)
     assert "Seen since" in said
     assert "Somebody saw them come in at 9:18. Their mark is not changed yet." in said
     assert TELL not in said

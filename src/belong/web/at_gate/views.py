@@ -20,8 +20,8 @@ SOUGHT = "sought_at_the_gate"
 """In a session, between the button and the page: what is searched for."""
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.GATE_READ, by_pin=True)
+@require_http_methods(["GET", "HEAD", "POST"])
 def gate(request: SignedIn) -> HttpResponse:
     """Whom to look out for, who is here, and anybody else by name."""
     if request.method == "POST":
@@ -45,8 +45,8 @@ def _shown(request: SignedIn, wrong: NotSaid | None = None) -> HttpResponse:
     return going_away(request, answer)
 
 
-@require_POST
 @needs(Permission.GATE_READ, by_pin=True)
+@require_POST
 def came(request: SignedIn) -> HttpResponse:
     """Here; or how else they came. It changes no mark."""
     pupil = fetch.pupil(
@@ -61,8 +61,8 @@ def came(request: SignedIn) -> HttpResponse:
     return redirect("gate:gate")
 
 
-@require_POST
 @needs(Permission.GATE_READ, by_pin=True)
+@require_POST
 def undo(request: SignedIn) -> HttpResponse:
     """That was another child, or another way of coming."""
     key = page.key_posted(request, "arrival")

@@ -23,8 +23,8 @@ from belong.web.gate import SignedIn, needs
 FIELDS = ("where", "word", "note")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.OBSERVE, by_pin=True)
+@require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: SignedIn, pupil_id: int) -> HttpResponse:
     """What there is to tap; and what one left of this child today."""
     by, now = request.membership, clock.now()
@@ -60,8 +60,8 @@ def _back(request: SignedIn, answer: Leaving) -> str:
     return reverse("greet:greet" if by.may(Permission.CHILD_GREET) else "gate:gate")
 
 
-@require_POST
 @needs(Permission.OBSERVE, by_pin=True)
+@require_POST
 def take_back(request: SignedIn) -> HttpResponse:
     """What was left today of the wrong child, or in the wrong words, is gone."""
     pupil = actions.take_back(
