@@ -182,7 +182,7 @@ def _parts(rows: list[Row], runs: dict[int, int]) -> Iterable[Part]:
     rest = [r for r in waiting if not r.cautions]
     every = (
         ("first", say("Ask somebody before you ring"), "", with_care),
-        ("today", say("Not here since today"), "", [r for r in rest if not runs[r.pupil.pk]]),
+        ("today", say("Not here today"), "", [r for r in rest if not runs[r.pupil.pk]]),
         ("before", say("Not here on the school day before either"), "",
          [r for r in rest if runs[r.pupil.pk]]),
         ("came", say("Seen since"), say("Nobody needs to ring."), [r for r in rows if r.came]),
