@@ -25,6 +25,7 @@ SIGN_INS = (
     ("Pastoral lead, Year 8", "pastoral_lead"),
     ("Data manager", "data_lead"),
     ("Tutor", "tutor"),
+    ("Reception", "office"),
 )
 SCHOOLS = 3
 HEADINGS = {"Forename": ("Forename", "First Name"), "Surname": ("Surname", "Last Name")}
@@ -101,10 +102,23 @@ def open_trust(today: dt.date) -> None:
 
     A second call on the same day changes nothing; on a later day it brings in what is new.
     """
+    if not _all_here(today):
+        _invent(today)
+    _lay(today)
+
+
+def _lay(today: dt.date) -> None:
+    """What adults of the secondary school wrote themselves."""
+    from belong.people.models import School
+    from demo_school import seen
+
+    for school in School.objects.filter(phase="secondary"):
+        seen.lay(school, today, _last_school_day(today))
+
+
+def _invent(today: dt.date) -> None:
     from demo_school import exports, trust
 
-    if _all_here(today):
-        return
     _say("Inventing Marrowby Learning Trust ...")
     invented = trust.invent_trust(today=today)
     with tempfile.TemporaryDirectory() as folder:

@@ -36,6 +36,10 @@ SET_ACTS = SEE_PATTERNS - {"psychologist", "virtual_school"}
 OBSERVE = SET_ACTS | GREETS | {"office", "supply"}
 SEE_SEEN = SET_ACTS | {"office"}
 AT_THE_GATE = SEE_SEEN | GREETS
+FIRST_DAY = frozenset(
+    {"headteacher", "attendance_champion", "attendance_lead", "office", "safeguarding_lead",
+     "deputy_safeguarding_lead", "pastoral_lead", "head_of_year"}
+)  # fmt: skip
 PASSED_ON = frozenset(
     {"headteacher", "attendance_champion", "safeguarding_lead", "deputy_safeguarding_lead", "senco",
      "pastoral_lead", "head_of_year"}
@@ -172,6 +176,15 @@ PAGES = (
     Page("mine:passed_on", PASSED_ON),
     Page("mine:hello", SEE_TODAY),
     Page("mine:set", SET_ACTS, about="child"),
+    Page("gate:gate", AT_THE_GATE),
+    Page("gate:came", AT_THE_GATE, post=True),
+    Page("gate:undo", AT_THE_GATE, post=True),
+    Page("first_day:first_day", FIRST_DAY),
+    Page("first_day:tried", FIRST_DAY, post=True),
+    Page("first_day:take_back", FIRST_DAY, post=True),
+    Page("seen:leave", OBSERVE, about="child"),
+    Page("seen:take_back", OBSERVE, post=True),
+    Page("seen:keep", SEE_SEEN, post=True),
     Page("children:children"),
     Page("children:saved", EXPORTERS),
     Page("children:child", about="child"),
@@ -258,7 +271,7 @@ SHOWN = tuple(p for p in PAGES if not p.post)
 TAKES_FORMS = frozenset(
     {"registers:registers", "children:history", "staff:invite", "staff:give", "staff:leaves",
      "staff:away", "settings:settings", "children:open", "children:ask", "children:let_in",
-     "staff:devices", "greet:greet", "mine:set"}
+     "staff:devices", "greet:greet", "mine:set", "gate:gate", "seen:leave"}
 )  # fmt: skip
 """Pages that show, and take their own form as well."""
 

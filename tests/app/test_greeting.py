@@ -49,10 +49,12 @@ def test_a_child_is_a_name_a_form_and_whom_to_ask(house: House) -> None:
     (ada,) = found(house, "osei").children
     assert ada == Greeted(
         house.child(ADA).pk, "Ada Osei-Larkin", "AO", "7 Oak",
-        ("Ms Whitlock", "Miss Iqbal", "Mr Begum"),
+        ("Ms Whitlock", "Miss Iqbal", "Mr Begum"), "Ada O.",
     )  # fmt: skip
     assert ada.ask_in_words == "Ms Whitlock, Miss Iqbal or Mr Begum"
-    assert {f.name for f in fields(Greeted)} == {"key", "name", "initials", "form", "ask"}
+    assert {f.name for f in fields(Greeted)} == {
+        "key", "name", "initials", "form", "ask", "short",
+    }  # fmt: skip
 
 
 def test_every_look_is_in_the_trail_before_it_is_an_answer(

@@ -17,6 +17,10 @@ from belong.intake import calendar, merging
 from belong.intake.calendar import Said, SaidTerm
 from belong.intake.models import Import
 from belong.people import fetch, sealing
+from belong.people.models import Fact
+from belong.practice.contact import trying
+from belong.practice.curiosity import actions as seen
+from belong.practice.curiosity import arriving
 
 
 def preview(house: House) -> str:
@@ -153,6 +157,57 @@ def _was_done(house: House) -> str:
     return f"/children/{house.child(EVE).pk}/"
 
 
+def _words(house: House) -> None:
+    """The longest name was coaxed at the door and had a good lunch; one word of it is kept."""
+    by = fetch.membership(house.adults["crossing"].adult, TODAY)
+    assert by is not None
+    eve = house.child(EVE)
+    long = "My tummy, and I did not sleep, and nobody sits beside me in English any more at all."
+    hard = seen.Saw("coaxed", "gate", long, "Came in with a hand on the door for a good while.")
+    left = seen.leave(by=by, pupil=eve, saw=hard, at=NOW)
+    seen.leave(by=by, pupil=eve, saw=seen.Saw("kind", "lunch"), at=NOW)
+    head = fetch.membership(house.adults["headteacher"].adult, TODAY)
+    assert head is not None
+    seen.keep(by=head, key=left.pk, today=TODAY)
+
+
+def _gate(house: House) -> str:
+    """Somebody is here, somebody tried, and the longest name is looked out for."""
+    heads = ["UPN", "Date", "Session", "Mark"]
+    away = [[EVE.id, f"2026-11-{n}", half, "I"] for n in (20, 23) for half in ("AM", "PM")]
+    house.bring(as_csv([heads, *away, [EVE.id, "2026-11-24", "AM", "I"]]), confirmed=True)
+    by = fetch.membership(house.adults["crossing"].adult, TODAY)
+    assert by is not None
+    for child, how in ((ADA, "tried"), (BEN, "struggling"), (FAY, "here")):
+        arriving.say(by=by, pupil=house.child(child), how=how, at=NOW)
+    return "/gate/"
+
+
+def _first_day(house: House) -> str:
+    """Somebody has to be asked before ringing, and two tries are written down."""
+    heads = ["UPN", "Date", "Session", "Mark"]
+    lines = [[EVE.id, f"2026-11-{n}", "AM", "N"] for n in (23, 24)]
+    house.bring(as_csv([heads, *lines, [FAY.id, "2026-11-24", "AM", "N"]]), confirmed=True)
+    Fact.objects.create(
+        school=house.school, pupil=house.child(FAY), kind="characteristics", key="shown",
+        data={"trait": "social_worker", "value": "yes"}, since=0, import_id=0,
+    )  # fmt: skip
+    by = fetch.membership(house.adults["attendance_lead"].adult, TODAY)
+    assert by is not None
+    eve = house.child(EVE)
+    for tried in (trying.Tried("phone", "no_answer"), trying.Tried("text", "left_word", "Hello.")):
+        trying.write_down(by=by, pupil=eve, tried=tried, at=NOW)
+    return "/first-day/"
+
+
+def _seen_of(address: str) -> Callable[[House], str]:
+    def page(house: House) -> str:
+        _words(house)
+        return address.format(child=house.child(EVE).pk)
+
+    return page
+
+
 PAGES: dict[str, Callable[[House], str]] = {
     "kitchen sink": lambda h: "/kitchen-sink/",
     "school today": lambda h: "/",
@@ -161,6 +216,12 @@ PAGES: dict[str, Callable[[House], str]] = {
     "children without enough adults": lambda h: "/today/without-enough/",
     "a small act": lambda h: f"/today/for/{h.child(EVE).pk}/",
     "a child for whom something was done": _was_done,
+    "the gate": _gate,
+    "the gate, for a tutor": lambda h: "/gate/",
+    "first day": _first_day,
+    "leaving a word": lambda h: f"/seen/for/{h.child(EVE).pk}/",
+    "words left": _seen_of("/seen/for/{child}/"),
+    "a child with words left": _seen_of("/children/{child}/"),
     "children": lambda h: "/children/",
     "children, a search": lambda h: "/children/?q=osei",
     "children, nobody": lambda h: "/children/?q=zzzzzz",
@@ -204,6 +265,8 @@ PAGES: dict[str, Callable[[House], str]] = {
 OPENERS = {
     "today": "tutor", "children without enough adults": "headteacher",
     "a child for whom something was done": "tutor",
+    "the gate": "office", "the gate, for a tutor": "tutor", "leaving a word": "office",
+    "words left": "crossing", "a child with words left": "headteacher",
     "not for this role": "tutor", "who looked": "safeguarding_lead",
     "who looked, for them": "safeguarding_lead", "the trail": "data_protection_officer",
     "the trail about a child": "data_protection_officer",

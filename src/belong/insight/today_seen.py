@@ -11,7 +11,7 @@ from belong.insight.today_needs import Need
 from belong.insight.words import say
 from belong.people.permissions import Permission
 from belong.practice.curiosity import queries, things
-from belong.practice.curiosity.models import Arrival, Observation
+from belong.practice.curiosity.queries import Hard
 
 NEAR = ("child", "form")
 """How close somebody is who is asked for a quiet minute: not whoever teaches a class."""
@@ -41,39 +41,32 @@ def of_day(desk: Desk, close: Mapping[int, str]) -> list[Need]:
     near = {pupil for pupil, how in close.items() if how in NEAR}
     if not near or not by.may(Permission.OBSERVATIONS_READ):
         return []
-    told: dict[int, list[Observation | Arrival]] = defaultdict(list)
-    every: list[Observation | Arrival] = [*_hard_arrivals(desk)]
-    for one in [*every, *queries.hard_of_day(by.school_id, today)]:
-        if one.pupil_id in near and one.by_id != by.adult_id:
-            told[one.pupil_id].append(one)
+    told: dict[int, list[Hard]] = defaultdict(list)
+    for one in queries.hard_of_day(by.school_id, today):
+        if one.pupil in near and one.adult != by.adult_id:
+            told[one.pupil].append(one)
     may = desk.among(told.keys(), Permission.OBSERVATIONS_READ)
     return [_need(pupil, found) for pupil, found in told.items() if pupil in may]
 
 
-def _hard_arrivals(desk: Desk) -> list[Arrival]:
-    return [a for a in queries.arrivals(desk.by.school_id, desk.asked) if a.how in CAME]
-
-
-def _need(pupil: int, found: Sequence[Observation | Arrival]) -> Need:
-    newest = sorted(found, key=lambda one: one.at, reverse=True)
+def _need(pupil: int, newest: Sequence[Hard]) -> Need:
     said = " ".join(in_a_line(one) for one in newest[:TOLD])
     return Need(pupil, "seen", said=said, asks=_asks(newest[0]))
 
 
-def _asks(one: Observation | Arrival) -> str:
-    if isinstance(one, Arrival):
-        return say(ASKS[one.how])
-    thing = things.rules().things.get(one.what)
-    return say(thing.asks) if thing and thing.asks else ""
+def _asks(one: Hard) -> str:
+    if one.where == queries.CAME:
+        return say(ASKS[one.what])
+    return say(things.rules().things[one.what].asks)
 
 
-def in_a_line(one: Observation | Arrival) -> str:
+def in_a_line(one: Hard) -> str:
     """Mrs Kaur at the gate, 8:41: coaxed at the door. “My tummy.”"""
     clock = words.moment(one.at).rsplit(", ", 1)[-1]
-    if isinstance(one, Arrival):
-        return say("{who} at the gate, {at}: {came}.", who=one.by.name, at=clock,
-                   came=say(CAME[one.how]))  # fmt: skip
-    line = say("{who} {where}, {at}: {saw}.", who=one.by.name, where=say(PLACES[one.where]),
+    if one.where == queries.CAME:
+        return say("{who} at the gate, {at}: {came}.", who=one.who, at=clock,
+                   came=say(CAME[one.what]))  # fmt: skip
+    line = say("{who} {where}, {at}: {saw}.", who=one.who, where=say(PLACES[one.where]),
                at=clock, saw=in_words(one.what, small=True))  # fmt: skip
     quoted = f"“{one.word}”" if one.word else ""
     return " ".join(part for part in (line, quoted, one.note) if part)

@@ -197,13 +197,20 @@ def those(ids: Collection[int], *, seen_by: Membership, wanting: Permission) -> 
     return frozenset(found.values_list("pk", flat=True))
 
 
-def greeted(text: str, *, seen_by: Membership, today: dt.date) -> Found:
+def greeted(
+    text: str,
+    *,
+    seen_by: Membership,
+    today: dt.date,
+    wanting: Permission = Permission.CHILD_GREET,
+) -> Found:
     """Children on roll a part of whose name begins with a search, as somebody at the gate needs
     them; a form may stand beside the name. The look is noted, naming everybody who is found.
 
+    wanting  what will be done for them
     raises  PermissionDenied
     """
-    found = _pupils(seen_by, Permission.CHILD_GREET)
+    found = _pupils(seen_by, wanting)
     words = searchable(text).replace("-", " ").split()
     for word in words:
         found = found.filter(search__contains=word)

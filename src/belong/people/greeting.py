@@ -28,6 +28,7 @@ class Greeted:
     """One child as somebody at the gate needs them.
 
     name  as the child likes it, and the surname
+    short the first name alone with the letter the surname begins with: for a screen that others see
     ask   names of the adults to ask, the closest first; empty where nobody is named
     """
 
@@ -36,6 +37,7 @@ class Greeted:
     initials: str
     form: str
     ask: tuple[str, ...]
+    short: str
 
     @property
     def ask_in_words(self) -> str:
@@ -80,8 +82,14 @@ def greeted(pupils: Iterable[Pupil], school_id: int, today: dt.date) -> tuple[Gr
     held = every.filter(adult__is_active=True).select_related("adult").order_by("adult__name", "pk")
     rows = [row for row in held if row.in_force(today) and not _left(row, today)]
     return tuple(
-        Greeted(one.pk, str(one), one.initials, one.form, whom_to_ask(one, rows)) for one in pupils
+        Greeted(one.pk, str(one), one.initials, one.form, whom_to_ask(one, rows), shortly(one))
+        for one in pupils
     )
+
+
+def shortly(pupil: Pupil) -> str:
+    """Ada O.; the first name alone where there is no surname."""
+    return f"{pupil.first} {pupil.surname[:1]}{'.' if pupil.surname else ''}".strip()
 
 
 def whom_to_ask(pupil: Pupil, rows: Iterable[Membership]) -> tuple[str, ...]:

@@ -43,7 +43,8 @@ ROOMS = {
     "warm_words": "warm_words",
     "registers": "registers", "calendar": "calendar", "quality": "quality", "trail": "trail",
     "staff": "people", "security": "security", "settings": "settings", "notices": "notices",
-    "greet": "greet", "how:how": "how", "how:help": "help", "how:more": "more",
+    "greet": "greet", "gate": "gate", "first_day": "first_day",
+    "how:how": "how", "how:help": "help", "how:more": "more",
 }  # fmt: skip
 """The door of a page, by the name of its address or of the room it stands in."""
 

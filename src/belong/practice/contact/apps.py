@@ -9,3 +9,10 @@ class ContactConfig(AppConfig):
     name = "belong.practice.contact"
     label = "contact"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Hear of two records that became one."""
+        from belong.people.joined import records_joined
+        from belong.practice.contact import trying
+
+        records_joined.connect(trying.joined, dispatch_uid="contact: records joined")

@@ -4,12 +4,17 @@ at that child, and asked whether they may read it."""
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.functions import Cast
 
 from belong.practice.curiosity import things
 from belong.practice.curiosity.models import Arrival, Observation
 
+HARD_TO_COME = (Arrival.How.STRUGGLING, Arrival.How.TRIED)
+CAME = "came"
+"""Where a hard thing was that is no word, but how a child came in."""
 MOST = 20
 """Words that a child's page tells of at most."""
 
@@ -36,9 +41,39 @@ def own_of_child(school_id: int, pupil_id: int, adult_id: int, today: dt.date) -
     return list(_there(school_id, today).filter(pupil=pupil_id, by=adult_id, day=today))
 
 
-def hard_of_day(school_id: int, today: dt.date) -> list[Observation]:
-    """The hard ones of a day, the newest first."""
-    return list(_there(school_id, today).filter(day=today, what__in=things.hard()))
+@dataclass(frozen=True)
+class Hard:
+    """One hard thing of a day: a word somebody left, or how a child came in.
+
+    where  one of Observation.Where; CAME for how a child came in
+    what   a key into seen.toml, or one of Arrival.How
+    """
+
+    pupil: int
+    where: str
+    what: str
+    word: str
+    note: str
+    at: dt.datetime
+    adult: int
+    who: str
+
+
+def hard_of_day(school_id: int, today: dt.date) -> list[Hard]:
+    """What was hard on a day, words and arrivals together, the newest first: one question."""
+    columns = ("pupil_id", "where", "what", "word", "note", "at", "by_id", "by__name")
+    words = Observation.objects.filter(
+        school_id=school_id, day=today, pupil__merged_into=None, what__in=things.hard()
+    ).values_list(*columns)
+    came = Arrival.objects.filter(
+        school_id=school_id, day=today, pupil__merged_into=None, how__in=HARD_TO_COME
+    ).annotate(where=_text(CAME), what=_text(F("how")), word=_text(""), note=_text(""))
+    found = words.union(came.values_list(*columns), all=True)
+    return sorted((Hard(*row) for row in found), key=lambda one: one.at, reverse=True)
+
+
+def _text(what: str | F) -> Cast:
+    return Cast(Value(what) if isinstance(what, str) else what, CharField())
 
 
 def lately(school_id: int, today: dt.date, since: dt.date) -> list[Observation]:
@@ -47,9 +82,16 @@ def lately(school_id: int, today: dt.date, since: dt.date) -> list[Observation]:
 
 
 def hard_to_come_in(school_id: int, today: dt.date) -> frozenset[int]:
-    """Keys of children of whom something stands that says coming in was hard."""
-    found = _there(school_id, today).filter(what__in=things.at_arrival())
-    return frozenset(found.values_list("pupil_id", flat=True))
+    """Keys of children for whom coming in was hard before today: somebody kept a word that says so,
+    or they came in struggling or tried, as long as that is kept."""
+    kept = _there(school_id, today).filter(what__in=things.at_arrival(), day__lt=today)
+    came = Arrival.objects.filter(
+        Q(how__in=HARD_TO_COME) | Q(tried_at__isnull=False), school_id=school_id, day__lt=today,
+        day__gte=today - dt.timedelta(days=things.rules().arrival_days),
+        pupil__merged_into=None,
+    )  # fmt: skip
+    found = kept.order_by().values_list("pupil_id", flat=True)
+    return frozenset(found.union(came.values_list("pupil_id", flat=True)))
 
 
 def arrivals(school_id: int, day: dt.date) -> list[Arrival]:

@@ -24,11 +24,12 @@ class Thing:
 class Rules:
     """seen.toml.
 
-    kept_days  days [1..]
-    things     by key, in the order of the page
+    kept_days, arrival_days  days [1..]
+    things  by key, in the order of the page
     """
 
     kept_days: int
+    arrival_days: int
     things: Mapping[str, Thing]
 
 
@@ -36,7 +37,8 @@ class Rules:
 def rules() -> Rules:
     """The rules there are."""
     said = tomllib.loads((files(__package__) / "seen.toml").read_text(encoding="utf-8"))
-    return Rules(said["kept_days"], {one["key"]: Thing(**one) for one in said["seen"]})
+    every = {one["key"]: Thing(**one) for one in said["seen"]}
+    return Rules(said["kept_days"], said["arrival_days"], every)
 
 
 def hard() -> tuple[str, ...]:

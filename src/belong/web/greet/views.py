@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from belong.people import fetch
 from belong.people.permissions import Permission
 from belong.web import clock, page
+from belong.web.at_device.frame import going_away, layout
 from belong.web.gate import SignedIn, needs
 
 SOUGHT = "sought"
 """In a session, between the button and the page: what is searched for."""
-A_MOMENT = 5
-"""Seconds after a visit is over before the page leaves the screen by itself."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,13 +28,8 @@ def greet(request: SignedIn) -> HttpResponse:
     text = request.session.pop(SOUGHT, "")
     by = request.membership
     found = fetch.greeted(text, seen_by=by, today=clock.today()) if text else None
-    at_device = by.at_device is not None
     context: dict[str, object] = {
-        "text": text, "found": found, "name": by.adult.name, "at_device": at_device,
-        "layout": "at_device/frame.html" if at_device else "base.html",
+        "text": text, "found": found, "leaves_words": by.may(Permission.OBSERVE),
+        **layout(request),
     }  # fmt: skip
-    answer = page.show(request, "greet/greet.html", context)
-    if at_device:
-        seconds = settings.PIN_IDLE_MINUTES * 60 + A_MOMENT
-        answer["Refresh"] = f"{seconds}; url={reverse('device:door')}"
-    return answer
+    return going_away(request, page.show(request, "greet/greet.html", context))

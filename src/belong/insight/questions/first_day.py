@@ -1,0 +1,198 @@
+"""The first-day list: who is not here with no reason yet, who tried to reach their home, and whom
+to ask before ringing. It asks how a child is; it never says what they did."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from belong.insight import one_day, words
+from belong.insight.desk import Desk
+from belong.insight.figures import Scope
+from belong.insight.questions.school_today import before_the_day
+from belong.insight.words import say, say_n
+from belong.people import before_ringing, fetch, school_settings
+from belong.people.before_ringing import Ask
+from belong.people.models import Membership, Pupil
+from belong.people.permissions import Permission
+from belong.practice.contact import queries
+from belong.practice.contact.models import LONGEST, Try
+from belong.practice.curiosity import queries as curiosity
+from belong.practice.curiosity.models import Arrival
+
+CAUTIONS = {
+    Ask.SAFEGUARDING: "Speak to the safeguarding lead before you ring.",
+    Ask.OFFICE: "Ask the office lead before ringing.",
+}
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One try in words; `key` is for whoever wrote it down themselves, and 0 for others."""
+
+    key: int
+    words: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One child.
+
+    cautions  whom to ask before ringing, never why
+    came      that somebody saw them come in since; "" otherwise
+    tell      whom to tell, once nobody was reached by the set time; "" before, and once reached
+    contacts  whether the reader may open what the school's own system says
+    """
+
+    pupil: Pupil
+    name: str
+    form: str
+    cautions: tuple[str, ...]
+    tries: tuple[Tried, ...]
+    came: str
+    tell: str
+    contacts: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """Children of one kind; never empty."""
+
+    key: str
+    title: str
+    note: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class FirstDay:
+    """The page's answer.
+
+    is_today  whether the register of today is in; without it nobody can be on the list
+    """
+
+    kicker: str
+    heading: str
+    is_today: bool
+    parts: tuple[Part, ...]
+    how: tuple[tuple[str, str], ...]
+    outcomes: tuple[tuple[str, str], ...]
+    longest: int
+
+
+def ask(desk: Desk, now: dt.datetime) -> FirstDay:
+    """The list at a moment. The trail names every child on it.
+
+    desk  wanting FIRST_DAY
+    """
+    runs = _without_a_reason(desk) if desk.is_today else {}
+    pupils = fetch.pupils(seen_by=desk.by, ids=runs.keys(), wanting=Permission.FIRST_DAY)
+    rows = _rows(desk, pupils, now)
+    return FirstDay(
+        kicker=words.moment(now),
+        heading=_heading(len(rows)),
+        is_today=desk.is_today,
+        parts=tuple(_parts(rows, runs)),
+        how=tuple((value, say(str(label))) for value, label in Try.How.choices),
+        outcomes=tuple((value, say(str(label))) for value, label in Try.Outcome.choices),
+        longest=LONGEST,
+    )
+
+
+def _without_a_reason(desk: Desk) -> dict[int, int]:
+    """Keys of children not here with no reason yet, each with the school days before today in a row
+    that they missed."""
+    day = one_day.of(desk, Scope("school", desk.day, desk.day))
+    if day is None:
+        return {}
+    run = before_the_day(desk).run
+    rows = np.flatnonzero(day.who("no_reason_yet"))
+    return {int(desk.register.pupil[row]): int(run[row]) for row in rows}
+
+
+def _rows(desk: Desk, pupils: list[Pupil], now: dt.datetime) -> list[Row]:
+    by, keys = desk.by, [p.pk for p in pupils]
+    asks = before_ringing.whom_to_ask_first(keys, by=by, today=now.date()) if keys else {}
+    tries = queries.of_day(by.school_id, now.date()) if keys else {}
+    came = _came(by, now.date()) if keys else {}
+    tell = _tell(by) if now.strftime("%H:%M") >= _tell_from() else ""
+    contacts = desk.among(keys, Permission.SYSTEM_READ)
+    return [
+        Row(
+            p, str(p), p.form, tuple(say(CAUTIONS[a]) for a in Ask if a in asks.get(p.pk, ())),
+            tuple(_tried(one, by) for one in tries.get(p.pk, [])), came.get(p.pk, ""),
+            "" if p.pk in came or _reached(tries.get(p.pk, [])) else tell, p.pk in contacts,
+        )
+        for p in pupils
+    ]  # fmt: skip
+
+
+def _came(by: Membership, today: dt.date) -> dict[int, str]:
+    """Whom somebody saw come in: their home is not rung as if they were lost."""
+    return {
+        one.pupil_id: say("Somebody saw them come in at {at}. Their mark is not changed yet.",
+                          at=_clock(one.at))
+        for one in curiosity.arrivals(by.school_id, today)
+        if one.how != Arrival.How.TRIED
+    }  # fmt: skip
+
+
+def _reached(tries: Iterable[Try]) -> bool:
+    return any(one.outcome == Try.Outcome.SPOKE for one in tries)
+
+
+def _tried(one: Try, by: Membership) -> Tried:
+    text = say("{how}, {at}, {who}: {outcome}.", how=say(str(one.get_how_display())),
+               at=_clock(one.at), who=one.by.name,
+               outcome=_small(say(str(one.get_outcome_display()))))  # fmt: skip
+    return Tried(one.pk if one.by_id == by.adult_id else 0, text, one.said)
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _clock(at: dt.datetime) -> str:
+    return words.moment(at).rsplit(", ", 1)[-1]
+
+
+def _tell(by: Membership) -> str:
+    route = school_settings.of(by.school)[0].whom_to_tell
+    if not route:
+        return say("Nobody was reached yet. Tell the safeguarding lead.")
+    return say("Nobody was reached yet. Tell somebody now: {route}.", route=route)
+
+
+@cache
+def _tell_from() -> str:
+    text = (files("belong.insight") / "first_day.toml").read_text(encoding="utf-8")
+    return str(tomllib.loads(text)["tell_from"])
+
+
+def _parts(rows: list[Row], runs: dict[int, int]) -> Iterable[Part]:
+    waiting = [r for r in rows if not r.came]
+    with_care = [r for r in waiting if r.cautions]
+    rest = [r for r in waiting if not r.cautions]
+    every = (
+        ("first", say("Ask somebody before you ring"), "", with_care),
+        ("today", say("Not here today"), "", [r for r in rest if not runs[r.pupil.pk]]),
+        ("before", say("Not here on the school day before either"), "",
+         [r for r in rest if runs[r.pupil.pk]]),
+        ("came", say("Seen since"), say("Nobody needs to ring."), [r for r in rows if r.came]),
+    )  # fmt: skip
+    for key, title, note, found in every:
+        if found:
+            yield Part(key, title, note, tuple(found))
+
+
+def _heading(n: int) -> str:
+    if not n:
+        return say("Nobody is missing without a reason")
+    return say_n("{n} child with no reason yet", "{n} children with no reason yet", n)
