@@ -9,6 +9,7 @@ from django.test import Client
 from tests import people
 from tests.people import ADA, BEN, CAL, EVE, HAL, House, SignIn
 
+from belong.insight.questions import warm_words
 from belong.people.models import Membership, TrailLine
 from belong.people.trail import Verb
 from belong.practice.curiosity.models import Answer, Observation
@@ -154,3 +155,13 @@ def test_two_half_terms_are_counted_without_a_name(signed_in: SignIn, house: Hou
     assert "A rule spoke of 1 child. Of them, 1 missed a tenth or more" in said
     assert "too few to say" in said
     assert BEN.surname not in said
+
+
+def test_a_long_list_is_folded_by_form(
+    warned: House, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(warm_words, "LONG", 1)
+    said = page(signed_in(warned, "headteacher"))
+    assert "<summary>7 Oak</summary>" in said
+    assert said.index("<summary>7 Oak</summary>") < said.index("<summary>8 Elm</summary>")
+    assert said.count("Hard moments were seen 3 times within two weeks.") == 2

@@ -34,7 +34,7 @@ DONE = {
     "seen": "I asked",
     "new": "I said hello",
     "hello": "I said hello",
-    "warm": "Done",
+    "warm": "What I heard or saw",
 }
 
 

@@ -18,12 +18,12 @@ NUMBERS: Mapping[str, tuple[Mapping[str, int], ...]] = {
     "suspension": ({},),
     "back": ({"missed": 20}, {"missed": 61}),
     "lately": (
-        {"missed": 4, "of": 20, "earlier": 0, "before": 78},
-        {"missed": 6, "of": 20, "earlier": 1, "before": 78},
+        {"missed": 6, "of": 20, "earlier": 0, "before": 78},
+        {"missed": 7, "of": 20, "earlier": 1, "before": 78},
         {"missed": 20, "of": 20, "earlier": 31, "before": 1240},
     ),
     "last_year": ({"then": 41, "possible": 378, "missed": 3, "of": 12},),
-    "spells": ({"spells": 3}, {"spells": 5}),
+    "spells": ({"spells": 4}, {"spells": 5}),
     "unexplained": ({"sessions": 3},),
     "later": (
         {"late": 4, "of": 20, "earlier": 0, "before": 78},

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from belong.attendance.warnings.rules import says
 from belong.insight import early_warnings, early_warnings_said, words
-from belong.insight.desk import Desk
+from belong.insight.desk import Desk, year_order
 from belong.insight.early_warnings import EarlyWarning
 from belong.insight.words import say, say_n
 from belong.people import fetch
@@ -15,6 +15,9 @@ from belong.people.models import Pupil
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
 from belong.practice.curiosity.models import Answer
+
+LONG = 20
+"""Children from which a list is folded by form."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,17 @@ class WarmWords:
     heading: str
     lines: tuple[Line, ...]
     rules: tuple[str, ...]
+
+    @property
+    def by_form(self) -> tuple[tuple[str, tuple[Line, ...]], ...]:
+        """The same lines form by form, in the order of forms, where one list would be too long; a
+        form is "" for who has none. Empty for a short list."""
+        if len(self.lines) <= LONG:
+            return ()
+        forms = sorted({line.pupil.form for line in self.lines}, key=year_order)
+        return tuple(
+            (form, tuple(line for line in self.lines if line.pupil.form == form)) for form in forms
+        )
 
 
 @dataclass(frozen=True)
