@@ -12,6 +12,7 @@ from tests import pages, trail_lines
 from tests.app.test_acts import member
 from tests.people import ADA, BEN, EVE, NEXT_DOOR, TODAY, House
 
+from belong.intake import jobs
 from belong.people import days_end
 from belong.people.fetch import NotYours
 from belong.people.joined import records_joined
@@ -108,6 +109,17 @@ def test_what_is_not_kept_is_gone_the_next_day(house: House) -> None:
     assert Observation.objects.exists(), "the day is not over"
     days_end.swept.send(sender=None, today=MORROW)
     assert not Observation.objects.exists()
+
+
+def test_the_hourly_sweep_tells_that_a_day_is_over(house: House) -> None:
+    """Its own clock is the real one, far from the day of the tests: what is old by it goes."""
+    old = left(house)
+    long_ago = timezone.localdate() - dt.timedelta(days=1)
+    Observation.objects.filter(pk=old.pk).update(day=long_ago)
+    fresh = left(house, word="Later.")
+    Observation.objects.filter(pk=fresh.pk).update(day=timezone.localdate())
+    jobs.sweep.func()
+    assert list(Observation.objects.all()) == [fresh]
 
 
 def test_what_is_kept_stays_for_four_weeks_and_no_longer(house: House) -> None:
