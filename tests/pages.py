@@ -36,6 +36,11 @@ SET_ACTS = SEE_PATTERNS - {"psychologist", "virtual_school"}
 OBSERVE = SET_ACTS | GREETS | {"office", "supply"}
 SEE_SEEN = SET_ACTS | {"office"}
 AT_THE_GATE = SEE_SEEN | GREETS
+CHECK_IN = frozenset(
+    {"headteacher", "safeguarding_lead", "deputy_safeguarding_lead", "senco", "mental_health_lead",
+     "designated_teacher", "pastoral_lead", "head_of_year", "tutor", "class_teacher",
+     "teaching_assistant", "key_person", "mentor", "stand_in"}
+)  # fmt: skip
 PASSED_ON = frozenset(
     {"headteacher", "attendance_champion", "safeguarding_lead", "deputy_safeguarding_lead", "senco",
      "pastoral_lead", "head_of_year"}
@@ -171,6 +176,16 @@ PAGES = (
     Page("mine:take_back", SET_ACTS, post=True),
     Page("mine:passed_on", PASSED_ON),
     Page("mine:set", SET_ACTS, about="child"),
+    Page("checkins:do", CHECK_IN, about="child"),
+    Page("checkins:finish", CHECK_IN, about="child"),
+    Page("checkins:design", CHECK_IN, about="child"),
+    Page("checkins:for_you", CHECK_IN, about="child", post=True),
+    Page("checkins:thanks", CHECK_IN, about="child"),
+    Page("checkins:end", CHECK_IN, about="child", post=True),
+    Page("checkins:helps", CHECK_IN, about="child", post=True),
+    Page("checkins:take_back", CHECK_IN, post=True),
+    Page("checkins:away", PASSED_ON),
+    Page("checkins:say_away", PASSED_ON, post=True),
     Page("children:children"),
     Page("children:saved", EXPORTERS),
     Page("children:child", about="child"),
@@ -254,7 +269,8 @@ SHOWN = tuple(p for p in PAGES if not p.post)
 TAKES_FORMS = frozenset(
     {"registers:registers", "children:history", "staff:invite", "staff:give", "staff:leaves",
      "staff:away", "settings:settings", "children:open", "children:ask", "children:let_in",
-     "staff:devices", "greet:greet", "mine:set"}
+     "staff:devices", "greet:greet", "mine:set", "checkins:do", "checkins:finish",
+     "checkins:design"}
 )  # fmt: skip
 """Pages that show, and take their own form as well."""
 
