@@ -97,6 +97,13 @@ def _shown(request: SignedIn, answer: Agreeing, wrong: NotKept | None = None) ->
     return page.show(request, "checkins/design.html", context, status=status)
 
 
+def _options(answer: Agreeing, chosen: str) -> list[dict[str, object]]:
+    return [
+        {"value": str(key), "words": name, "chosen": chosen == str(key)}
+        for key, name in answer.adults
+    ]
+
+
 def _stands(answer: Agreeing) -> dict[str, object]:
     """What the form opens with."""
     return {
