@@ -154,7 +154,7 @@ def asked(*, by: Membership, pupil: Pupil, answer: str, words: str, at: dt.datet
         raise NotKept("No answer is chosen.", do="Choose one. Not saying is an answer too.")
     kept = Helps.objects.create(
         school_id=by.school_id, pupil=pupil, agreement=agreed, answer=answer,
-        words=_line(words, "the child's own words", LONGEST), day=at.date(), by_id=by.adult_id,
+        words=line(words, LONGEST, "the child's own words"), day=at.date(), by_id=by.adult_id,
         at=at,
     )  # fmt: skip
     trail.note(by, Verb.CHECKIN_HELPS, ids=[pupil.pk], detail={"helps": kept.pk})

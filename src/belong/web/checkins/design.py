@@ -108,6 +108,11 @@ def _stands(answer: Agreeing) -> dict[str, object]:
     }  # fmt: skip
 
 
+def _options(answer: Agreeing, chosen: str) -> list[dict[str, object]]:
+    return [{"value": str(key), "words": name, "chosen": str(key) == chosen}
+            for key, name in answer.adults]  # fmt: skip
+
+
 def _said(request: SignedIn, answer: Agreeing) -> dict[str, object]:
     """What was typed, to stand in the form again."""
     post = request.POST

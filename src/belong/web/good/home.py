@@ -9,20 +9,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from belong.insight.questions import good_things
-from belong.people import fetch
 from belong.people.permissions import Permission
 from belong.practice.noticing import actions
 from belong.practice.noticing.actions import NotKept
 from belong.web import clock, page
 from belong.web.gate import SignedIn, needs
-from belong.web.good.views import shown
+from belong.web.good.views import child, shown
 
 
 @require_POST
 @needs(Permission.GOOD_THINGS)
 def way(request: SignedIn, pupil_id: int) -> HttpResponse:
     """How the family would like to hear of good things, as they said it."""
-    pupil = fetch.pupil(pupil_id, seen_by=request.membership, wanting=Permission.GOOD_THINGS)
+    pupil = child(request, pupil_id)
     try:
         actions.choose_way(
             by=request.membership, pupil=pupil, way=request.POST.get("way", ""), at=clock.now()
@@ -47,7 +46,7 @@ def slip(request: SignedIn, pupil_id: int) -> HttpResponse:
 @needs(Permission.GOOD_THINGS)
 def shared(request: SignedIn, pupil_id: int) -> HttpResponse:
     """Somebody told home: when and how is written down."""
-    pupil = fetch.pupil(pupil_id, seen_by=request.membership, wanting=Permission.GOOD_THINGS)
+    pupil = child(request, pupil_id)
     try:
         actions.share(
             by=request.membership, pupil=pupil, thing_id=page.key_posted(request, "thing"),

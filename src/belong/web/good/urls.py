@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from belong.web.good import views
+from belong.web.good import home, views
 
 app_name = "good"
 urlpatterns = [
-    path("", views.good_things, name="good_things"),
-    path("take-back/", views.take_back, name="take_back"),
-    path("change/", views.change, name="change"),
-    path("shared/", views.shared, name="shared"),
-    path("for-home/", views.slip, name="slip"),
+    path("", views.mine, name="mine"),
     path("<int:pupil_id>/", views.write, name="write"),
-    path("<int:pupil_id>/way-home/", views.way_home, name="way_home"),
+    path("<int:pupil_id>/change/", views.change, name="change"),
+    path("<int:pupil_id>/take-back/", views.take_back, name="take_back"),
+    path("<int:pupil_id>/way-home/", home.way, name="way"),
+    path("<int:pupil_id>/slip/", home.slip, name="slip"),
+    path("<int:pupil_id>/shared/", home.shared, name="shared"),
 ]
