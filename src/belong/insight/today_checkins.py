@@ -1,5 +1,5 @@
-"""Check-ins agreed with children, for the adult each was agreed with, and for whoever is there while
-that adult is away."""
+"""Check-ins agreed with children, for the adult each was agreed with, and for whoever is there
+while that adult is away."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def of_day(desk: Desk, here: Collection[int]) -> list[Need]:
     by = desk.by
     if not by.may(Permission.CHECKINS):
         return []
-    stood_in = {one.pupil_id for one in (by, *by.also)
-                if one.role_key == STANDS_IN and one.pupil_id and one.in_force(desk.asked)}  # fmt: skip
+    rows = [one for one in (by, *by.also) if one.role_key == STANDS_IN]
+    stood_in = {one.pupil_id for one in rows if one.pupil_id and one.in_force(desk.asked)}
     every = queries.of_day(by.school_id, desk.asked, by.adult_id, sorted(stood_in))
     theirs = [a for a in every if a.pupil_id in here and is_theirs(a, by.adult_id, stood_in)]
     may = desk.among({a.pupil_id for a in theirs}, Permission.CHECKINS)

@@ -39,7 +39,8 @@ class Frame:
 
 
 ROOMS = {
-    "today": "school_today", "mine": "today", "checkins": "today", "children": "children", "noticing": "noticing",
+    "today": "school_today", "mine": "today", "checkins": "today", "children": "children",
+    "noticing": "noticing", "good": "good",
     "registers": "registers", "calendar": "calendar", "quality": "quality", "trail": "trail",
     "staff": "people", "security": "security", "settings": "settings", "notices": "notices",
     "greet": "greet", "how:how": "how", "how:help": "help", "how:more": "more",

@@ -139,5 +139,6 @@ def standing(by: Membership, done: CheckIn) -> Standing:
 
 def _due(agreed: Agreement, today: dt.date) -> bool:
     last = queries.last_asked(agreed.pupil_id)
-    since = max(last.day, agreed.begins) if last and last.agreement_id == agreed.pk else agreed.begins
+    same = last is not None and last.agreement_id == agreed.pk
+    since = max(last.day, agreed.begins) if last is not None and same else agreed.begins
     return today - since >= asked_after()

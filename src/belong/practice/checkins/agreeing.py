@@ -1,4 +1,5 @@
-"""Agreeing a check-in with a child, and ending one. Nothing begins that the child did not agree to."""
+"""Agreeing a check-in with a child, and ending one. Nothing begins that the child did not agree
+to."""
 
 from __future__ import annotations
 

@@ -24,8 +24,9 @@ def away(*, by: Membership, adult_id: int, at: dt.datetime) -> None:
     raises  NotYours for an adult with whom no child of theirs agreed anything; PermissionDenied
     """
     day = _may_say(by, adult_id, at)
+    said = {"by_id": by.adult_id, "at": at}
     _, new = Away.objects.get_or_create(
-        school_id=by.school_id, adult_id=adult_id, day=day, defaults={"by_id": by.adult_id, "at": at}
+        school_id=by.school_id, adult_id=adult_id, day=day, defaults=said
     )
     if new:
         _note(by, adult_id, day, there=False)
@@ -52,10 +53,11 @@ def _may_say(by: Membership, adult_id: int, at: dt.datetime) -> dt.date:
 def agreed_here(by: Membership, day: dt.date) -> list[Agreement]:
     """What is agreed with children for whom somebody may find another adult."""
     every = queries.agreed_with(by.school_id, day)
-    may = fetch.those({one.pupil_id for one in every}, seen_by=by, wanting=Permission.PASSED_ON_READ)
+    ids = {one.pupil_id for one in every}
+    may = fetch.those(ids, seen_by=by, wanting=Permission.PASSED_ON_READ)
     return [one for one in every if one.pupil_id in may]
 
 
 def _note(by: Membership, adult_id: int, day: dt.date, *, there: bool) -> None:
-    trail.note(by, Verb.STAND_IN_NAMED, about="adult", ids=[adult_id],
-               detail={"first": day.isoformat(), "last": day.isoformat(), "there": there})  # fmt: skip
+    said = {"first": day.isoformat(), "last": day.isoformat(), "there": there}
+    trail.note(by, Verb.STAND_IN_NAMED, about="adult", ids=[adult_id], detail=said)

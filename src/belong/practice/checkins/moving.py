@@ -21,8 +21,8 @@ def joined(*, stays: Pupil, goes: Pupil, **_more: object) -> None:
 
 
 def _agreements(stays: Pupil, goes: Pupil) -> None:
-    open_ones = Agreement.objects.filter(pupil__in=[stays, goes], ended_at=None).order_by("at", "pk")
-    two = list(open_ones)
+    open_ones = Agreement.objects.filter(pupil__in=[stays, goes], ended_at=None)
+    two = list(open_ones.order_by("at", "pk"))
     if len(two) > 1:
         earlier, later = two
         earlier.ended_at = later.at

@@ -19,7 +19,7 @@ from belong.web.gate import SignedIn, needs
 @needs(Permission.PASSED_ON_READ)
 def away(request: SignedIn) -> HttpResponse:
     """Adults with whom children agreed a check-in, and who is away today."""
-    context = {"adults": away_today.ask(request.membership, clock.today())}
+    context: dict[str, object] = {"adults": away_today.ask(request.membership, clock.today())}
     return page.show(request, "checkins/away.html", context)
 
 

@@ -97,13 +97,6 @@ def _shown(request: SignedIn, answer: Agreeing, wrong: NotKept | None = None) ->
     return page.show(request, "checkins/design.html", context, status=status)
 
 
-def _options(answer: Agreeing, chosen: str) -> list[dict[str, object]]:
-    return [
-        {"value": str(key), "words": name, "chosen": chosen == str(key)}
-        for key, name in answer.adults
-    ]
-
-
 def _stands(answer: Agreeing) -> dict[str, object]:
     """What the form opens with."""
     return {
@@ -113,6 +106,11 @@ def _stands(answer: Agreeing) -> dict[str, object]:
         "faces": [(face.key, face.called, face.word) for face in answer.faces],
         "begins": answer.first.isoformat(), "ends": "", "agreed": False,
     }  # fmt: skip
+
+
+def _options(answer: Agreeing, chosen: str) -> list[dict[str, object]]:
+    return [{"value": str(key), "words": name, "chosen": str(key) == chosen}
+            for key, name in answer.adults]  # fmt: skip
 
 
 def _said(request: SignedIn, answer: Agreeing) -> dict[str, object]:

@@ -12,7 +12,7 @@ from belong.insight.questions import doing_a_checkin
 from belong.insight.questions.doing_a_checkin import END, MORNING, Doing, Standing
 from belong.people.permissions import Permission
 from belong.practice.checkins import actions
-from belong.practice.checkins.actions import TEXTS, UNREAD, Said
+from belong.practice.checkins.actions import TEXTS, Said
 from belong.practice.checkins.wrong import NotKept, SaidMeanwhile
 from belong.web import clock, page
 from belong.web.gate import SignedIn, needs
