@@ -40,11 +40,6 @@ CHECKINS = SET_ACTS - frozenset(
     {"attendance_champion", "attendance_lead", "family_liaison", "subject_teacher"}
 )
 AT_THE_GATE = SEE_SEEN | GREETS
-CHECK_IN = frozenset(
-    {"headteacher", "safeguarding_lead", "deputy_safeguarding_lead", "senco", "mental_health_lead",
-     "designated_teacher", "pastoral_lead", "head_of_year", "tutor", "class_teacher",
-     "teaching_assistant", "key_person", "mentor", "stand_in"}
-)  # fmt: skip
 PASSED_ON = frozenset(
     {"headteacher", "attendance_champion", "safeguarding_lead", "deputy_safeguarding_lead", "senco",
      "pastoral_lead", "head_of_year"}
