@@ -40,14 +40,20 @@ def wanted(house: House, role: str = "key_person", **more: object) -> Wanted:
 def agreed(house: House, by: str = "key_person", child: object = ADA, **more: object) -> Agreement:
     """A check-in with Ada, agreed with her key person by the library door."""
     return agreeing.agree(
-        by=member(house, by), pupil=house.child(child), wanted=wanted(house, **more), at=NOW  # type: ignore[arg-type]
+        by=member(house, by),
+        pupil=house.child(child),
+        wanted=wanted(house, **more),
+        at=NOW,  # type: ignore[arg-type]
     )
 
 
 def did(house: House, by: str = "key_person", **more: object) -> CheckIn:
     said: dict[str, object] = {"half": "morning", "feeling": 2}
     return actions.record(
-        by=member(house, by), pupil=house.child(ADA), said=Said(**(said | more)), at=NOW  # type: ignore[arg-type]
+        by=member(house, by),
+        pupil=house.child(ADA),
+        said=Said(**(said | more)),
+        at=NOW,  # type: ignore[arg-type]
     )
 
 

@@ -115,9 +115,7 @@ def test_no_face_is_said_kindly_and_what_was_typed_stays(door: House, signed_in:
     assert not CheckIn.objects.exists()
 
 
-def test_both_texts_are_shown_where_somebody_else_was_first(
-    door: House, signed_in: SignIn
-) -> None:
+def test_both_texts_are_shown_where_somebody_else_was_first(door: House, signed_in: SignIn) -> None:
     did(door, "tutor", words="The first words.")
     sent = {"half": "morning", "feeling": "1", "words": "The second words."}
     answer = signed_in(door, "key_person").post(address(door), sent)
@@ -192,7 +190,9 @@ def test_it_is_agreed_on_the_screen(house: House, signed_in: SignIn) -> None:
     assert b'value="Yay"' in answer.content
     assert client.post(form, sent | {"agreed": "1"}).status_code == 302
     said = page(client, f"/children/{house.child(ADA).pk}/")
-    assert "With Ms Whitlock: by the pond, in the morning, on Monday, Tuesday and Wednesday." in said
+    assert (
+        "With Ms Whitlock: by the pond, in the morning, on Monday, Tuesday and Wednesday." in said
+    )
     answer = client.post(form, sent | {"agreed": "1", "place": "elsewhere"})
     assert answer.status_code == 409
     assert "by the pond" in text(answer.content)
@@ -227,9 +227,7 @@ def test_half_a_term_later_the_child_is_asked_whether_it_helps(
 
 
 @pytest.mark.parametrize("role", ["office", "supply", "psychologist", "subject_teacher"])
-def test_who_may_not_read_sees_nothing_of_it(
-    door: House, signed_in: SignIn, role: str
-) -> None:
+def test_who_may_not_read_sees_nothing_of_it(door: House, signed_in: SignIn, role: str) -> None:
     did(door, words="Between us two.")
     client = signed_in(door, role)
     said = page(client, f"/children/{door.child(ADA).pk}/") + page(client, "/")

@@ -38,8 +38,10 @@ def for_you(request: SignedIn, pupil_id: int) -> HttpResponse:
     if request.method != "POST":
         if not answer.agreed:
             return redirect("checkins:do", answer.pupil.pk)
-        return redirect("checkins:thanks", answer.pupil.pk) if answer.standing else shown(
-            request, answer, template=TEMPLATE
+        return (
+            redirect("checkins:thanks", answer.pupil.pk)
+            if answer.standing
+            else shown(request, answer, template=TEMPLATE)
         )
     try:
         actions.record(
