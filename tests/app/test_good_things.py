@@ -55,9 +55,7 @@ def test_who_may_write_one(house: House, role: str) -> None:
     assert not GoodThing.objects.exists()
 
 
-def test_nobody_writes_one_about_a_child_who_is_not_theirs(
-    house: House, next_door: House
-) -> None:
+def test_nobody_writes_one_about_a_child_who_is_not_theirs(house: House, next_door: House) -> None:
     with pytest.raises(PermissionDenied):
         kept(house, "tutor", EVE)
     zora = next_door.child(NEXT_DOOR[0])
@@ -112,9 +110,7 @@ def test_nothing_is_shared_before_the_family_was_asked(house: House) -> None:
             actions.share(by=by, pupil=ada, thing_id=one.pk, at=NOW)
     chosen(house, "paper")
     actions.share(by=by, pupil=ada, thing_id=one.pk, at=NOW)
-    again = actions.share(
-        by=member(house, "headteacher"), pupil=ada, thing_id=one.pk, at=MORROW
-    )
+    again = actions.share(by=member(house, "headteacher"), pupil=ada, thing_id=one.pk, at=MORROW)
     assert (again.shared, again.shared_by_id, again.shared_at) == ("paper", by.adult_id, NOW)
 
 
@@ -122,9 +118,7 @@ def test_a_thing_of_another_child_is_not_shared_under_this_one(house: House) -> 
     other = kept(house, child=BEN)
     chosen(house, "text")
     with pytest.raises(NotYours):
-        actions.share(
-            by=member(house, "tutor"), pupil=house.child(ADA), thing_id=other.pk, at=NOW
-        )
+        actions.share(by=member(house, "tutor"), pupil=house.child(ADA), thing_id=other.pk, at=NOW)
 
 
 @pytest.mark.parametrize("goes_later", [True, False])

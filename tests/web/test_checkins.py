@@ -90,9 +90,7 @@ def test_a_teacher_of_one_class_does_not_read_what_was_said_between_two(
     assert WORDS in page(signed_in(house, "tutor"), f"/children/{house.child(ADA).pk}/")
 
 
-def test_what_was_typed_stays_where_it_could_not_be_kept(
-    house: House, signed_in: SignIn
-) -> None:
+def test_what_was_typed_stays_where_it_could_not_be_kept(house: House, signed_in: SignIn) -> None:
     agreed(house)
     said = tap(
         signed_in(house, "tutor"), at(house), 422, half="morning", version="-1", words="Kept here"

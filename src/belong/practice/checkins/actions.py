@@ -78,9 +78,7 @@ def record(*, by: Membership, pupil: Pupil, said: Said, at: dt.datetime) -> Chec
     return kept
 
 
-def _changed(
-    by: Membership, stands: CheckIn, version: int, written: dict[str, object]
-) -> CheckIn:
+def _changed(by: Membership, stands: CheckIn, version: int, written: dict[str, object]) -> CheckIn:
     """Only whoever wrote it changes it, and only what they have read."""
     if stands.by_id != by.adult_id:
         raise SaidMeanwhile(stands)

@@ -37,9 +37,11 @@ def for_you(request: SignedIn, pupil_id: int) -> HttpResponse:
     answer = _asked(request, pupil_id)
     if request.method != "POST":
         if not answer.agreed:
-            return redirect("checkins:do", answer.pupil.pk)
-        return redirect("checkins:thanks", answer.pupil.pk) if answer.standing else shown(
-            request, answer, template=TEMPLATE
+            return shown(request, answer)
+        return (
+            redirect("checkins:thanks", answer.pupil.pk)
+            if answer.standing
+            else shown(request, answer, template=TEMPLATE)
         )
     try:
         actions.record(

@@ -36,9 +36,7 @@ def way(request: SignedIn, pupil_id: int) -> HttpResponse:
 @needs(Permission.GOOD_THINGS)
 def slip(request: SignedIn, pupil_id: int) -> HttpResponse:
     """The words to send, to say or to print. Nothing is kept by looking at them."""
-    pupil, told = good_things.slip(
-        request.membership, pupil_id, page.key_posted(request, "thing")
-    )
+    pupil, told = good_things.slip(request.membership, pupil_id, page.key_posted(request, "thing"))
     return page.show(request, "good/slip.html", {"pupil": pupil, "told": told})
 
 
