@@ -37,12 +37,10 @@ def for_you(request: SignedIn, pupil_id: int) -> HttpResponse:
     answer = _asked(request, pupil_id)
     if request.method != "POST":
         if not answer.agreed:
-            return redirect("checkins:do", answer.pupil.pk)
-        return (
-            redirect("checkins:thanks", answer.pupil.pk)
-            if answer.standing
-            else shown(request, answer, template=TEMPLATE)
-        )
+            return shown(request, answer)
+        if answer.standing:
+            return redirect("checkins:thanks", answer.pupil.pk)
+        return shown(request, answer, template=TEMPLATE)
     try:
         actions.record(
             by=request.membership, pupil=answer.pupil,
