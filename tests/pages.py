@@ -35,6 +35,10 @@ SEE_TODAY = SEE_PATTERNS | {"supply"}
 SET_ACTS = SEE_PATTERNS - {"psychologist", "virtual_school"}
 OBSERVE = SET_ACTS | GREETS | {"office", "supply"}
 SEE_SEEN = SET_ACTS | {"office"}
+GOOD_THINGS = SET_ACTS
+CHECKINS = SET_ACTS - frozenset(
+    {"attendance_champion", "attendance_lead", "family_liaison", "subject_teacher"}
+)
 AT_THE_GATE = SEE_SEEN | GREETS
 FIRST_DAY = frozenset(
     {"headteacher", "attendance_champion", "attendance_lead", "office", "safeguarding_lead",
@@ -185,6 +189,20 @@ PAGES = (
     Page("seen:leave", OBSERVE, about="child"),
     Page("seen:take_back", OBSERVE, post=True),
     Page("seen:keep", SEE_SEEN, post=True),
+    Page("checkins:away", PASSED_ON),
+    Page("checkins:say_away", PASSED_ON, post=True),
+    Page("checkins:take_back", CHECKINS, post=True),
+    *(
+        Page(f"checkins:{name}", CHECKINS, about="child")
+        for name in ("do", "finish", "design", "for_you", "thanks")
+    ),
+    *(Page(f"checkins:{name}", CHECKINS, about="child", post=True) for name in ("end", "helps")),
+    Page("good:mine", GOOD_THINGS),
+    Page("good:write", GOOD_THINGS, about="child"),
+    *(
+        Page(f"good:{name}", GOOD_THINGS, about="child", post=True)
+        for name in ("change", "take_back", "way", "slip", "shared")
+    ),
     Page("children:children"),
     Page("children:saved", EXPORTERS),
     Page("children:child", about="child"),
@@ -271,7 +289,8 @@ SHOWN = tuple(p for p in PAGES if not p.post)
 TAKES_FORMS = frozenset(
     {"registers:registers", "children:history", "staff:invite", "staff:give", "staff:leaves",
      "staff:away", "settings:settings", "children:open", "children:ask", "children:let_in",
-     "staff:devices", "greet:greet", "mine:set", "gate:gate", "seen:leave"}
+     "staff:devices", "greet:greet", "mine:set", "gate:gate", "seen:leave",
+     "good:write", "checkins:do", "checkins:finish", "checkins:design", "checkins:for_you"}
 )  # fmt: skip
 """Pages that show, and take their own form as well."""
 

@@ -18,6 +18,8 @@ from belong.intake.calendar import Said, SaidTerm
 from belong.intake.models import Import
 from belong.people import fetch, sealing
 from belong.people.models import Fact
+from belong.practice.checkins import actions as checkins
+from belong.practice.checkins import agreeing
 from belong.practice.contact import trying
 from belong.practice.curiosity import actions as seen
 from belong.practice.curiosity import arriving
@@ -208,6 +210,38 @@ def _seen_of(address: str) -> Callable[[House], str]:
     return page
 
 
+THEIR_FACES = (
+    ("big", "Biscuit-level happy"), ("good", "Alright"), ("wobbly", "Wobbly"),
+    ("flat", "Not awake"),
+    ("storm", "Stormy as the long way round"), ("none", "Not saying"),
+)  # fmt: skip
+
+
+def _check_in(more: str, done: bool = False) -> Callable[[House], str]:
+    """A check-in with the child of the longest name, with long words."""
+
+    def address(house: House) -> str:
+        house.adults["tutor"].adult.memberships.update(reach_of=EVE.form)
+        by = fetch.membership(house.adults["tutor"].adult, TODAY)
+        assert by is not None
+        things = ("Quiet start please", "A word at break", "Missing kit")
+        words = "We feed the fish, and I tell you what the longest day was like. " * 3
+        ask = agreeing.Wanted(
+            by.adult_id, "by the library door, under the clock", TODAY, True, faces=THEIR_FACES,
+            what_we_do=words, things=things, end_of_day=True,
+        )  # fmt: skip
+        eve = house.child(EVE)
+        agreeing.agree(by=by, pupil=eve, wanted=ask, at=NOW)
+        if done:
+            said = checkins.Said(
+                "morning", feeling=4, thing=1, words="I did not sleep, at all. " * 6
+            )
+            checkins.record(by=by, pupil=eve, said=said, at=NOW)
+        return more.format(child=eve.pk)
+
+    return address
+
+
 PAGES: dict[str, Callable[[House], str]] = {
     "kitchen sink": lambda h: "/kitchen-sink/",
     "school today": lambda h: "/",
@@ -222,6 +256,15 @@ PAGES: dict[str, Callable[[House], str]] = {
     "leaving a word": lambda h: f"/seen/for/{h.child(EVE).pk}/",
     "words left": _seen_of("/seen/for/{child}/"),
     "a child with words left": _seen_of("/children/{child}/"),
+    "a check-in": _check_in("/check-ins/{child}/"),
+    "a check-in, kept": _check_in("/check-ins/{child}/", done=True),
+    "the end of a day": _check_in("/check-ins/{child}/end-of-day/"),
+    "no check-in": lambda h: f"/check-ins/{h.child(EVE).pk}/",
+    "agreeing a check-in": _check_in("/check-ins/{child}/design/"),
+    "a child's own screen": _check_in("/check-ins/{child}/for-you/"),
+    "thank you": _check_in("/check-ins/{child}/for-you/thank-you/"),
+    "who is away": _check_in("/check-ins/away/"),
+    "a child with a check-in": _check_in("/children/{child}/", done=True),
     "children": lambda h: "/children/",
     "children, a search": lambda h: "/children/?q=osei",
     "children, nobody": lambda h: "/children/?q=zzzzzz",
@@ -263,6 +306,9 @@ PAGES: dict[str, Callable[[House], str]] = {
 }
 
 OPENERS = {
+    "a check-in": "tutor", "a check-in, kept": "tutor", "the end of a day": "tutor",
+    "no check-in": "headteacher", "agreeing a check-in": "tutor", "a child's own screen": "tutor",
+    "thank you": "tutor", "who is away": "headteacher", "a child with a check-in": "tutor",
     "today": "tutor", "children without enough adults": "headteacher",
     "a child for whom something was done": "tutor",
     "the gate": "office", "the gate, for a tutor": "tutor", "leaving a word": "office",

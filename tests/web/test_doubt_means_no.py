@@ -52,6 +52,7 @@ NAMES_NOBODY = {
     "registers:refused", "explain:explain", "calendar:calendar", "calendar:file",
     "staff:staff", "staff:adult", "staff:invite", "staff:give", "staff:leaves", "staff:away",
     "security:security", "settings:settings", "staff:devices", "greet:greet", "noticing:school",
+    "checkins:away",
     "notices:notices",  # nobody was told anything in this house
 }  # fmt: skip
 NEEDS_NO_REGISTER = {
@@ -59,6 +60,8 @@ NEEDS_NO_REGISTER = {
     "children:join", "children:who_looked", "children:links", "children:let_in", "staff:links",
     "children:who_looked_saved", "children:who_looked_for_them", "trail:trail", "trail:saved",
     "a search of the trail", "mine:set", "seen:leave",
+    "good:write", "checkins:do", "checkins:finish",
+    "checkins:design", "checkins:for_you", "checkins:thanks", "checkins:away",
 }  # fmt: skip
 """Pages that read marks as they are kept or the trail, and not the register itself."""
 

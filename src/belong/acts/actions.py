@@ -125,6 +125,25 @@ def do_now(
 
 
 @transaction.atomic
+def not_done(*, by: Membership, pupil: Pupil, kind: str, at: dt.datetime) -> None:
+    """Take back one's own act of today of a sort that nobody has to plan: it did not happen after
+    all. One about which something is written stays.
+
+    raises  PermissionDenied
+    """
+    by.must(Permission.TODAY_READ, of=pupil)
+    mine = Act.objects.filter(
+        school_id=by.school_id, pupil=pupil, done_by=by.adult_id, kind=kind, due=at.date(),
+        outcome="", noticed="",
+    )  # fmt: skip
+    act = mine.exclude(kind=Kind.PLANNED).first()
+    if act is not None:
+        key = act.pk
+        act.delete()
+        trail.note(by, Verb.ACT_TAKEN_BACK, ids=[pupil.pk], detail={"act": key})
+
+
+@transaction.atomic
 def do(*, by: Membership, act_id: int, at: dt.datetime) -> Act:
     """Do a planned act: its owner, whoever stands in, or whoever else is asked for it.
 

@@ -15,6 +15,8 @@ urlpatterns = [
     path("device/", include("belong.web.at_device.urls")),
     path("early-warnings/", include("belong.web.warm_words.urls")),
     path("children/", include("belong.web.children.urls")),
+    path("check-ins/", include("belong.web.checkins.urls")),
+    path("good-things/", include("belong.web.good.urls")),
     path("noticing/", include("belong.web.noticing.urls")),
     path("explain/", include("belong.web.explain.urls")),
     path("registers/", include("belong.web.registers_in.urls")),

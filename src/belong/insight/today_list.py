@@ -76,7 +76,7 @@ def entries(
         for act in did if act.kind == Act.Kind.PLANNED and _on(act) == day
     ]  # fmt: skip
     for need in needs:
-        how = close.get(need.pupil)
+        how = CHILD if need.promised else close.get(need.pupil)
         if how is None or (how == CLASS and not _for_a_class(need)):
             continue
         act = lately(need, did, day)

@@ -31,6 +31,7 @@ class Need:
     said     why, in words, where the kind alone does not say it; "" otherwise
     asks     the small act, likewise
     page     name of the page about this child where it is done; "" for one tap here
+    promised whether it was agreed with the child: then it is asked however near the adult is
     last_in  the last day before it on which they were in for part of the day; None for no such day
              this school year
     """
@@ -45,6 +46,7 @@ class Need:
     said: str = ""
     asks: str = ""
     page: str = ""
+    promised: bool = False
 
 
 def of_marks(desk: Desk) -> dict[int, Need]:

@@ -124,7 +124,8 @@ def _mine(desk: Desk, ahead: Ahead) -> Mine:
     forms = on_roll(desk)
     classes = around.in_classes(by.school_id, desk.asked, own.classes) if own.classes else {}
     close = closeness(own, forms, {k: v for k, v in classes.items() if k in forms})
-    every = entries(close, _needs(desk, own, close), _still_theirs(desk, waiting), done, desk.asked)
+    needs = [*_needs(desk, own, close), *today_checkins.of_day(desk, forms)]
+    every = entries(close, needs, _still_theirs(desk, waiting), done, desk.asked)
     return Mine(own, classes, fitted(every))
 
 
@@ -140,7 +141,6 @@ def _needs(desk: Desk, own: Own, close: dict[int, str]) -> list[Need]:
         return []
     found = list(today_needs.of_marks(desk).values())
     found += today_seen.of_day(desk, close)
-    found += today_checkins.of_day(desk, close)
     found += _warm(desk, close, but={need.pupil for need in found})
     found += today_hello.of_day(desk, close, but={need.pupil for need in found})
     if desk.by.may(Permission.PATTERNS_READ) and (own.children or own.forms):
