@@ -36,6 +36,8 @@ SET_ACTS = SEE_PATTERNS - {"psychologist", "virtual_school"}
 OBSERVE = SET_ACTS | GREETS | {"office", "supply"}
 SEE_SEEN = SET_ACTS | {"office"}
 AT_THE_GATE = SEE_SEEN | GREETS
+READ_HELPS = SEE_TODAY
+WRITE_HELPS = SET_ACTS - {"attendance_champion", "attendance_lead", "subject_teacher", "family_liaison"}
 PASSED_ON = frozenset(
     {"headteacher", "attendance_champion", "safeguarding_lead", "deputy_safeguarding_lead", "senco",
      "pastoral_lead", "head_of_year"}
@@ -171,6 +173,13 @@ PAGES = (
     Page("mine:take_back", SET_ACTS, post=True),
     Page("mine:passed_on", PASSED_ON),
     Page("mine:set", SET_ACTS, about="child"),
+    Page("helps:helps", READ_HELPS, about="child"),
+    Page("helps:now", READ_HELPS, about="child"),
+    Page("helps:write", WRITE_HELPS, about="child"),
+    *(
+        Page(f"helps:{name}", WRITE_HELPS, about="child", post=True)
+        for name in ("hide", "agreed", "grace", "end_grace", "person", "remove_person", "place")
+    ),
     Page("children:children"),
     Page("children:saved", EXPORTERS),
     Page("children:child", about="child"),
@@ -254,7 +263,7 @@ SHOWN = tuple(p for p in PAGES if not p.post)
 TAKES_FORMS = frozenset(
     {"registers:registers", "children:history", "staff:invite", "staff:give", "staff:leaves",
      "staff:away", "settings:settings", "children:open", "children:ask", "children:let_in",
-     "staff:devices", "greet:greet", "mine:set"}
+     "staff:devices", "greet:greet", "mine:set", "helps:write"}
 )  # fmt: skip
 """Pages that show, and take their own form as well."""
 
