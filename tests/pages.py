@@ -37,7 +37,12 @@ OBSERVE = SET_ACTS | GREETS | {"office", "supply"}
 SEE_SEEN = SET_ACTS | {"office"}
 AT_THE_GATE = SEE_SEEN | GREETS
 READ_HELPS = SEE_TODAY
-WRITE_HELPS = SET_ACTS - {"attendance_champion", "attendance_lead", "subject_teacher", "family_liaison"}
+WRITE_HELPS = SET_ACTS - {
+    "attendance_champion",
+    "attendance_lead",
+    "subject_teacher",
+    "family_liaison",
+}
 PASSED_ON = frozenset(
     {"headteacher", "attendance_champion", "safeguarding_lead", "deputy_safeguarding_lead", "senco",
      "pastoral_lead", "head_of_year"}

@@ -215,7 +215,9 @@ def test_the_circle_and_a_place(house: House, next_door: House) -> None:
     assert told(house).circle == ()
     shed = Place.objects.create(school=house.school, name="Bike shed", when="Lunch")
     around.choose_place(by=by, pupil=ada, place=shed.pk, keep=True, at=NOW)
-    assert [(p.key, p.name, p.when) for p in told(house).places] == [(shed.pk, "Bike shed", "Lunch")]
+    assert [(p.key, p.name, p.when) for p in told(house).places] == [
+        (shed.pk, "Bike shed", "Lunch")
+    ]
     around.choose_place(by=by, pupil=ada, place=shed.pk, keep=False, at=NOW)
     assert told(house).places == ()
     theirs = Place.objects.create(school=next_door.school, name="Den")

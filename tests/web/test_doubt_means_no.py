@@ -58,7 +58,7 @@ NEEDS_NO_REGISTER = {
     "children:history", "children:in_the_system", "children:open", "children:ask",
     "children:join", "children:who_looked", "children:links", "children:let_in", "staff:links",
     "children:who_looked_saved", "children:who_looked_for_them", "trail:trail", "trail:saved",
-    "a search of the trail", "mine:set",
+    "a search of the trail", "mine:set", "helps:helps", "helps:now", "helps:write",
 }  # fmt: skip
 """Pages that read marks as they are kept or the trail, and not the register itself."""
 

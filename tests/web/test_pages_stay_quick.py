@@ -17,6 +17,8 @@ from belong.intake import queries
 MOST = 19
 """Session, adult, second factor, membership, where the register stands, names, whether they are
 one's own family, the trail, whether a notice waits, and a few to spare."""
+BESIDE = {"children:child": 2}
+"""More where what people wrote stands beside the register: what helps, and the adults around."""
 COLD = 6
 """More when the register has to be opened first."""
 
@@ -63,7 +65,7 @@ def test_sixty_children_are_asked_for_like_ten(crowd: Callable[[int], dict[str, 
 
 def test_a_page_asks_a_few_times_only(crowd: Callable[[int], dict[str, int]]) -> None:
     counts = crowd(10)
-    assert {name: n for name, n in counts.items() if n > MOST} == {}
+    assert {name: n for name, n in counts.items() if n > MOST + BESIDE.get(name, 0)} == {}
     assert min(counts.values()) > 0
 
 

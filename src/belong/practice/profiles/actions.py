@@ -6,7 +6,6 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 
 from belong.basics.errors import BelongError
@@ -59,9 +58,7 @@ def write(
     return part
 
 
-def _written(
-    by: Membership, pupil: Pupil, key: str, version: int, said: dict[str, object]
-) -> Part:
+def _written(by: Membership, pupil: Pupil, key: str, version: int, said: dict[str, object]) -> Part:
     if version == 0:
         try:
             with transaction.atomic():
@@ -86,7 +83,7 @@ def hide(*, by: Membership, pupil: Pupil, key: str, hidden: bool) -> None:
     if found is None:
         raise NotYours("part")
     if found.hidden != hidden:
-        part.update(hidden=hidden, version=F("version") + 1)
+        part.update(hidden=hidden)
         trail.note(by, Verb.PROFILE_WRITTEN, ids=[pupil.pk], detail={"part": found.pk})
 
 

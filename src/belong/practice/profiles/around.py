@@ -96,9 +96,7 @@ def remove_person(*, by: Membership, pupil: Pupil, key: int) -> None:
 
 
 @transaction.atomic
-def choose_place(
-    *, by: Membership, pupil: Pupil, place: int, keep: bool, at: dt.datetime
-) -> None:
+def choose_place(*, by: Membership, pupil: Pupil, place: int, keep: bool, at: dt.datetime) -> None:
     """Say that a child chose a place, or no longer does. Raises NotYours, PermissionDenied."""
     by.must(Permission.PROFILE_WRITE, of=pupil)
     found = Place.objects.filter(school_id=by.school_id, pk=place).first()

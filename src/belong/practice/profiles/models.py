@@ -27,9 +27,7 @@ class Part(models.Model):
     words = models.TextField(blank=True)
     own = models.BooleanField(default=False)
     hidden = models.BooleanField(default=False)
-    written_by = models.ForeignKey(
-        "people.Adult", on_delete=models.PROTECT, related_name="+"
-    )
+    written_by = models.ForeignKey("people.Adult", on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 

@@ -28,12 +28,13 @@ class Stood:
 
 @dataclass(frozen=True)
 class Agreed:
-    """The last time a child agreed: `key` of the approval, who read it with them, the day."""
+    """The last time a child agreed: `key` of the approval, who read it with them, when, and the
+    version of the whole as they read it."""
 
     key: int
     who: str
-    at: dt.datetime
     on: dt.date
+    version: int
 
     def until(self) -> dt.date:
         """The last day before the child is asked again."""
@@ -117,13 +118,14 @@ def told(school_id: int, pupil_id: int, today: dt.date) -> Told:
     for row in sorted(rows, key=lambda row: row.pk):
         of.setdefault(row.kind, []).append(row)
     written = of.get("part", [])
+    version = sum(row.n for row in written)
     agreed = _agreed(of.get("agreed", []))
     return Told(
         _stood([row for row in written if row.words and not row.also]),
         frozenset(row.key for row in written if row.words and row.also),
-        sum(row.n for row in written),
+        version,
         agreed,
-        agreed is not None and any(row.at > agreed.at for row in written),
+        agreed is not None and agreed.version != version,
         tuple(Given(row.pk, row.key, row.day) for row in of.get("grace", [])),
         tuple(Around(r.pk, r.words, r.more, r.key, r.who, r.yes) for r in of.get("circle", [])),
         tuple(Chosen(r.pk, r.words, r.key, r.more, r.who) for r in of.get("place", [])),
@@ -137,7 +139,7 @@ def _stood(rows: list[_Row]) -> dict[str, Stood]:
 
 def _agreed(rows: list[_Row]) -> Agreed | None:
     last = max(rows, key=lambda row: (row.at, row.pk), default=None)
-    return None if last is None or not last.n else Agreed(last.pk, last.who, last.at, last.day)
+    return None if last is None or not last.n else Agreed(last.pk, last.who, last.day, last.n)
 
 
 def _asked(school_id: int, pupil_id: int, today: dt.date) -> QuerySet[Part, tuple[object, ...]]:

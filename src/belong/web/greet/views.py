@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from belong.people import fetch
+from belong.insight.questions import greeted
 from belong.people.permissions import Permission
 from belong.web import clock, page
 from belong.web.gate import SignedIn, needs
@@ -30,7 +30,7 @@ def greet(request: SignedIn) -> HttpResponse:
         return redirect("greet:greet")
     text = request.session.pop(SOUGHT, "")
     by = request.membership
-    found = fetch.greeted(text, seen_by=by, today=clock.today()) if text else None
+    found = greeted.ask(text, by, clock.today()) if text else None
     at_device = by.at_device is not None
     context: dict[str, object] = {
         "text": text, "found": found, "name": by.adult.name, "at_device": at_device,
