@@ -101,7 +101,7 @@ def open_trust(today: dt.date) -> None:
 
     A second call on the same day changes nothing; on a later day it brings in what is new.
     """
-    from demo_school import exports, trust
+    from demo_school import exports, helping, trust
 
     if _all_here(today):
         return
@@ -113,6 +113,8 @@ def open_trust(today: dt.date) -> None:
             of_school = {path.name: path for path in files[one.key]}
             school = _school(one.invented.school, one.phase, of_school["staff.csv"], today)
             _bring(school, of_school, today)
+            if one.phase == "secondary":
+                helping.lay(school, today)
 
 
 def _all_here(today: dt.date) -> bool:
