@@ -178,6 +178,8 @@ PAGES = (
     Page("mine:take_back", SET_ACTS, post=True),
     Page("mine:passed_on", PASSED_ON),
     Page("mine:set", SET_ACTS, about="child"),
+    Page("helps:places", SETTERS),
+    Page("helps:take_down", SETTERS, post=True),
     Page("helps:helps", READ_HELPS, about="child"),
     Page("helps:now", READ_HELPS, about="child"),
     Page("helps:write", WRITE_HELPS, about="child"),
@@ -268,7 +270,7 @@ SHOWN = tuple(p for p in PAGES if not p.post)
 TAKES_FORMS = frozenset(
     {"registers:registers", "children:history", "staff:invite", "staff:give", "staff:leaves",
      "staff:away", "settings:settings", "children:open", "children:ask", "children:let_in",
-     "staff:devices", "greet:greet", "mine:set", "helps:write"}
+     "staff:devices", "greet:greet", "mine:set", "helps:write", "helps:places"}
 )  # fmt: skip
 """Pages that show, and take their own form as well."""
 

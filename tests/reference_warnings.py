@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from tests.reference import CODES, CLOSED, Row, is_missed, is_possible, number_of
+from tests.reference import CLOSED, CODES, Row, is_missed, is_possible, number_of
 
 Facts = dict[str, int]
 Of = Mapping[str, int]

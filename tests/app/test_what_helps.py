@@ -243,7 +243,8 @@ def test_two_records_of_one_child_lose_no_word(house: House) -> None:
     records_joined.send(sender=Pupil, stays=ada, goes=ben)
     now = told(house)
     greeting = Part.objects.get(pupil=ada, key="greeting")
-    assert NOD in greeting.words and "N" * LONGEST in greeting.words
+    assert NOD in greeting.words
+    assert "N" * LONGEST in greeting.words
     assert greeting.hidden, "what was out of sight stays so"
     assert now.parts["praise"].words == "Quietly."
     assert now.agreed is None, "nobody agreed to both"

@@ -205,6 +205,7 @@ PAGES: dict[str, Callable[[House], str]] = {
     "what helps": helps("/what-helps/{}/"),
     "what helps, nothing": lambda h: f"/what-helps/{h.child(EVE).pk}/",
     "what helps, to write": helps("/what-helps/{}/write/"),
+    "places of welcome": lambda h: "/what-helps/places/",
     "help now": helps("/help-now/{}/"),
     "help now, nothing": lambda h: f"/help-now/{h.child(EVE).pk}/",
     "a child who said what helps": helps("/children/{}/"),
@@ -247,7 +248,7 @@ OPENERS = {
     "today": "tutor", "children without enough adults": "headteacher",
     "a child for whom something was done": "tutor",
     **dict.fromkeys(
-        ["what helps", "what helps, nothing", "what helps, to write", "help now",
+        ["places of welcome", "what helps", "what helps, nothing", "what helps, to write", "help now",
          "help now, nothing", "a child who said what helps"], "headteacher"),
     "not for this role": "tutor", "who looked": "safeguarding_lead",
     "who looked, for them": "safeguarding_lead", "the trail": "data_protection_officer",

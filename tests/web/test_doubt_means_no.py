@@ -51,7 +51,7 @@ NAMES_NOBODY = {
     "registers:one",
     "registers:refused", "explain:explain", "calendar:calendar", "calendar:file",
     "staff:staff", "staff:adult", "staff:invite", "staff:give", "staff:leaves", "staff:away",
-    "security:security", "settings:settings", "staff:devices", "greet:greet", "noticing:school",
+    "security:security", "settings:settings", "helps:places", "staff:devices", "greet:greet", "noticing:school",
     "notices:notices",  # nobody was told anything in this house
 }  # fmt: skip
 NEEDS_NO_REGISTER = {

@@ -16,7 +16,7 @@ from tests.web.test_today import page, text
 
 from belong.practice.profiles import actions, around
 from belong.practice.profiles.around import Somebody
-from belong.practice.profiles.models import LONGEST, Approval, Grace, Part
+from belong.practice.profiles.models import LONGEST, Approval, Grace, Part, Place
 
 NOW = dt.datetime(2026, 11, 24, 9, 18, tzinfo=dt.UTC)
 SAID = {
@@ -61,7 +61,8 @@ def test_the_childs_own_words_stand_first(written: House, signed_in: SignIn) -> 
         assert shown.index(SAID["own_words"]) < shown.index(SAID["greeting"])
         assert "Ada agreed with Mr Begum, Tue 24 Nov 2026. Ask again by Wed 26 May 2027." in shown
         assert "Any time is fine. Just glad they came. Until Tue 24 Nov 2026." in shown
-        assert "Nan" in shown and "She waits." in shown
+        assert "Nan" in shown
+        assert "She waits." in shown
         assert "Ms Whitlock Key person" in shown
     assert SAID["story"] in page(client, at(written))
 
@@ -82,7 +83,8 @@ def test_who_is_here_for_a_while_reads_how_to_meet_the_child(
     client = signed_in(written, role)
     for address in (at(written), f"/children/{written.child(ADA).pk}/"):
         shown = page(client, address)
-        assert SAID["greeting"] in shown and SAID["calm"] in shown
+        assert SAID["greeting"] in shown
+        assert SAID["calm"] in shown
         for key in ("own_words", "story", "praise"):
             assert SAID[key] not in shown
         assert "She waits." not in shown
@@ -103,7 +105,8 @@ def test_help_now_says_their_words_and_ours_where_they_have_none(
     shown = page(client, now_at(written))
     calm, together = shown.index(SAID["calm"]), shown.index("Sit beside them, not across.")
     assert calm < together < shown.index("The talk waits until calm")
-    assert "Ms Whitlock" in shown and "Mr Begum" in shown
+    assert "Ms Whitlock" in shown
+    assert "Mr Begum" in shown
     assert "Nan" not in shown, "nobody outside school comes at once"
     assert "room 4" in shown
     body = client.get(now_at(written)).content.decode().split("<main", 1)[1].split("</main>")[0]
@@ -119,7 +122,8 @@ def test_what_is_out_of_sight_is_on_no_page_but_the_one_to_write(
     for address in (at(written), now_at(written), f"/children/{written.child(ADA).pk}/"):
         assert SAID["calm"] not in page(client, address)
     shown = page(client, at(written, "write/"))
-    assert SAID["calm"] in shown and "kept out of sight, as Ada wished" in shown
+    assert SAID["calm"] in shown
+    assert "kept out of sight, as Ada wished" in shown
     client.post(at(written, "hide/"), {"part": "calm", "show": "1"})
     assert SAID["calm"] in page(client, now_at(written))
 
@@ -136,7 +140,8 @@ def test_two_who_write_at_once_see_both_texts(house: House, signed_in: SignIn) -
     part_sent(client, house, "A nod.", 0)
     shown = text(part_sent(client, house, "A wave.", 0, 409).encode())
     assert "Somebody else has written here" in shown
-    assert "A nod." in shown and "A wave." in shown
+    assert "A nod." in shown
+    assert "A wave." in shown
     assert Part.objects.get().words == "A nod."
     part_sent(client, house, "A wave.", 1)
     assert Part.objects.get().words == "A wave."
@@ -220,3 +225,26 @@ def test_who_greets_reads_how_to_and_only_what_was_agreed(
     Approval.objects.all().delete()
     assert SAID["greeting"] not in found()
     assert client.get(at(written)).status_code == 403
+
+
+def test_a_place_is_put_up_chosen_and_taken_down(
+    written: House, next_door: House, signed_in: SignIn
+) -> None:
+    head, mine = signed_in(written, "headteacher"), "/what-helps/places/"
+    said = {"name": "Bike shed", "when": "Lunch", "what": "Bikes", "who": "Mr Roe"}
+    assert head.post(mine, said).status_code == 302
+    twice = head.post(mine, said | {"what": "Tea and bikes"})
+    assert (twice.status_code, "Tea and bikes" in twice.content.decode()) == (422, True)
+    assert head.post(mine, said | {"name": " "}).status_code == 422
+    place = Place.objects.get()
+    tutor = signed_in(written, "tutor")
+    tutor.post(at(written, "place/"), {"place": place.pk, "keep": "1"})
+    for address in (at(written), now_at(written), f"/children/{written.child(ADA).pk}/"):
+        assert "Bike shed" in page(tutor, address)
+    elsewhere = signed_in(next_door, "headteacher")
+    assert "Bike shed" not in page(elsewhere, mine)
+    down = {"place": place.pk}
+    assert elsewhere.post(mine + "take-down/", down).status_code == 404
+    assert tutor.post(mine + "take-down/", down).status_code == 403
+    assert head.post(mine + "take-down/", down).status_code == 302
+    assert "Bike shed" not in page(tutor, now_at(written))

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from belong.web.helps import around, views
+from belong.web.helps import around, places, views
 
 app_name = "helps"
 urlpatterns = [
+    path("what-helps/places/", places.places, name="places"),
+    path("what-helps/places/take-down/", places.take_down, name="take_down"),
     path("what-helps/<int:pupil_id>/", views.helps, name="helps"),
     path("what-helps/<int:pupil_id>/write/", views.write, name="write"),
     path("what-helps/<int:pupil_id>/hide/", views.hide, name="hide"),
