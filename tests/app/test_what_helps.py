@@ -4,6 +4,8 @@ sight."""
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -71,19 +73,24 @@ def test_who_may_write(house: House, role: str) -> None:
     assert not Part.objects.exists()
 
 
+def every_change(house: House, child: Pupil) -> list[Callable[[], object]]:
+    """Everything that can be written about a child, by Ada's tutor."""
+    who: dict[str, Any] = {"by": member(house, "tutor"), "pupil": child}
+    return [
+        lambda: wrote(house, pupil=child),
+        lambda: actions.hide(**who, key="greeting", hidden=True),
+        lambda: actions.agreed(**who, version=0, at=NOW),
+        lambda: around.give_grace(**who, sort="any_time", until=TODAY, at=NOW),
+        lambda: around.end_grace(**who, key=1),
+        lambda: around.add_person(**who, person=Somebody("Nan"), at=NOW),
+        lambda: around.remove_person(**who, key=1),
+        lambda: around.choose_place(**who, place=1, keep=True, at=NOW),
+    ]
+
+
 def test_nobody_writes_of_a_child_who_is_not_theirs(house: House, next_door: House) -> None:
     for child in (house.child(EVE), next_door.child(NEXT_DOOR[0])):
-        by = member(house, "tutor")
-        for change in (
-            lambda: wrote(house, pupil=child),
-            lambda: actions.hide(by=by, pupil=child, key="greeting", hidden=True),
-            lambda: actions.agreed(by=by, pupil=child, version=0, at=NOW),
-            lambda: around.give_grace(by=by, pupil=child, sort="any_time", until=TODAY, at=NOW),
-            lambda: around.end_grace(by=by, pupil=child, key=1),
-            lambda: around.add_person(by=by, pupil=child, person=Somebody("Nan"), at=NOW),
-            lambda: around.remove_person(by=by, pupil=child, key=1),
-            lambda: around.choose_place(by=by, pupil=child, place=1, keep=True, at=NOW),
-        ):
+        for change in every_change(house, child):
             with pytest.raises(PermissionDenied):
                 change()
 

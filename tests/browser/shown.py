@@ -248,7 +248,8 @@ OPENERS = {
     "today": "tutor", "children without enough adults": "headteacher",
     "a child for whom something was done": "tutor",
     **dict.fromkeys(
-        ["places of welcome", "what helps", "what helps, nothing", "what helps, to write", "help now",
+        ["places of welcome", "what helps",
+          "what helps, nothing", "what helps, to write", "help now",
          "help now, nothing", "a child who said what helps"], "headteacher"),
     "not for this role": "tutor", "who looked": "safeguarding_lead",
     "who looked, for them": "safeguarding_lead", "the trail": "data_protection_officer",

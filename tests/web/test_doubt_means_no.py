@@ -51,14 +51,16 @@ NAMES_NOBODY = {
     "registers:one",
     "registers:refused", "explain:explain", "calendar:calendar", "calendar:file",
     "staff:staff", "staff:adult", "staff:invite", "staff:give", "staff:leaves", "staff:away",
-    "security:security", "settings:settings", "helps:places", "staff:devices", "greet:greet", "noticing:school",
+    "security:security", "settings:settings",
+    "helps:places", "staff:devices", "greet:greet", "noticing:school",
     "notices:notices",  # nobody was told anything in this house
 }  # fmt: skip
 NEEDS_NO_REGISTER = {
     "children:history", "children:in_the_system", "children:open", "children:ask",
     "children:join", "children:who_looked", "children:links", "children:let_in", "staff:links",
     "children:who_looked_saved", "children:who_looked_for_them", "trail:trail", "trail:saved",
-    "a search of the trail", "mine:set", "helps:helps", "helps:now", "helps:write",
+    "a search of the trail", "mine:set",
+    "helps:helps", "helps:now", "helps:write",
 }  # fmt: skip
 """Pages that read marks as they are kept or the trail, and not the register itself."""
 

@@ -93,8 +93,8 @@ def _held(school_id: int, today: dt.date) -> list[Membership]:
 
 
 def close_to(pupil: Pupil, today: dt.date) -> tuple[tuple[str, str], ...]:
-    """Names of whom to ask about one child, each once, with the key of the role they are asked in:
-    as `whom_to_ask` says them. Never any other role: one beside a name could tell who is in care."""
+    """Names of whom to ask about one child, each once, with the key of the role they are asked in.
+    Never any other role: one beside a name could tell who is in care."""
     return _close(pupil, _held(pupil.school_id, today))
 
 

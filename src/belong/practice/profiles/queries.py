@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import BooleanField, CharField, F, QuerySet, Value
 from django.db.models.functions import TruncDate
@@ -16,7 +17,7 @@ from belong.practice.profiles.models import Approval, CirclePerson, Grace, KeptP
 
 @dataclass(frozen=True)
 class Stood:
-    """One part that stands: its words, whether they are the child's own, who wrote them and when."""
+    """One part that stands: its words, whether they are the child's own, who wrote them, when."""
 
     key: str
     words: str
@@ -142,7 +143,7 @@ def _agreed(rows: list[_Row]) -> Agreed | None:
     return None if last is None or not last.n else Agreed(last.pk, last.who, last.day, last.n)
 
 
-def _asked(school_id: int, pupil_id: int, today: dt.date) -> QuerySet[Part, tuple[object, ...]]:
+def _asked(school_id: int, pupil_id: int, today: dt.date) -> QuerySet[Part, tuple[Any, ...]]:
     here = {"school": school_id, "pupil": pupil_id}
     no = Value(False, BooleanField())
     none = Value("", CharField())
@@ -216,7 +217,7 @@ def _agreed_lately(pupil_ids: Collection[int], today: dt.date) -> dict[int, dt.d
 
 
 def praise(pupil_id: int) -> str:
-    """How a child likes to be told that they did well; "" for nothing said, or kept out of sight."""
+    """How a child likes to be told that they did well; "" for nothing said, or out of sight."""
     found = Part.objects.filter(pupil=pupil_id, key=parts.PRAISE, hidden=False).first()
     return found.words if found else ""
 
