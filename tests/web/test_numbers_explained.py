@@ -48,7 +48,8 @@ SHARES = {
 }
 CHILD_SHARES = {"persistent_absence": 10, "severe_absence": 50}
 NOT_SHARES = {
-    "event_patterns", "lateness", "lesson_patterns", "lessons_missed", "missing_marks", "part_time",
+    "early_warnings", "event_patterns", "lateness", "lesson_patterns", "lessons_missed",
+    "missing_marks", "part_time",
     "patterns", "possible",
     "recent_change", "since_last_absence", "spells",
     "still_recoverable", "support_bands", "unexplained", "uneven",

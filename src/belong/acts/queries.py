@@ -85,6 +85,18 @@ def of_everybody(by: Membership, until: dt.date) -> list[Act]:
     return list(waiting.order_by("due", "pk"))
 
 
+def touched(school_id: int, since: dt.datetime) -> frozenset[int]:
+    """Keys of children for whom somebody did something from a moment on. Only keys, so no look."""
+    done = Act.objects.filter(school_id=school_id, done_at__gte=since)
+    return frozenset(done.values_list("pupil_id", flat=True))
+
+
+def first_done(school_id: int) -> dt.datetime | None:
+    """When the first act of a school was done; None before any was."""
+    done = Act.objects.filter(school_id=school_id, done_at__isnull=False)
+    return done.order_by("done_at").values_list("done_at", flat=True).first()
+
+
 def done_by_everybody(by: Membership, since: dt.date) -> list[Act]:
     """What was done in a whole school from a day on: only to tell who has an adult."""
     return list(_here(by).filter(done_at__date__gte=since).order_by("done_at", "pk"))

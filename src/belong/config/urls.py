@@ -10,6 +10,7 @@ urlpatterns = [
     path("today/", include("belong.web.today.mine_urls")),
     path("greet/", include("belong.web.greet.urls")),
     path("device/", include("belong.web.at_device.urls")),
+    path("early-warnings/", include("belong.web.warm_words.urls")),
     path("children/", include("belong.web.children.urls")),
     path("noticing/", include("belong.web.noticing.urls")),
     path("explain/", include("belong.web.explain.urls")),

@@ -54,6 +54,14 @@ def known_by(stream: AfterEvents | None, week: int) -> bytes:
     return np.stack([events.row, events.day, events.kind])[:, events.day <= friday].tobytes()
 
 
+def back_from_suspension(school_id: int, revision: int) -> list[tuple[int, dt.date]]:
+    """The key of a child and the day after the last one of a suspension, whenever it was.
+
+    Only days and keys: whoever tells of one has asked who may be told.
+    """
+    return [(pk, day) for pk, day, kind in _of_files(school_id, revision) if kind == SUSPENSION]
+
+
 @lru_cache(maxsize=4)
 def _of_files(school_id: int, revision: int) -> tuple[Happened, ...]:
     return tuple(_said(school_id))

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+ABOUT = {"source", "author", "reviewed", "review_again"}
+"""What today.toml says of itself."""
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -21,6 +24,10 @@ class Rules:
     long_days: int
     stale_days: int
     subjects_named: int
+    hello_days: int
+    hellos_a_day: int
+    news_a_day: int
+    new_days: int
     seconds: Mapping[str, int]
     again_days: Mapping[str, int]
 
@@ -30,9 +37,9 @@ def rules() -> Rules:
     """The rules there are."""
     said = tomllib.loads((files(__package__) / "today.toml").read_text(encoding="utf-8"))
     kinds = said.pop("kind")
-    names = ("most_lines", "most_seconds", "long_days", "stale_days", "subjects_named")
+    numbers = {name: said[name] for name in said.keys() - ABOUT}
     return Rules(
-        **{name: said[name] for name in names},
+        **numbers,
         seconds={kind: of["seconds"] for kind, of in kinds.items()},
         again_days={kind: of["again_days"] for kind, of in kinds.items()},
     )

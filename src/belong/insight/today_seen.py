@@ -42,7 +42,8 @@ def of_day(desk: Desk, close: Mapping[int, str]) -> list[Need]:
     if not near or not by.may(Permission.OBSERVATIONS_READ):
         return []
     told: dict[int, list[Observation | Arrival]] = defaultdict(list)
-    for one in (*_hard_arrivals(desk), *queries.hard_of_day(by.school_id, today)):
+    every: list[Observation | Arrival] = [*_hard_arrivals(desk)]
+    for one in [*every, *queries.hard_of_day(by.school_id, today)]:
         if one.pupil_id in near and one.by_id != by.adult_id:
             told[one.pupil_id].append(one)
     may = desk.among(told.keys(), Permission.OBSERVATIONS_READ)

@@ -50,6 +50,7 @@ OF_ONE = {
     Verb.ARRIVAL_TAKEN_BACK: "took back what was said of {whom} at the gate",
     Verb.FIRST_DAY_TRIED: "wrote down a try to reach {whose} home",
     Verb.CONTACT_WRITTEN: "wrote down a word with {whose} home",
+    Verb.WARNINGS_SEEN: "saw why a warm word is asked for {whom}",
     Verb.WARNING_ANSWERED: "answered why {whom} stood on the list of early warnings",
     Verb.SYSTEM_SEEN: "read what the school's system says of {whom}",
     Verb.GATE_OPENED: "opened more about {whom} for an hour",
@@ -78,6 +79,7 @@ THEMSELVES = {"whom": "you", "whose": "your"}
 OF_MANY = {
     Verb.CHILDREN_LISTED: "was shown {list}",
     Verb.PATTERNS_SEEN: "read patterns in the marks of {list}",
+    Verb.WARNINGS_SEEN: "saw for whom a warm word is asked, {list}",
     Verb.ABSENT_SEEN: "saw who missed some sessions, {list}",
     Verb.CHILDREN_SEARCHED: "searched, and was shown {list}",
     Verb.CHILDREN_EXPORTED: "saved {list} to a file",

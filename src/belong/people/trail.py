@@ -68,6 +68,7 @@ class Verb(StrEnum):
     ARRIVAL_TAKEN_BACK = "arrival said at the gate taken back"
     FIRST_DAY_TRIED = "try to reach a child's home written down"
     CONTACT_WRITTEN = "word with a child's home written down"
+    WARNINGS_SEEN = "early warnings of children seen"
     WARNING_ANSWERED = "early warning answered"
     SYSTEM_SEEN = "what the school's own system says seen"
     GATE_OPENED = "gate opened for an hour"

@@ -40,6 +40,7 @@ class Frame:
 
 ROOMS = {
     "today": "school_today", "mine": "today", "children": "children", "noticing": "noticing",
+    "warm_words": "warm_words",
     "registers": "registers", "calendar": "calendar", "quality": "quality", "trail": "trail",
     "staff": "people", "security": "security", "settings": "settings", "notices": "notices",
     "greet": "greet", "how:how": "how", "how:help": "help", "how:more": "more",

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from belong.acts import queries as acts
 from belong.acts.models import Act
 from belong.insight import (
+    early_warnings,
+    early_warnings_said,
     today_ahead,
     today_checkins,
+    today_hello,
     today_lessons,
     today_needs,
     today_said,
@@ -138,12 +141,31 @@ def _needs(desk: Desk, own: Own, close: dict[int, str]) -> list[Need]:
     found = list(today_needs.of_marks(desk).values())
     found += today_seen.of_day(desk, close)
     found += today_checkins.of_day(desk, close)
+    found += _warm(desk, close, but={need.pupil for need in found})
+    found += today_hello.of_day(desk, close, but={need.pupil for need in found})
     if desk.by.may(Permission.PATTERNS_READ) and (own.children or own.forms):
         new = [n for n in today_needs.of_patterns(desk).values() if n.pupil in close]
         may = desk.among([n.pupil for n in new], Permission.PATTERNS_READ)
         told = desk.among([n.pupil for n in new if n.of_event], Permission.SYSTEM_READ)
         found += [n for n in new if n.pupil in may and (not n.of_event or n.pupil in told)]
     return found
+
+
+def _warm(desk: Desk, close: dict[int, str], but: set[int]) -> list[Need]:
+    """Whom an early warning asks a warm word for. A pattern has a line of its own, and whoever is
+    on somebody's mind already needs no second line.
+
+    but  keys of the children who have a line
+    """
+    near = {pupil for pupil, how in close.items() if how != CLASS}
+    found = early_warnings.of(desk, patterns=False) if near else {}
+    return [
+        Need(
+            pupil, "warm", said=early_warnings_said.why(of[0]), asks=early_warnings_said.asks(of),
+            page="warm_words:answer",
+        )
+        for pupil, of in found.items() if pupil in near - but
+    ]  # fmt: skip
 
 
 def _still_theirs(desk: Desk, waiting: Sequence[Act]) -> list[Act]:

@@ -1,4 +1,4 @@
-"""What somebody saw of a child, and who came in the morning."""
+"""What somebody saw of a child, who came in the morning, and what answers an early warning."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from django.db.models import Q
 
 LONGEST = 120
 """Characters of anything somebody types about what they saw: a few words."""
+LONGEST_ANSWER = 300
+"""Characters of what answers an early warning: a sentence or two."""
 
 
 class Observation(models.Model):
@@ -103,3 +105,39 @@ class Arrival(models.Model):
 
     def __str__(self) -> str:
         return f"{self.how}, {self.day}"
+
+
+class Answer(models.Model):
+    """One thing that was heard or seen and answers an early warning; or why it is not for now.
+
+    rule   a rule of early warnings, such as "spells"
+    how    what kind of answer it is
+    words  what was heard or seen, or why not now; "" only where the child said yes
+    """
+
+    class How(models.TextChoices):
+        """Kinds of answers. Stored as text."""
+
+        HEARD = "heard", "Something they said"
+        SAW = "saw", "Something I saw"
+        YES = "yes", "They say they are all right"
+        NOT_NOW = "not_now", "Not now, because"
+
+    school = models.ForeignKey("people.School", on_delete=models.CASCADE, related_name="+")
+    pupil = models.ForeignKey("people.Pupil", on_delete=models.CASCADE, related_name="answers")
+    rule = models.CharField(max_length=20)
+    how = models.CharField(max_length=10, choices=How.choices)
+    words = models.CharField(max_length=LONGEST_ANSWER, blank=True)
+    day = models.DateField()
+    by = models.ForeignKey("people.Adult", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["school", "day"], name="answers_of_a_school"),)
+        constraints = (
+            models.CheckConstraint(condition=Q(how="yes") | ~Q(words=""), name="an_answer_says"),
+            models.CheckConstraint(condition=~Q(rule=""), name="an_answer_is_to_something"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.rule}, {self.day}"

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from belong.people.models import Pupil
-from belong.practice.curiosity.models import Arrival, Observation
-
+from belong.practice.curiosity.models import Answer, Arrival, Observation
 
 def joined(*, stays: Pupil, goes: Pupil, **_more: object) -> None:
     """Move what is kept of the record that goes. A word left about both in the very same letters
@@ -12,6 +11,7 @@ def joined(*, stays: Pupil, goes: Pupil, **_more: object) -> None:
     is not forgotten."""
     for left in Observation.objects.filter(pupil=goes).order_by("pk"):
         _move_word(left, stays)
+    Answer.objects.filter(pupil=goes).update(pupil=stays)
     for came in Arrival.objects.filter(pupil=goes).order_by("pk"):
         _move_arrival(came, stays)
 

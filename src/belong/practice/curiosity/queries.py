@@ -58,6 +58,12 @@ def arrivals(school_id: int, day: dt.date) -> list[Arrival]:
     return list(found.select_related("by", "pupil").order_by("-at", "-pk"))
 
 
+def met_at_the_gate(school_id: int, since: dt.date) -> frozenset[int]:
+    """Keys of children whom somebody greeted from a day on. Only keys, so no look."""
+    found = Arrival.objects.filter(school_id=school_id, day__gte=since)
+    return frozenset(found.values_list("pupil_id", flat=True))
+
+
 def arrival(school_id: int, key: int, day: dt.date) -> Arrival | None:
     """One arrival of a day; None for any other."""
     found = Arrival.objects.filter(school_id=school_id, day=day, pupil__merged_into=None)

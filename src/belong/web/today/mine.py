@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from belong.acts import actions
 from belong.acts.actions import NotSet, WordsMoved
 from belong.basics.errors import BelongError
+from belong.insight.questions import due_a_hello, today_passed_on
 from belong.insight.questions import today as my_today
-from belong.insight.questions import today_passed_on
 from belong.people import fetch
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
@@ -99,3 +99,13 @@ def passed_on(request: SignedIn) -> HttpResponse:
     if desk is None:
         return page.nothing_yet(request)
     return page.show(request, "mine/passed_on.html", {"answer": today_passed_on.ask(desk)})
+
+
+@require_safe
+@needs(Permission.TODAY_READ)
+def hello(request: SignedIn) -> HttpResponse:
+    """Children nobody has been in touch with for a while."""
+    desk = page.open_desk(request)
+    if desk is None:
+        return page.nothing_yet(request)
+    return page.show(request, "mine/due_a_hello.html", {"answer": due_a_hello.ask(desk)})

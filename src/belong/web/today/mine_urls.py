@@ -11,5 +11,6 @@ urlpatterns = [
     path("words/", mine.words, name="words"),
     path("take-back/", setting.take_back, name="take_back"),
     path("for/<int:pupil_id>/", setting.set_down, name="set"),
+    path("due-a-hello/", mine.hello, name="hello"),
     path("without-enough/", mine.passed_on, name="passed_on"),
 ]

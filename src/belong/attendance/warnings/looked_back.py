@@ -1,0 +1,137 @@
+"""What became of the children a rule spoke of: time before is held apart from time after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from math import sqrt
+from statistics import NormalDist
+
+import numpy as np
+
+from belong.attendance.definitions import load
+from belong.attendance.measures.counts import MISSED, POSSIBLE
+from belong.attendance.register import Register
+from belong.attendance.warnings.rules import NAME, RULES, settings_of
+from belong.attendance.warnings.timeline import Bools, Timeline
+from belong.basics.terms import HalfTerm, date_of, year_of, year_start
+
+WAYS = ("rules", "last_year", "so_far")
+"""Ways to tell beforehand: the rules; a tenth of last year missed; a tenth of this year so far."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to tell, over one half-term and the one after it.
+
+    spoke   children it spoke of by the end of the first
+    true    those of them who missed a tenth of the second
+    """
+
+    spoke: int
+    true: int
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A half-term in which rules spoke, and the next one, in which what became of it is counted.
+
+    children  who had enough sessions in the second
+    later     those of them who missed a tenth of it
+    ways      one of each of WAYS
+    """
+
+    first: HalfTerm
+    then: HalfTerm
+    children: int
+    later: int
+    ways: dict[str, Way]
+
+
+def looked_back(register: Register, rows: Bools | None = None) -> list[Pair]:
+    """Each half-term of the last two school years beside the next, the latest first.
+
+    Nothing of the second half-term is known when the rules are asked of the first: they see the
+    register as it now stands up to the end of each school week, corrections included.
+
+    rows     only these children, bool [rows]
+    source   definitions/early_warnings.toml, `looked_back`
+    """
+    chosen = np.ones(len(register), dtype=bool) if rows is None else rows
+    terms = register.half_terms()
+    line, of = Timeline(register), load(NAME).settings["looked_back"]
+    pairs = [
+        (a, b)
+        for a, b in pairwise(terms)
+        if year_of(a.first) >= year_of(terms[-1].first) - 1
+        and (b.first - a.last).days <= of["gap_days"]
+    ]
+    return [_pair(line, a, b, chosen) for a, b in pairs[::-1]]
+
+
+def _pair(line: Timeline, first: HalfTerm, then: HalfTerm, rows: Bools) -> Pair:
+    of = load(NAME).settings["looked_back"]
+    enough, later = _missed_a_share(line.register, then, of["sessions"])
+    enough &= rows
+    told = {
+        "rules": spoke_of(line, first),
+        "last_year": _last_year(line.register, first, of["year"]),
+        "so_far": _so_far(line.register, first, of["sessions"]),
+    }
+    ways = {
+        name: Way(int((spoke & enough).sum()), int((spoke & enough & later).sum()))
+        for name, spoke in told.items()
+    }
+    return Pair(first, then, int(enough.sum()), int((enough & later).sum()), ways)
+
+
+def spoke_of(line: Timeline, term: HalfTerm) -> Bools:
+    """Of whom a rule was true at the end of a school week of a half-term."""
+    sessions = line.register.sessions
+    cuts = [c for c in line.cuts().tolist() if _within(sessions.day[c - 1], term)]
+    spoke = np.zeros(len(line.register), dtype=bool)
+    for rule, ask in RULES.items():
+        for cut in cuts:
+            spoke |= ask(line, cut, settings_of(rule)).true
+    return spoke
+
+
+def _within(day: int, term: HalfTerm) -> bool:
+    return term.first <= date_of(int(day)) <= term.last
+
+
+def _share(register: Register, least: int) -> tuple[Bools, Bools]:
+    """Who had enough possible sessions; and who missed the share the definition says of them."""
+    possible = POSSIBLE[register.marks].sum(axis=1, dtype=np.int64)
+    missed = MISSED[register.marks].sum(axis=1, dtype=np.int64)
+    percent = load(NAME).settings["looked_back"]["share_percent"]
+    enough = possible >= least
+    return enough, enough & (100 * missed >= percent * possible)
+
+
+def _missed_a_share(register: Register, term: HalfTerm, least: int) -> tuple[Bools, Bools]:
+    return _share(register.window(term.first, term.last), least)
+
+
+def _last_year(register: Register, term: HalfTerm, least: int) -> Bools:
+    this = year_of(term.first)
+    before = register.window(year_start(this - 1), year_start(this).replace(month=8, day=31))
+    return _share(before, least)[1]
+
+
+def _so_far(register: Register, term: HalfTerm, least: int) -> Bools:
+    return _share(register.window(year_start(year_of(term.first)), term.last), least)[1]
+
+
+def interval(part: int, whole: int) -> tuple[float, float]:
+    """Where a share may lie, 95 times in 100, by Wilson's score (1927) [0..1].
+
+    raises  ValueError for a share of nobody
+    """
+    if not whole:
+        raise ValueError("a share of nobody")
+    z, p = NormalDist().inv_cdf(0.975), part / whole
+    middle = p + z * z / (2 * whole)
+    reach = z * sqrt(p * (1 - p) / whole + z * z / (4 * whole * whole))
+    below = 1 + z * z / whole
+    return max(0.0, (middle - reach) / below), min(1.0, (middle + reach) / below)

@@ -1,0 +1,146 @@
+"""Early warnings of the children of a desk: plain rules over their marks, and what else speaks.
+
+No group a child belongs to is looked at, here or in the rules.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from belong.attendance.definitions import load
+from belong.attendance.patterns.streams import SESSIONS
+from belong.attendance.warnings.rules import NAME, RULES, standing
+from belong.basics.terms import date_of, monday_of
+from belong.insight import after_events, noticed
+from belong.insight.desk import Desk
+from belong.people.changes_of_adult import changes_of_adult
+from belong.people.permissions import Permission
+from belong.practice.curiosity import answering, things
+from belong.practice.curiosity import queries as curiosity
+
+ORDER = ("seen", "suspension", *RULES, "pattern", "change")
+"""Where several speak of one child, a list begins with the first."""
+
+
+@dataclass(frozen=True)
+class EarlyWarning:
+    """One rule that speaks of one child.
+
+    since  the first day of the week in which it began to; or the day of what happened
+    facts  what its sentence says, by name
+    """
+
+    pupil: int
+    rule: str
+    since: dt.date
+    facts: Mapping[str, int]
+
+
+def of(desk: Desk, *, patterns: bool = True) -> dict[int, tuple[EarlyWarning, ...]]:
+    """What speaks of the children of a desk who are on roll and whom somebody may be told of, by
+    key; what was answered since it began says no more.
+
+    patterns  whether a pattern is one of them: not where patterns have a place of their own
+    """
+    if not desk.by.may(Permission.WARNINGS_READ):
+        return {}
+    here = {int(p) for p in desk.register.pupil[desk.here_now]}
+    found: dict[int, list[EarlyWarning]] = defaultdict(list)
+    for one in _every(desk, here, patterns=patterns):
+        if one.pupil in here:
+            found[one.pupil].append(one)
+    may = desk.among(found.keys(), Permission.WARNINGS_READ)
+    answers = answering.answered(desk.by.school_id, _longest_ago(desk))
+    left = {
+        pupil: tuple(sorted((w for w in of if _open(w, answers)), key=_place))
+        for pupil, of in found.items()
+        if pupil in may
+    }
+    return {pupil: of for pupil, of in left.items() if of}
+
+
+def _place(one: EarlyWarning) -> int:
+    return ORDER.index(one.rule)
+
+
+def _open(one: EarlyWarning, answers: Mapping[tuple[int, str], dt.date]) -> bool:
+    answered = answers.get((one.pupil, one.rule))
+    return answered is None or answered < one.since
+
+
+def _longest_ago(desk: Desk) -> dt.date:
+    """A day before anything that still speaks began."""
+    return desk.asked - dt.timedelta(days=120)
+
+
+def _every(desk: Desk, here: Collection[int], *, patterns: bool) -> Iterator[EarlyWarning]:
+    yield from _of_marks(desk)
+    if patterns:
+        yield from _of_patterns(desk)
+    yield from _of_adults(desk)
+    yield from _of_suspensions(desk, here)
+    yield from _of_what_was_seen(desk)
+
+
+def _of_marks(desk: Desk) -> Iterator[EarlyWarning]:
+    register = desk.register
+    for one in standing(register):
+        began = date_of(int(monday_of(register.sessions.day[one.since - 1])))
+        yield EarlyWarning(int(register.pupil[one.row]), one.rule, began, one.facts)
+
+
+def _settings(rule: str) -> Mapping[str, int]:
+    return load(NAME).settings[rule]
+
+
+def _of_patterns(desk: Desk) -> Iterator[EarlyWarning]:
+    """A pattern of half-days or lessons that was first shown lately."""
+    found = noticed.at(desk) if desk.by.may(Permission.PATTERNS_READ) else None
+    if found is None:
+        return
+    may = desk.among([int(p) for p in found.pupil], Permission.PATTERNS_READ)
+    for shown in (f for of_one in found.year.found.values() for f in of_one):
+        pupil = int(found.pupil[shown.row])
+        fresh = found.looks.stop - shown.week <= _settings("pattern")["weeks"]
+        if fresh and shown.stream == SESSIONS and pupil in may:
+            yield EarlyWarning(pupil, "pattern", noticed.monday_of_week(found, shown.week), {})
+
+
+def _of_adults(desk: Desk) -> Iterator[EarlyWarning]:
+    for pupil, day in changes_of_adult(desk.by.school_id):
+        if 0 <= (desk.asked - day).days < _settings("change")["days"]:
+            yield EarlyWarning(pupil, "change", day, {})
+
+
+def _of_suspensions(desk: Desk, here: Collection[int]) -> Iterator[EarlyWarning]:
+    """Back from one: told only to those who may read of it."""
+    if not desk.by.may(Permission.SYSTEM_READ):
+        return
+    back = [
+        (pupil, day)
+        for pupil, day in after_events.back_from_suspension(desk.by.school_id, desk.whole.revision)
+        if pupil in here and 0 <= (desk.asked - day).days < _settings("suspension")["days"]
+    ]  # fmt: skip
+    may = desk.among([pupil for pupil, _ in back], Permission.SYSTEM_READ)
+    for pupil, day in back:
+        if pupil in may:
+            yield EarlyWarning(pupil, "suspension", day, {})
+
+
+def _of_what_was_seen(desk: Desk) -> Iterator[EarlyWarning]:
+    """Hard moments that stand, seen lately."""
+    if not desk.by.may(Permission.OBSERVATIONS_READ):
+        return
+    of = _settings("seen")
+    since = desk.asked - dt.timedelta(days=of["days"])
+    hard, days = things.hard(), defaultdict(list)
+    for one in curiosity.lately(desk.by.school_id, desk.asked, since):
+        if one.what in hard:
+            days[one.pupil_id].append(one.day)
+    may = desk.among(days.keys(), Permission.OBSERVATIONS_READ)
+    for pupil, seen in days.items():
+        if pupil in may and len(seen) >= of["least"]:
+            yield EarlyWarning(pupil, "seen", max(seen), {"times": len(seen)})

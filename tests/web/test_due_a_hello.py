@@ -1,0 +1,118 @@
+"""Due a hello, and new here: no rule has spoken of either, and nothing is wrong."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from tests import people
+from tests.people import ADA, BEN, CAL, DEE, HAL, House, SignIn
+from tests.web.test_today import page
+
+from belong.acts.models import Act
+from belong.insight import today_hello
+from belong.insight.today_rules import rules
+from belong.practice.curiosity.models import Arrival, Observation
+from belong.web import clock
+
+LIST = "/today/due-a-hello/"
+LONG_AGO = dt.datetime(2026, 10, 12, 9, 0, tzinfo=dt.UTC)
+
+
+def did(house: House, child: people.Child, at: dt.datetime, kind: str = "mind") -> None:
+    """An act for a child, as Today keeps it."""
+    adult = house.adults["tutor"].adult
+    Act.objects.create(
+        school=house.school, pupil=house.child(child), owner=adult, kind=kind, due=at.date(),
+        done_by=adult, done_at=at, created_by=adult, created_at=at,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def written(house: House) -> House:
+    """People began to write things down six weeks ago, with Cal."""
+    did(house, CAL, LONG_AGO)
+    return house
+
+
+def heading(client: Client) -> str:
+    return page(client, LIST)
+
+
+def test_nothing_is_said_of_anybody_in_the_first_weeks(house: House, signed_in: SignIn) -> None:
+    assert "Too early to say" in heading(signed_in(house, "tutor"))
+    did(house, CAL, dt.datetime(2026, 10, 28, 9, 0, tzinfo=dt.UTC))
+    assert "Too early to say" in heading(signed_in(house, "tutor"))
+
+
+def test_a_tutor_reads_names_of_their_own_children_and_no_number_beside_any(
+    written: House, signed_in: SignIn
+) -> None:
+    said = heading(signed_in(written, "tutor"))
+    assert "4 children are due a hello" in said
+    assert all(child.surname in said for child in (ADA, BEN, CAL, DEE))
+    assert HAL.surname not in said
+
+
+def test_whoever_somebody_was_in_touch_with_is_not_on_the_list(
+    written: House, signed_in: SignIn
+) -> None:
+    did(written, ADA, clock.now() - dt.timedelta(days=3))
+    Arrival.objects.create(
+        school=written.school, pupil=written.child(BEN), day=dt.date(2026, 11, 20), how="here",
+        at=clock.now(), by=written.adults["office"].adult,
+    )  # fmt: skip
+    said = heading(signed_in(written, "tutor"))
+    assert "2 children are due a hello" in said
+    assert ADA.surname not in said
+    assert BEN.surname not in said
+
+
+def test_whoever_a_rule_speaks_of_stands_on_the_list_for_that(
+    written: House, signed_in: SignIn
+) -> None:
+    for day in (22, 23, 24):
+        Observation.objects.create(
+            school=written.school, pupil=written.child(DEE), where="gate", what="coaxed",
+            day=dt.date(2026, 11, day), by=written.adults["office"].adult, at=clock.now(),
+            kept_by=written.adults["headteacher"].adult, kept_until=dt.date(2026, 12, 12),
+        )  # fmt: skip
+    said = heading(signed_in(written, "tutor"))
+    assert DEE.surname not in said
+    assert "3 children are due a hello" in said
+
+
+def test_one_tap_says_hello_and_the_name_is_gone(written: House, signed_in: SignIn) -> None:
+    client = signed_in(written, "tutor")
+    client.post("/today/done/", {"kind": "hello", "child": written.child(DEE).pk})
+    assert DEE.surname not in heading(client)
+
+
+def test_today_asks_for_two_hellos_and_others_tomorrow(
+    written: House, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = page(signed_in(written, "tutor"))
+    assert said.count("Nobody has written of a hello for four weeks.") == rules().hellos_a_day
+    turns = {tuple(today_hello.some(range(20), dt.date(2026, 11, day), 2)) for day in range(9, 14)}
+    assert len(turns) > 1
+
+
+def test_whoever_has_no_children_of_their_own_reads_of_those_they_look_after(
+    written: House, signed_in: SignIn
+) -> None:
+    said = heading(signed_in(written, "headteacher"))
+    assert HAL.surname in said
+
+
+def test_a_child_who_came_lately_is_new_for_twenty_school_days(
+    house: House, signed_in: SignIn
+) -> None:
+    new = people.Child("K000000000999", "Zed", "Newcome", admitted="2026-11-20")
+    house.bring(people.pupils_file((*people.CHILDREN, new)), "pupils.csv", kind="pupils")
+    marks = [[new.id, f"2026-11-{day}", half, "/"] for day in (20, 23) for half in ("AM", "PM")]
+    house.bring(people.as_csv([["UPN", "Date", "Session", "Mark"], *marks]), confirmed=True)
+    said = page(signed_in(house, "tutor"))
+    assert "Zed Newcome" in said
+    assert "Day 3 of their first twenty here." in said
+    assert "New here" in said

@@ -1,0 +1,156 @@
+"""Early warnings as a person meets them: the list, the answer, and Today."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from tests import people
+from tests.people import ADA, BEN, CAL, EVE, HAL, House, SignIn
+
+from belong.people.models import Membership, TrailLine
+from belong.people.trail import Verb
+from belong.practice.curiosity.models import Answer, Observation
+
+LIST = "/early-warnings/"
+NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
+TWO_DAYS = dt.date(2026, 11, 26)
+
+
+def page(client: Client, address: str = LIST) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    return text[text.index("<main") : text.index("</main>")]
+
+
+def seen(house: House, child: people.Child, times: int = 3) -> None:
+    """Hard moments that somebody kept."""
+    for n in range(times):
+        Observation.objects.create(
+            school=house.school, pupil=house.child(child), where="gate", what="coaxed",
+            day=dt.date(2026, 11, 24 - n), by=house.adults["office"].adult, at=NOW,
+            kept_by=house.adults["headteacher"].adult, kept_until=dt.date(2026, 12, 12),
+        )  # fmt: skip
+
+
+@pytest.fixture
+def warned(house: House) -> House:
+    seen(house, ADA)
+    seen(house, HAL)
+    return house
+
+
+def test_a_tutor_reads_why_and_one_warm_step_of_their_own_children(
+    warned: House, signed_in: SignIn
+) -> None:
+    said = page(signed_in(warned, "tutor"))
+    assert "A warm word for" in said
+    assert "Hard moments were seen 3 times within two weeks." in said
+    assert "ask what school is like just now" in said
+    assert ADA.surname in said
+    assert HAL.surname not in said
+    line = TrailLine.objects.filter(verb=Verb.WARNINGS_SEEN).latest("pk")
+    assert warned.child(ADA).pk in line.ids
+    assert warned.child(HAL).pk not in line.ids
+
+
+def test_two_moments_are_no_warning(house: House, signed_in: SignIn) -> None:
+    seen(house, ADA, 2)
+    assert "Hard moments" not in page(signed_in(house, "tutor"))
+
+
+def test_an_answer_takes_the_child_off_the_list_until_something_new_is_seen(
+    warned: House, signed_in: SignIn
+) -> None:
+    client = signed_in(warned, "tutor")
+    address = f"{LIST}{warned.child(ADA).pk}/"
+    assert "Hard moments" in page(client, address)
+    answer = client.post(address, {"how": "heard", "words": "Wants to sit with Cal."})
+    assert answer.status_code == 302
+    assert "Hard moments" not in page(client)
+    assert "Nothing waits for an answer" in page(client, address)
+    again = client.post(address, {"how": "heard", "words": "Once more."})
+    assert again.status_code == 422
+    assert "Somebody has answered this meanwhile" in again.content.decode()
+    Answer.objects.update(day=dt.date(2026, 11, 20))
+    assert "Hard moments" in page(client)
+
+
+def test_what_was_typed_stays_where_it_cannot_be_kept(warned: House, signed_in: SignIn) -> None:
+    client = signed_in(warned, "tutor")
+    long = "word " * 80
+    answer = client.post(f"{LIST}{warned.child(ADA).pk}/", {"how": "saw", "words": long})
+    assert answer.status_code == 422
+    assert long.strip() in answer.content.decode()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_another_adults_child_is_not_there(warned: House, signed_in: SignIn, method: str) -> None:
+    client = signed_in(warned, "tutor")
+    other, none = f"{LIST}{warned.child(EVE).pk}/", f"{LIST}999999/"
+    said = {"how": "heard", "words": "Something."}
+    answers = [getattr(client, method)(at, said) for at in (other, none)]
+    assert [a.status_code for a in answers] == [404, 404]
+    assert not Answer.objects.exists()
+
+
+def test_whoever_may_not_read_what_was_seen_is_not_told_of_it(
+    warned: House, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A psychologist follows one child, and answers no early warning."""
+    assert signed_in(warned, "psychologist").get(LIST).status_code == 403
+
+
+def test_today_asks_for_a_warm_word_where_nothing_else_does(
+    house: House, signed_in: SignIn
+) -> None:
+    """Ada is away today, and so on her tutor's mind; Cal is in."""
+    seen(house, ADA)
+    seen(house, CAL)
+    Observation.objects.update(by=house.adults["tutor"].adult)
+    said = page(signed_in(house, "tutor"), "/today/")
+    assert "A warm word" in said
+    assert said.count("Hard moments were seen") == 1
+    assert f"{LIST}{house.child(CAL).pk}/" in said
+
+
+def test_back_from_a_suspension_is_told_to_who_may_read_of_it(
+    house: House, signed_in: SignIn
+) -> None:
+    lines = [["UPN", "Type", "Start Date", "End Date"]]
+    lines += [[BEN.id, "Suspension", "16/11/2026", "18/11/2026"]]
+    house.bring(people.as_csv(lines), "suspensions.csv", kind="suspensions")
+    assert ", after a suspension." in page(signed_in(house, "headteacher"))
+    tutor = house.adults["tutor"].adult
+    Membership.objects.filter(role_key="tutor").update(reach_of="8 Elm")
+    Membership.objects.create(
+        adult=tutor, school=house.school, role_key="stand_in", reach="child",
+        pupil=house.child(BEN), begins=dt.date(2026, 11, 1), ends=dt.date(2026, 12, 1),
+    )  # fmt: skip
+    assert ", after a suspension." not in page(signed_in(house, "tutor"))
+    Membership.objects.filter(role_key="tutor").update(reach_of="7 Oak")
+    assert ", after a suspension." in page(signed_in(house, "tutor"))
+
+
+def test_what_became_of_them_is_counts_of_whom_one_leads(house: House, signed_in: SignIn) -> None:
+    """The week of the year before and this November are no two half-terms side by side."""
+    assert "Too early to look back" in page(signed_in(house, "headteacher"), f"{LIST}how-good/")
+
+
+def test_two_half_terms_are_counted_without_a_name(signed_in: SignIn, house: House) -> None:
+    """Ben misses a day each week of the autumn's first half-term, and half of the second."""
+    days = [dt.date(2026, 9, 7) + dt.timedelta(days=n) for n in range(40)]
+    first = [d for d in days if d.weekday() < 5]
+    lines = [["UPN", "Date", "Session", "Mark"]]
+    for child in (ADA, BEN):
+        for day in first:
+            away = child is BEN and day.weekday() == 2
+            lines += [[child.id, day.isoformat(), half, "I" if away else "/"]
+                      for half in ("AM", "PM")]  # fmt: skip
+    house.bring(people.as_csv(lines), confirmed=True)
+    said = page(signed_in(house, "headteacher"), f"{LIST}how-good/")
+    assert "A rule spoke of 1 child. Of them, 1 missed a tenth or more" in said
+    assert "too few to say" in said
+    assert BEN.surname not in said
