@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from belong.people.models import Membership, Pupil, School
 
 GRACE = "any_time"
+MORNING = dt.time(8, 30)
 
 
 def lay(school: School, today: dt.date) -> None:
@@ -39,8 +40,8 @@ def _child(school: School, said: dict[str, Any], today: dt.date) -> None:
     if pupil is None or by is None or queries.to_write(school.pk, pupil.pk):
         return
     if by.may(Permission.PROFILE_WRITE, of=pupil):
-        now = timezone.now()
-        _write(by, pupil, said, now)
+        morning = timezone.make_aware(dt.datetime.combine(today, MORNING))
+        _write(by, pupil, said, morning)
 
 
 def _write(by: Membership, pupil: Pupil, said: dict[str, Any], now: dt.datetime) -> None:

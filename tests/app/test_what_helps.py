@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from demo_school import helping
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from tests import pages, trail_lines
@@ -271,3 +272,16 @@ def test_the_database_itself_refuses_nonsense(house: House) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Part.objects.create(school=house.school, pupil=part.pupil, key="greeting",
                             written_by_id=part.written_by_id, written_at=NOW)  # fmt: skip
+
+
+def test_the_demo_lays_it_once_and_misses_nobody_who_is_not_there(house: House) -> None:
+    helping.lay(house.school, TODAY)
+    assert not Part.objects.exists()
+    Pupil.objects.filter(pk=house.child(ADA).pk).update(surname="Reid", known_as="Cal")
+    for _again in range(2):
+        helping.lay(house.school, TODAY)
+    now = told(house)
+    assert now.agreed is not None
+    assert not now.changed
+    assert {"own_words", "greeting", "calm"} <= set(now.parts)
+    assert [one.name for one in now.circle] == ["Nan"]
