@@ -44,6 +44,13 @@ FIRST_DAY = frozenset(
     {"headteacher", "attendance_champion", "attendance_lead", "office", "safeguarding_lead",
      "deputy_safeguarding_lead", "pastoral_lead", "head_of_year"}
 )  # fmt: skip
+READ_HELPS = SEE_TODAY
+WRITE_HELPS = SET_ACTS - {
+    "attendance_champion",
+    "attendance_lead",
+    "subject_teacher",
+    "family_liaison",
+}
 PASSED_ON = frozenset(
     {"headteacher", "attendance_champion", "safeguarding_lead", "deputy_safeguarding_lead", "senco",
      "pastoral_lead", "head_of_year"}
@@ -203,6 +210,15 @@ PAGES = (
         Page(f"good:{name}", GOOD_THINGS, about="child", post=True)
         for name in ("change", "take_back", "way", "slip", "shared")
     ),
+    Page("helps:places", SETTERS),
+    Page("helps:take_down", SETTERS, post=True),
+    Page("helps:helps", READ_HELPS, about="child"),
+    Page("helps:now", READ_HELPS, about="child"),
+    Page("helps:write", WRITE_HELPS, about="child"),
+    *(
+        Page(f"helps:{name}", WRITE_HELPS, about="child", post=True)
+        for name in ("hide", "agreed", "grace", "end_grace", "person", "remove_person", "place")
+    ),
     Page("children:children"),
     Page("children:saved", EXPORTERS),
     Page("children:child", about="child"),
@@ -290,7 +306,8 @@ TAKES_FORMS = frozenset(
     {"registers:registers", "children:history", "staff:invite", "staff:give", "staff:leaves",
      "staff:away", "settings:settings", "children:open", "children:ask", "children:let_in",
      "staff:devices", "greet:greet", "mine:set", "gate:gate", "seen:leave",
-     "good:write", "checkins:do", "checkins:finish", "checkins:design", "checkins:for_you"}
+     "good:write", "checkins:do", "checkins:finish", "checkins:design", "checkins:for_you",
+     "helps:write", "helps:places", "warm_words:answer"}
 )  # fmt: skip
 """Pages that show, and take their own form as well."""
 

@@ -23,6 +23,10 @@ from belong.practice.checkins import agreeing
 from belong.practice.contact import trying
 from belong.practice.curiosity import actions as seen
 from belong.practice.curiosity import arriving
+from belong.practice.profiles import actions as what_helps
+from belong.practice.profiles import around
+from belong.practice.profiles.around import Somebody
+from belong.practice.profiles.models import Place
 
 
 def preview(house: House) -> str:
@@ -242,6 +246,38 @@ def _check_in(more: str, done: bool = False) -> Callable[[House], str]:
     return address
 
 
+WORDS = {
+    "own_words": "I can fix pretty much any bike. I'm good at explaining stuff to little kids.",
+    "strengths": "She stayed behind to show two Year 7s how to true a wheel.",
+    "matters": "My nan. My mates. Getting my own workshop one day.",
+    "greeting": "A nod and “alright”. Not a big hello.", "praise": "Quietly, or in writing.",
+    "stresses": "Walking into a full room late. Being asked where I've been.",
+    "calm": "Ten minutes in the workshop with something to mend.",
+    "breaks": "Bike shed or library. The canteen is loud." + "Wwwwww" * 20,
+}  # fmt: skip
+
+
+def helps(path: str) -> Callable[[House], str]:
+    """What helps Eve, whose name is the longest, at an address that holds her key."""
+
+    def opened(house: House) -> str:
+        eve, by = house.child(EVE), fetch.member("headteacher@larkfield.example", TODAY)
+        assert by is not None
+        for key, words in WORDS.items():
+            what_helps.write(by=by, pupil=eve, key=key, words=words, version=0, at=NOW,
+                             own=key in ("own_words", "matters", "stresses"))  # fmt: skip
+        person = Somebody("Nan " + "N" * 70, "Gran", "out", "She gets me.", leads=True)
+        around.add_person(by=by, pupil=eve, person=person, at=NOW)
+        around.give_grace(by=by, pupil=eve, sort="any_time", until=TODAY, at=NOW)
+        place, _new = Place.objects.get_or_create(school=house.school, name="Bike shed",
+                                                  when="Break and lunch")  # fmt: skip
+        around.choose_place(by=by, pupil=eve, place=place.pk, keep=True, at=NOW)
+        what_helps.agreed(by=by, pupil=eve, version=len(WORDS), at=NOW)
+        return path.format(eve.pk)
+
+    return opened
+
+
 PAGES: dict[str, Callable[[House], str]] = {
     "kitchen sink": lambda h: "/kitchen-sink/",
     "school today": lambda h: "/",
@@ -270,6 +306,13 @@ PAGES: dict[str, Callable[[House], str]] = {
     "children, nobody": lambda h: "/children/?q=zzzzzz",
     "a child": child(BEN),
     "the longest name": child(EVE),
+    "what helps": helps("/what-helps/{}/"),
+    "what helps, nothing": lambda h: f"/what-helps/{h.child(EVE).pk}/",
+    "what helps, to write": helps("/what-helps/{}/write/"),
+    "places of welcome": lambda h: "/what-helps/places/",
+    "help now": helps("/help-now/{}/"),
+    "help now, nothing": lambda h: f"/help-now/{h.child(EVE).pk}/",
+    "a child who said what helps": helps("/children/{}/"),
     "noticing": _patterns("/noticing/"),
     "noticing, nothing": lambda h: "/noticing/",
     "a child with a pattern": _patterns("/children/{child}/"),
@@ -313,6 +356,10 @@ OPENERS = {
     "a child for whom something was done": "tutor",
     "the gate": "office", "the gate, for a tutor": "tutor", "leaving a word": "office",
     "words left": "crossing", "a child with words left": "headteacher",
+    **dict.fromkeys(
+        ["places of welcome", "what helps",
+          "what helps, nothing", "what helps, to write", "help now",
+         "help now, nothing", "a child who said what helps"], "headteacher"),
     "not for this role": "tutor", "who looked": "safeguarding_lead",
     "who looked, for them": "safeguarding_lead", "the trail": "data_protection_officer",
     "the trail about a child": "data_protection_officer",

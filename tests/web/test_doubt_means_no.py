@@ -53,7 +53,7 @@ NAMES_NOBODY = {
     "staff:staff", "staff:adult", "staff:invite", "staff:give", "staff:leaves", "staff:away",
     "security:security", "settings:settings", "staff:devices", "greet:greet", "noticing:school",
     "checkins:away",
-    "notices:notices",  # nobody was told anything in this house
+    "helps:places", "notices:notices",  # nobody was told anything in this house
 }  # fmt: skip
 NEEDS_NO_REGISTER = {
     "children:history", "children:in_the_system", "children:open", "children:ask",
@@ -62,6 +62,7 @@ NEEDS_NO_REGISTER = {
     "a search of the trail", "mine:set", "seen:leave",
     "good:write", "checkins:do", "checkins:finish",
     "checkins:design", "checkins:for_you", "checkins:thanks", "checkins:away",
+    "helps:helps", "helps:now", "helps:write",
 }  # fmt: skip
 """Pages that read marks as they are kept or the trail, and not the register itself."""
 

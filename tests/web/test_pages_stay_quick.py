@@ -17,8 +17,9 @@ from belong.intake import queries
 MOST = 19
 """Session, adult, second factor, membership, where the register stands, names, whether they are
 one's own family, the trail, whether a notice waits, and a few to spare."""
-BESIDE = 4
-"""More on a child's page: one question for each part of what people wrote about the child."""
+BESIDE = 6
+"""More on a child's page: one question for each part of what people wrote about the child, and the
+adults around the child."""
 COLD = 6
 """More when the register has to be opened first."""
 

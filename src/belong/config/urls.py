@@ -23,6 +23,7 @@ urlpatterns = [
     path("calendar/", include("belong.web.calendar.urls")),
     path("trail/", include("belong.web.trail.urls")),
     path("data-quality/", include("belong.web.quality.urls")),
+    path("", include("belong.web.helps.urls")),
     path("notices/", include("belong.web.notices.urls")),
     path("", include("belong.web.how.urls")),
     path("kitchen-sink/", include("belong.web.kitchen.urls")),

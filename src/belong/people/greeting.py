@@ -30,6 +30,8 @@ class Greeted:
     name  as the child likes it, and the surname
     short the first name alone with the letter the surname begins with: for a screen that others see
     ask   names of the adults to ask, the closest first; empty where nobody is named
+    greeting  how they like to be greeted, in words they agreed to; "" for nothing said. Filled by
+              insight: what helps a child is kept in a room above this one
     """
 
     key: int
@@ -38,6 +40,7 @@ class Greeted:
     form: str
     ask: tuple[str, ...]
     short: str
+    greeting: str = ""
 
     @property
     def ask_in_words(self) -> str:
@@ -77,10 +80,7 @@ def _parts(text: str) -> str:
 
 def greeted(pupils: Iterable[Pupil], school_id: int, today: dt.date) -> tuple[Greeted, ...]:
     """Children as they are greeted, each with whom to ask."""
-    roles = (KEY_PERSON, *OF_FORM, *OF_YEAR)
-    every = Membership.objects.filter(school=school_id, role_key__in=roles)
-    held = every.filter(adult__is_active=True).select_related("adult").order_by("adult__name", "pk")
-    rows = [row for row in held if row.in_force(today) and not _left(row, today)]
+    rows = _held(school_id, today)
     return tuple(
         Greeted(one.pk, str(one), one.initials, one.form, whom_to_ask(one, rows), shortly(one))
         for one in pupils
@@ -92,13 +92,34 @@ def shortly(pupil: Pupil) -> str:
     return f"{pupil.first} {pupil.surname[:1]}{'.' if pupil.surname else ''}".strip()
 
 
+def _held(school_id: int, today: dt.date) -> list[Membership]:
+    """Who is somebody's key person, tutor or head of year today, in the order of names."""
+    roles = (KEY_PERSON, *OF_FORM, *OF_YEAR)
+    every = Membership.objects.filter(school=school_id, role_key__in=roles)
+    held = every.filter(adult__is_active=True).select_related("adult").order_by("adult__name", "pk")
+    return [row for row in held if row.in_force(today) and not _left(row, today)]
+
+
+def close_to(pupil: Pupil, today: dt.date) -> tuple[tuple[str, str], ...]:
+    """Names of whom to ask about one child, each once, with the key of the role they are asked in.
+    Never any other role: one beside a name could tell who is in care."""
+    return _close(pupil, _held(pupil.school_id, today))
+
+
 def whom_to_ask(pupil: Pupil, rows: Iterable[Membership]) -> tuple[str, ...]:
     """Names: the key person, then the tutor or class teacher; the head of year where neither is."""
+    return tuple(name for name, _role in _close(pupil, rows))
+
+
+def _close(pupil: Pupil, rows: Iterable[Membership]) -> tuple[tuple[str, str], ...]:
     rows = list(rows)
     key = [r for r in rows if r.role_key == KEY_PERSON and r.pupil_id == pupil.pk]
     form = [r for r in rows if r.role_key in OF_FORM and _of(r, Reach.FORM, pupil.form)]
     year = [r for r in rows if r.role_key in OF_YEAR and _of(r, Reach.YEAR, pupil.year)]
-    return tuple(dict.fromkeys(r.adult.name for r in (*key, *form) or year))
+    found: dict[str, str] = {}
+    for row in (*key, *form) or year:
+        found.setdefault(row.adult.name, row.role_key)
+    return tuple(found.items())
 
 
 def _of(row: Membership, reach: Reach, name: str) -> bool:

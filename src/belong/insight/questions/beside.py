@@ -23,7 +23,7 @@ class Beside:
 def of_child(desk: Desk, pupil: Pupil) -> Beside:
     """What was written about one child."""
     return Beside(
-        helps=what_helps.on_child(desk.by, pupil),
+        helps=what_helps.on_child(desk.by, pupil, desk.asked),
         good=good_things.on_child(desk.by, pupil),
         checkins=checkins.on_child(desk.by, pupil, desk.asked),
         seen=observations.on_child(desk.by, pupil, desk.asked),

@@ -9,3 +9,10 @@ class ProfilesConfig(AppConfig):
     name = "belong.practice.profiles"
     label = "profiles"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Hear of two records that became one."""
+        from belong.people.joined import records_joined
+        from belong.practice.profiles import moving
+
+        records_joined.connect(moving.joined, dispatch_uid="profiles: records joined")

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from belong.people import fetch
+from belong.insight.questions import greeted
 from belong.people.permissions import Permission
 from belong.web import clock, page
 from belong.web.at_device.frame import going_away, layout
@@ -27,7 +27,7 @@ def greet(request: SignedIn) -> HttpResponse:
         return redirect("greet:greet")
     text = request.session.pop(SOUGHT, "")
     by = request.membership
-    found = fetch.greeted(text, seen_by=by, today=clock.today()) if text else None
+    found = greeted.ask(text, by, clock.today()) if text else None
     context: dict[str, object] = {
         "text": text, "found": found, "leaves_words": by.may(Permission.OBSERVE),
         **layout(request),

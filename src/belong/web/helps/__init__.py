@@ -1,0 +1,1 @@
+"""What helps a child, Help now, and places of welcome."""
