@@ -65,7 +65,7 @@ def test_what_is_agreed_stands_and_the_trail_names_the_child_and_no_word(house: 
 
 
 def test_nothing_begins_that_the_child_did_not_agree_to(house: House) -> None:
-    with pytest.raises(NotKept):
+    with pytest.raises(NotKept, match="not agreed with the child"):
         agreed(house, agreed=False)
     one = agreed(house)
     with pytest.raises(IntegrityError), transaction.atomic():
