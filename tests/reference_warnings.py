@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from tests.reference import CLOSED, CODES, Row, is_missed, is_possible, number_of
+from tests.reference import CODES, CLOSED, Row, is_missed, is_possible, number_of
 
 Facts = dict[str, int]
 Of = Mapping[str, int]
@@ -27,9 +27,9 @@ def _is_late(mark: int) -> bool:
 def _apart(now: list[bool], before: list[bool], of: Of) -> bool:
     if len(now) < of["sessions"] or len(before) < of["before"] or not before or not now:
         return len(now) >= of["sessions"] and len(before) >= of["before"] and _zero(now, before)
-    return sum(now) * 100 * len(before) - sum(before) * 100 * len(now) >= of["apart_percent"] * len(
-        now
-    ) * len(before)
+    return sum(now) * 100 * len(before) - sum(before) * 100 * len(now) >= of[
+        "apart_percent"
+    ] * len(now) * len(before)
 
 
 def _zero(now: list[bool], before: list[bool]) -> bool:

@@ -32,10 +32,7 @@ def left(house: House, role: str = "crossing", child: object = ADA, **more: str)
     """A word about Ada, who was coaxed at the door."""
     said = {"what": "coaxed", "where": "gate", "word": TUMMY} | more
     return actions.leave(
-        by=member(house, role),
-        pupil=house.child(child),
-        saw=Saw(**said),
-        at=NOW,  # type: ignore[arg-type]
+        by=member(house, role), pupil=house.child(child), saw=Saw(**said), at=NOW  # type: ignore[arg-type]
     )
 
 

@@ -58,9 +58,7 @@ class OfSchool:
     @cached_property
     def weeks(self) -> dict[int, bytes]:
         """A digest of what the marks of each week say, by its Monday."""
-        at = (
-            f"lesson-weeks:{__version__}:{self.school_id}:{self.year}:{self.name}:{self._said_at()}"
-        )
+        at = f"lesson-weeks:{__version__}:{self.school_id}:{self.year}:{self.name}:{self._said_at()}"
         with _lock:
             known = _digests.get(at)
         if known is None:

@@ -6,6 +6,7 @@ from belong.people.models import Pupil
 from belong.practice.curiosity.models import Arrival, Observation
 
 
+
 def joined(*, stays: Pupil, goes: Pupil, **_more: object) -> None:
     """Move what is kept of the record that goes. A word left about both in the very same letters
     was left once; where somebody came twice on one day, the later word stands and a try before it

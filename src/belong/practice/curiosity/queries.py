@@ -31,7 +31,9 @@ def of_child(school_id: int, pupil_id: int, today: dt.date) -> list[Observation]
     return list(_there(school_id, today).filter(pupil=pupil_id)[:MOST])
 
 
-def own_of_child(school_id: int, pupil_id: int, adult_id: int, today: dt.date) -> list[Observation]:
+def own_of_child(
+    school_id: int, pupil_id: int, adult_id: int, today: dt.date
+) -> list[Observation]:
     """What one adult left of one child today, the newest first."""
     return list(_there(school_id, today).filter(pupil=pupil_id, by=adult_id, day=today))
 
