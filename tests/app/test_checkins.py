@@ -83,7 +83,7 @@ def test_nothing_begins_that_the_child_did_not_agree_to(house: House) -> None:
 )  # fmt: skip
 def test_what_cannot_be_agreed_is_said(house: House, bad: dict[str, object]) -> None:
     with pytest.raises(NotKept):
-        agreed(house, **bad)
+        agreed(house, **bad)  # type: ignore[arg-type]
     assert not Agreement.objects.exists()
 
 

@@ -151,7 +151,7 @@ def test_design_begins_only_with_the_childs_yes(house: House, signed_in: SignIn)
     said = tap(client, at(house, "design/"), 422, **form)
     assert "This is not agreed with the child yet." in said
     assert "The bench" in said
-    tap(client, at(house, "design/"), agreed="1", **form)
+    tap(client, at(house, "design/"), agreed="1", **form)  # type: ignore[arg-type]
     assert Agreement.objects.get().days == "01"
     assert "The child" not in tap(client, at(house, "design/"), 409, agreed="1", **form)
 
