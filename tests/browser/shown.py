@@ -23,6 +23,7 @@ from belong.practice.checkins import agreeing
 from belong.practice.contact import trying
 from belong.practice.curiosity import actions as seen
 from belong.practice.curiosity import arriving
+from belong.practice.noticing import actions as noticing
 from belong.practice.profiles import actions as what_helps
 from belong.practice.profiles import around
 from belong.practice.profiles.around import Somebody
@@ -278,6 +279,25 @@ def helps(path: str) -> Callable[[House], str]:
     return opened
 
 
+def _good(more: str) -> Callable[[House], str]:
+    """Good things of the child of the longest name, in long words."""
+
+    def address(house: House) -> str:
+        house.adults["tutor"].adult.memberships.update(reach_of=EVE.form)
+        by = fetch.membership(house.adults["tutor"].adult, TODAY)
+        assert by is not None
+        eve = house.child(EVE)
+        proud = "I played the whole of it, and nobody left before the end. " * 4
+        seen = "Held the door for the whole of the queue, in the rain. " * 4
+        for kind in ("school", "home"):
+            good = noticing.Good(kind, proud, seen)
+            noticing.notice(by=by, pupil=eve, good=good, at=NOW)
+        noticing.choose_way(by=by, pupil=eve, way="book", at=NOW)
+        return more.format(child=eve.pk)
+
+    return address
+
+
 PAGES: dict[str, Callable[[House], str]] = {
     "kitchen sink": lambda h: "/kitchen-sink/",
     "school today": lambda h: "/",
@@ -301,6 +321,9 @@ PAGES: dict[str, Callable[[House], str]] = {
     "thank you": _check_in("/check-ins/{child}/for-you/thank-you/"),
     "who is away": _check_in("/check-ins/away/"),
     "a child with a check-in": _check_in("/children/{child}/", done=True),
+    "good things": _good("/good-things/"),
+    "a good thing": _good("/good-things/{child}/"),
+    "a child with good things": _good("/children/{child}/"),
     "children": lambda h: "/children/",
     "children, a search": lambda h: "/children/?q=osei",
     "children, nobody": lambda h: "/children/?q=zzzzzz",
@@ -349,6 +372,7 @@ PAGES: dict[str, Callable[[House], str]] = {
 }
 
 OPENERS = {
+    "good things": "tutor", "a good thing": "tutor", "a child with good things": "tutor",
     "a check-in": "tutor", "a check-in, kept": "tutor", "the end of a day": "tutor",
     "no check-in": "headteacher", "agreeing a check-in": "tutor", "a child's own screen": "tutor",
     "thank you": "tutor", "who is away": "headteacher", "a child with a check-in": "tutor",

@@ -28,6 +28,12 @@ def address(house: House, more: str = "", child: object = ADA) -> str:
     return f"/check-ins/{house.child(child).pk}/{more}"
 
 
+def tap(client: Client, address: str, status: int = 302, **said: object) -> str:
+    answer = client.post(address, said)
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
 def links(shown: str) -> list[str]:
     return re.findall(r'<a [^>]*href="([^"]*)"', shown)
 

@@ -58,7 +58,7 @@ def test_two_windows_see_both_texts(house: House, signed_in: SignIn) -> None:
     one = kept(house)
     client = signed_in(house, "tutor")
     form = {"thing": one.pk, "version": 0, "kind": "school"}
-    tap(client, at(house, "change/"), proud="First.", **form)
+    tap(client, at(house, "change/"), proud="First.", **form)  # type: ignore[arg-type]
     body = tap(client, at(house, "change/"), 409, proud="Second.", **form)
     assert "First." in body
     assert "Second." in body

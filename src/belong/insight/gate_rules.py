@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -26,9 +25,3 @@ def rules() -> Rules:
     return Rules(
         said["most"], said["new_days"], tuple(said["kind_words"]), tuple(said["words_that_help"])
     )
-
-
-def how_they_like_it(pupils: Collection[int]) -> Mapping[int, str]:
-    """How each child likes to be greeted, by key, in words that a family at the gate may read; a
-    child of whom nobody asked yet is not in it. Nobody is asked yet."""
-    return {}

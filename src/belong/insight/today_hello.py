@@ -20,6 +20,7 @@ from belong.insight.today_needs import Need
 from belong.insight.today_rules import rules
 from belong.insight.words import say, say_n
 from belong.practice.curiosity import queries as curiosity
+from belong.practice.noticing import queries as noticing
 
 NEAR = ("child", "form")
 
@@ -43,6 +44,7 @@ def due(desk: Desk) -> frozenset[int]:
     school, moment = desk.by.school_id, _since(desk)
     since = timezone.localdate(moment)
     met = acts.touched(school, moment) | curiosity.met_at_the_gate(school, since)
+    met |= noticing.noticed(school, since)
     return _there_since(desk, since) - met
 
 

@@ -166,6 +166,8 @@ COUNTED = {
     "hello": ("{n} due a hello", "{n} due a hello"),
     "warm": ("{n} for a warm word", "{n} for a warm word"),
 }
+NAMED = 3
+"""Kinds of acts a heading names; of more it names two and counts the others."""
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
@@ -178,13 +180,19 @@ def heading(counts: Sequence[tuple[str, int]], done: int, ahead: Ahead, asked: d
     some = [(kind, n) for kind, n in counts if n]
     if not some:
         return say("All done for today") if done else say("Nobody is waiting for you")
-    parts = [
-        say_n(*COUNTED[kind], n).replace(words.number(n), say(_word(n)), 1) for kind, n in some
-    ]
+    named = some if len(some) <= NAMED else some[: NAMED - 1]
+    parts = [_counted(COUNTED[kind], n) for kind, n in named]
+    rest = sum(n for _, n in some) - sum(n for _, n in named)
+    if rest:
+        parts.append(_counted(("{n} other small act", "{n} other small acts"), rest))
     text = words.listed([parts[0], *(p[:1].lower() + p[1:] for p in parts[1:])])
     if ahead.today:
         return text
     return f"{_capital(_day(ahead, asked))}: {text[:1].lower()}{text[1:]}"
+
+
+def _counted(words_of: tuple[str, str], n: int) -> str:
+    return say_n(*words_of, n).replace(words.number(n), say(_word(n)), 1)
 
 
 def _word(n: int) -> str:

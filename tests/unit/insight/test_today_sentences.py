@@ -16,6 +16,7 @@ import pytest
 
 from belong.insight import today_said
 from belong.insight.questions.setting_an_act import IDEAS
+from belong.insight.questions.today import SHOWN
 from belong.insight.today_ahead import Ahead
 from belong.insight.today_needs import Need
 
@@ -54,7 +55,7 @@ def _acts() -> Iterator[str]:
 
 
 def _heads() -> Iterator[str]:
-    kinds = ("welcome", "planned", "notice", "mind")
+    kinds = SHOWN
     for on in AHEADS:
         for n in (1, 2):
             yield from (today_said.heading([(kind, n)], 0, on, FRIDAY) for kind in kinds)

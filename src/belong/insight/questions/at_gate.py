@@ -8,13 +8,17 @@ from dataclasses import dataclass
 
 from belong.insight import today_needs, words
 from belong.insight.desk import Desk
-from belong.insight.gate_rules import how_they_like_it, rules
+from belong.insight.gate_rules import rules
 from belong.insight.words import say, say_n
 from belong.people import fetch, greeting
 from belong.people.models import Enrolment, Membership, Pupil
 from belong.people.permissions import Permission
 from belong.practice.curiosity import queries
 from belong.practice.curiosity.models import Arrival
+from belong.practice.profiles import queries as what_helps
+
+ANY_TIME = "any_time"
+"""The grace of which somebody at the gate needs to know."""
 
 NUMBERS = ("Nobody", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten",
            "Eleven", "Twelve")  # fmt: skip
@@ -119,7 +123,7 @@ def _new(desk: Desk, today: dt.date) -> Collection[int]:
 
 
 def _expected(pupils: Sequence[Pupil], today: dt.date) -> list[Expected]:
-    liked = how_they_like_it([p.pk for p in pupils])
+    liked = _liked([p.pk for p in pupils], today)
     shared = _shared(pupils)
     found = sorted(pupils, key=lambda p: (p.first.casefold(), p.surname.casefold(), p.pk))
     return [
@@ -128,6 +132,17 @@ def _expected(pupils: Sequence[Pupil], today: dt.date) -> list[Expected]:
                  _kind_words(p.pk, liked, today))
         for p in found
     ]  # fmt: skip
+
+
+def _liked(pupils: Collection[int], today: dt.date) -> dict[int, str]:
+    """How each child likes to be greeted, in words they agreed to; and where any time is fine, that
+    it is. Families can read this screen, so nothing else of what helps stands on it."""
+    said = {key: one.words for key, one in what_helps.greetings(pupils, today).items() if one.words}
+    for key, graces in what_helps.grace(pupils, today).items():
+        if ANY_TIME in graces:
+            fine = say("Any time is fine today.")
+            said[key] = f"{said[key]} {fine}" if key in said else fine
+    return said
 
 
 def _kind_words(key: int, liked: Mapping[int, str], today: dt.date) -> str:

@@ -13,6 +13,7 @@ from belong.people.models import Membership, Pupil
 from belong.people.permissions import Permission
 from belong.practice.noticing import queries
 from belong.practice.noticing.models import LONGEST, GoodThing, Way
+from belong.practice.profiles import queries as what_helps
 
 KINDS = {
     GoodThing.Kind.SCHOOL: "In school",
@@ -97,7 +98,7 @@ class Mine:
 
 def praise_of(pupil: Pupil) -> str:
     """How a child likes to be praised; "" while their profile does not say it."""
-    return ""
+    return what_helps.praise(pupil.pk)
 
 
 def on_child(by: Membership, pupil: Pupil) -> OnChild | None:

@@ -47,16 +47,17 @@ class Good:
 
 @transaction.atomic
 def notice(*, by: Membership, pupil: Pupil, good: Good, at: dt.datetime) -> GoodThing:
-    """Keep one good thing.
+    """Keep one good thing. A double tap is one.
 
     raises  NotKept, PermissionDenied
     """
     by.must(Permission.GOOD_THINGS, of=pupil)
     written = _written(good)
-    kept = GoodThing.objects.create(
-        school_id=by.school_id, pupil=pupil, day=at.date(), by_id=by.adult_id, at=at, **written
-    )
-    trail.note(by, Verb.GOOD_NOTICED, ids=[pupil.pk], detail={"good": kept.pk})
+    mine = {"school_id": by.school_id, "pupil": pupil, "day": at.date(), "by_id": by.adult_id}
+    kept = GoodThing.objects.filter(**mine, **written).first()
+    if kept is None:
+        kept = GoodThing.objects.create(at=at, **mine, **written)
+        trail.note(by, Verb.GOOD_NOTICED, ids=[pupil.pk], detail={"good": kept.pk})
     return kept
 
 

@@ -43,3 +43,10 @@ def one(pupil_id: int, thing_id: int) -> GoodThing | None:
 def way_home(pupil_id: int) -> SharedWay | None:
     """How a home likes to hear of good things; None before anybody asked."""
     return SharedWay.objects.filter(pupil=pupil_id).select_related("by").first()
+
+
+def noticed(school_id: int, since: dt.date) -> frozenset[int]:
+    """Keys of children of whom a good thing was written down from a day on. Only keys, so no
+    look."""
+    found = GoodThing.objects.filter(school=school_id, day__gte=since)
+    return frozenset(found.values_list("pupil_id", flat=True))

@@ -1,4 +1,4 @@
-"""Check-ins as agreed with a child and as they took place, and on PostgreSQL the walls around each table."""
+"""Check-ins as agreed with a child and as they took place, and on PostgreSQL walls around all."""
 
 import django.db.models.deletion
 from django.conf import settings
