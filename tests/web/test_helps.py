@@ -208,7 +208,7 @@ def test_a_childs_page_asks_no_more_than_others(written: House, signed_in: SignI
     client.get(address)
     with CaptureQueriesContext(connection) as asked:
         client.get(address)
-    assert len(asked) <= MOST + BESIDE["children:child"]
+    assert len(asked) <= MOST + BESIDE
 
 
 def test_who_greets_reads_how_to_and_only_what_was_agreed(
