@@ -13,6 +13,7 @@ from tests.people import ADA, BEN, EVE, FAY, TODAY, House, as_csv, marks_file
 
 from belong.acts import actions
 from belong.acts.actions import Wanted
+from belong.acts.models import Act
 from belong.intake import calendar, merging
 from belong.intake.calendar import Said, SaidTerm
 from belong.intake.models import Import
@@ -23,6 +24,7 @@ from belong.practice.checkins import agreeing
 from belong.practice.contact import trying
 from belong.practice.curiosity import actions as seen
 from belong.practice.curiosity import arriving
+from belong.practice.curiosity.models import Observation
 from belong.practice.noticing import actions as noticing
 from belong.practice.profiles import actions as what_helps
 from belong.practice.profiles import around
@@ -178,6 +180,33 @@ def _words(house: House) -> None:
     seen.keep(by=head, key=left.pk, today=TODAY)
 
 
+def _warned(address: str) -> Callable[[House], str]:
+    """Three hard moments of the longest name were seen on three days, and kept."""
+
+    def page(house: House) -> str:
+        eve = house.child(EVE)
+        for n in range(3):
+            Observation.objects.create(
+                school=house.school, pupil=eve, where="gate", what="coaxed", at=NOW,
+                day=TODAY - dt.timedelta(days=n), by=house.adults["office"].adult,
+                kept_by=house.adults["headteacher"].adult,
+                kept_until=TODAY + dt.timedelta(days=9),
+            )  # fmt: skip
+        return address.format(child=eve.pk)
+
+    return page
+
+
+def _due_a_hello(house: House) -> str:
+    """Acts have been written down for six weeks, of one child."""
+    tutor, at = house.adults["tutor"].adult, NOW - dt.timedelta(days=45)
+    Act.objects.create(
+        school=house.school, pupil=house.child(ADA), owner=tutor, kind="mind", due=at.date(),
+        done_by=tutor, done_at=at, created_by=tutor, created_at=at,
+    )  # fmt: skip
+    return "/today/due-a-hello/"
+
+
 def _gate(house: House) -> str:
     """Somebody is here, somebody tried, and the longest name is looked out for."""
     heads = ["UPN", "Date", "Session", "Mark"]
@@ -304,6 +333,12 @@ PAGES: dict[str, Callable[[House], str]] = {
     "today": _today,
     "today, nobody": lambda h: "/today/",
     "children without enough adults": lambda h: "/today/without-enough/",
+    "early warnings": _warned("/early-warnings/"),
+    "early warnings, nobody": lambda h: "/early-warnings/",
+    "answering an early warning": _warned("/early-warnings/{child}/"),
+    "what became of early warnings": lambda h: "/early-warnings/how-good/",
+    "due a hello": _due_a_hello,
+    "due a hello, too early": lambda h: "/today/due-a-hello/",
     "a small act": lambda h: f"/today/for/{h.child(EVE).pk}/",
     "a child for whom something was done": _was_done,
     "the gate": _gate,
@@ -372,6 +407,9 @@ PAGES: dict[str, Callable[[House], str]] = {
 }
 
 OPENERS = {
+    "early warnings": "headteacher", "early warnings, nobody": "headteacher",
+    "answering an early warning": "headteacher", "what became of early warnings": "headteacher",
+    "due a hello": "headteacher", "due a hello, too early": "headteacher",
     "good things": "tutor", "a good thing": "tutor", "a child with good things": "tutor",
     "a check-in": "tutor", "a check-in, kept": "tutor", "the end of a day": "tutor",
     "no check-in": "headteacher", "agreeing a check-in": "tutor", "a child's own screen": "tutor",
