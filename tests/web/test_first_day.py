@@ -115,7 +115,9 @@ def test_without_the_register_of_today_nobody_is_missing(
 ) -> None:
     settings.FIXED_NOW = day
     said = page(signed_in(house, "office"), LIST)
+    assert "No register of today yet" in said
     assert "The register of today is not in yet" in said
+    assert "Nobody is missing" not in said
     assert ADA.surname not in said
 
 

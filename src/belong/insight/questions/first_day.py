@@ -97,7 +97,7 @@ def ask(desk: Desk, now: dt.datetime) -> FirstDay:
     rows = _rows(desk, pupils, now)
     return FirstDay(
         kicker=words.moment(now),
-        heading=_heading(len(rows)),
+        heading=_heading(len(rows), desk.is_today),
         is_today=desk.is_today,
         parts=tuple(_parts(rows, runs)),
         how=tuple((value, say(str(label))) for value, label in Try.How.choices),
@@ -192,7 +192,9 @@ def _parts(rows: list[Row], runs: dict[int, int]) -> Iterable[Part]:
             yield Part(key, title, note, tuple(found))
 
 
-def _heading(n: int) -> str:
+def _heading(n: int, is_today: bool) -> str:
+    if not is_today:
+        return say("No register of today yet")
     if not n:
         return say("Nobody is missing without a reason")
     return say_n("{n} child with no reason yet", "{n} children with no reason yet", n)
