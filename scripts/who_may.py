@@ -79,7 +79,6 @@ IN_WORDS = {
     "OBSERVATIONS_READ": "read what others saw of a child",
     "GATE_READ": "see whom to look out for at the gate, and say who has come",
     "FIRST_DAY": "see who has no reason yet, and write down who tried",
-    "CONTACT": "read and write down what was said with a child's home",
     "WARNINGS_READ": "see for whom an early warning asks a warm word, and answer",
     "CHILD_GREET": "find a child by name, and see the form and whom to ask",
     "CHILDREN_EXPORT": "take a list of children away, as a spreadsheet",

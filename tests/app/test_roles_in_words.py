@@ -19,8 +19,7 @@ READS = VISITS | {
     "ACT_SET", "GATE_READ", "GOOD_THINGS", "OBSERVE", "OBSERVATIONS_READ", "WARNINGS_READ",
 }  # fmt: skip
 KNOWS = {"CHECKINS", "PROFILE_WRITE"}
-HOME = {"CONTACT"}
-FIRST_DAY = HOME | {"FIRST_DAY"}
+FIRST_DAY = {"FIRST_DAY"}
 AT_THE_DESK = {"GATE_READ", "OBSERVE", "OBSERVATIONS_READ"}
 PASSED_ON = {"PASSED_ON_READ"}
 STAFF = {"PEOPLE_READ"}
@@ -81,14 +80,13 @@ WHO_MAY = {
     "data_protection_officer": HOUSE | {"TRAIL_SEARCH"},
     "senco": READS
     | KNOWS
-    | HOME
     | PASSED_ON
     | EXPORTS
     | CONTACTS
     | PROFESSIONALS_IN
     | {"HEALTH_READ", "GATE_OPEN"},
     "mental_health_lead": READS | KNOWS | SYSTEM | {"HEALTH_READ"},
-    "designated_teacher": READS | KNOWS | HOME | CONTACTS | PROFESSIONALS_IN | {"SOCIAL_CARE_READ"},
+    "designated_teacher": READS | KNOWS | CONTACTS | PROFESSIONALS_IN | {"SOCIAL_CARE_READ"},
     "pastoral_lead": READS
     | KNOWS
     | FIRST_DAY
@@ -97,14 +95,14 @@ WHO_MAY = {
     | FAMILY_IN
     | PROFESSIONALS_IN,
     "head_of_year": READS | KNOWS | FIRST_DAY | PASSED_ON | LOOKS_AFTER,
-    "tutor": READS | KNOWS | HOME | SYSTEM | FAMILY_IN,
-    "class_teacher": READS | KNOWS | HOME | SYSTEM,
+    "tutor": READS | KNOWS | SYSTEM | FAMILY_IN,
+    "class_teacher": READS | KNOWS | SYSTEM,
     "subject_teacher": READS | SYSTEM,
     "teaching_assistant": READS | KNOWS,
-    "key_person": READS | KNOWS | HOME | SYSTEM | FAMILY_IN,
+    "key_person": READS | KNOWS | SYSTEM | FAMILY_IN,
     "mentor": READS | KNOWS | SYSTEM,
     "stand_in": READS | KNOWS,
-    "family_liaison": READS | HOME | CONTACTS | FAMILY_IN,
+    "family_liaison": READS | CONTACTS | FAMILY_IN,
     "supply": SEES | {"TODAY_READ", "PROFILE_READ", "OBSERVE"},
     "psychologist": VISITS,
     "virtual_school": VISITS,

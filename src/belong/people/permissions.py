@@ -22,7 +22,6 @@ class Permission(StrEnum):
     OBSERVATIONS_READ = "observations: read what others saw"
     GATE_READ = "gate: see whom to look out for this morning, and say who has come"
     FIRST_DAY = "first day: see who has no reason yet, and write down who tried"
-    CONTACT = "home: read and write down what was said with a child's home"
     WARNINGS_READ = "early warnings: see for whom a warm word is asked, and answer"
     CHILD_GREET = "child: find by name, and see the form and whom to ask"
     CHILDREN_EXPORT = "children: export lists"

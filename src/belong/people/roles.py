@@ -30,8 +30,7 @@ _READS = _VISITS | {
 checks the numbers or is here for a day."""
 _KNOWS = frozenset({Permission.CHECKINS, Permission.PROFILE_WRITE})
 """For those whom a child knows, and who look after them: what was said between two stays there."""
-_HOME = frozenset({Permission.CONTACT})
-_FIRST_DAY = _HOME | {Permission.FIRST_DAY}
+_FIRST_DAY = frozenset({Permission.FIRST_DAY})
 _AT_THE_DESK = frozenset({Permission.GATE_READ, Permission.OBSERVE, Permission.OBSERVATIONS_READ})
 _PASSED_ON = frozenset({Permission.PASSED_ON_READ})
 """For those who can find a child another adult."""
@@ -184,7 +183,6 @@ _EVERY = (
         "Makes school work for children with special educational needs, in every year.",
         _READS
         | _KNOWS
-        | _HOME
         | _PASSED_ON
         | _EXPORTS
         | _CONTACTS
@@ -202,7 +200,7 @@ _EVERY = (
         "designated_teacher",
         "Designated teacher",
         "Looks out for children in care, each of whom is named, and sees only them.",
-        _READS | _KNOWS | _HOME | _CONTACTS | _PROFESSIONALS_IN | {Permission.SOCIAL_CARE_READ},
+        _READS | _KNOWS | _CONTACTS | _PROFESSIONALS_IN | {Permission.SOCIAL_CARE_READ},
         _ONE_CHILD,
     ),
     Role(
@@ -223,14 +221,14 @@ _EVERY = (
         "tutor",
         "Tutor",
         "Sees the children of their own form; saves no list as a file.",
-        _READS | _KNOWS | _HOME | _SYSTEM | _FAMILY_IN,
+        _READS | _KNOWS | _SYSTEM | _FAMILY_IN,
         frozenset({Reach.FORM}),
     ),
     Role(
         "class_teacher",
         "Class teacher",
         "Sees the children of their own class; saves no list as a file.",
-        _READS | _KNOWS | _HOME | _SYSTEM,
+        _READS | _KNOWS | _SYSTEM,
         frozenset({Reach.FORM}),
     ),
     Role(
@@ -251,7 +249,7 @@ _EVERY = (
         "key_person",
         "Key person",
         "Is the adult one child turns to, and sees that child.",
-        _READS | _KNOWS | _HOME | _SYSTEM | _FAMILY_IN,
+        _READS | _KNOWS | _SYSTEM | _FAMILY_IN,
         _ONE_CHILD,
     ),
     Role(
@@ -273,7 +271,7 @@ _EVERY = (
         "family_liaison",
         "Family liaison",
         "Works with families: sees the children of a year, or single children.",
-        _READS | _HOME | _CONTACTS | _FAMILY_IN,
+        _READS | _CONTACTS | _FAMILY_IN,
         frozenset({Reach.YEAR, Reach.CHILD}),
     ),
     Role(

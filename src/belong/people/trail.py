@@ -70,7 +70,6 @@ class Verb(StrEnum):
     ARRIVED = "arrival said at the gate"
     ARRIVAL_TAKEN_BACK = "arrival said at the gate taken back"
     FIRST_DAY_TRIED = "try to reach a child's home written down"
-    CONTACT_WRITTEN = "word with a child's home written down"
     WARNINGS_SEEN = "early warnings of children seen"
     WARNING_ANSWERED = "early warning answered"
     SYSTEM_SEEN = "what the school's own system says seen"
