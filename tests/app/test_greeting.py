@@ -53,7 +53,7 @@ def test_a_child_is_a_name_a_form_and_whom_to_ask(house: House) -> None:
     )  # fmt: skip
     assert ada.ask_in_words == "Ms Whitlock, Miss Iqbal or Mr Begum"
     assert {f.name for f in fields(Greeted)} == {
-        "key", "name", "initials", "form", "ask", "short",
+        "key", "name", "initials", "form", "ask", "short", "greeting",
     }  # fmt: skip
 
 

@@ -32,8 +32,8 @@ def _child(n: int, name: str) -> Child:
     )  # fmt: skip
 
 
-FRAMELESS = ("search", "registers:refused")
-"""Answers that are not a whole page, so nobody's school stands in them."""
+FRAMELESS = ("search", "registers:refused", "checkins:for_you", "checkins:thanks")
+"""Answers that are not a whole page, and a child's own screen: nobody's school stands in them."""
 
 
 def _text(answer: object) -> str:
