@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -11,13 +12,15 @@ from tests.people import ADA, BEN, CAL, DEE, HAL, House, SignIn
 from tests.web.test_today import page
 
 from belong.acts.models import Act
-from belong.insight import today_hello
+from belong.insight import desk, today_hello
 from belong.insight.today_rules import rules
+from belong.people import fetch
 from belong.practice.curiosity.models import Arrival, Observation
 from belong.web import clock
 
 LIST = "/today/due-a-hello/"
-LONG_AGO = dt.datetime(2026, 10, 12, 9, 0, tzinfo=dt.UTC)
+LONG_AGO = dt.datetime(2025, 10, 13, 9, 0, tzinfo=dt.UTC)
+"""Before the twentieth school day back: the school's register has a week of the year before."""
 
 
 def did(house: House, child: people.Child, at: dt.datetime, kind: str = "mind") -> None:
@@ -31,7 +34,7 @@ def did(house: House, child: people.Child, at: dt.datetime, kind: str = "mind") 
 
 @pytest.fixture
 def written(house: House) -> House:
-    """People began to write things down six weeks ago, with Cal."""
+    """People began to write things down long ago, with Cal."""
     did(house, CAL, LONG_AGO)
     return house
 
@@ -116,3 +119,30 @@ def test_a_child_who_came_lately_is_new_for_twenty_school_days(
     assert "Zed Newcome" in said
     assert "Day 3 of their first twenty here." in said
     assert "New here" in said
+
+
+def test_a_child_who_begins_today_breaks_no_page(house: House, signed_in: SignIn) -> None:
+    """Their stay begins after the last register."""
+    new = people.Child("K000000000999", "Zed", "Newcome", admitted="2026-11-25")
+    house.bring(people.pupils_file((*people.CHILDREN, new)), "pupils.csv", kind="pupils")
+    day = dt.date(2026, 11, 25)
+    every = (*people.CHILDREN, new)
+    marks = [[x.id, day.isoformat(), half, "/"] for x in every for half in ("AM", "PM")]
+    heads = ["UPN", "Date", "Session", "Mark"]
+    house.bring(people.as_csv([heads, *marks]), confirmed=True, as_of=day)
+    at = fetch.membership(house.adults["tutor"].adult, dt.date(2026, 11, 25))
+    assert at is not None
+    opened = desk.open_at(at, dt.date(2026, 11, 25))
+    assert opened is not None
+    yesterday = opened.register.sessions.since(dt.date(2026, 11, 25)) - 1
+    before = replace(opened, register=desk.through(opened.register, yesterday))
+    assert today_hello.new_here(before)[house.child(new).pk] == 1
+
+
+def test_a_summer_is_not_four_weeks_without_a_word(written: House, signed_in: SignIn) -> None:
+    """Weeks without school count for nobody."""
+    opened = desk.open_at(written.adults["tutor"], people.TODAY)
+    assert opened is not None
+    assert len(today_hello.due(opened)) == 4
+    later = replace(opened, asked=dt.date(2027, 1, 8))
+    assert not today_hello.due(later)

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 from tests import people
 from tests.people import ADA, BEN, CAL, EVE, HAL, House, SignIn
 
@@ -48,7 +49,7 @@ def test_a_tutor_reads_why_and_one_warm_step_of_their_own_children(
 ) -> None:
     said = page(signed_in(warned, "tutor"))
     assert "A warm word for" in said
-    assert "Hard moments were seen 3 times within two weeks." in said
+    assert "Hard moments of 3 days within two weeks were kept." in said
     assert "ask what school is like just now" in said
     assert ADA.surname in said
     assert HAL.surname not in said
@@ -59,7 +60,7 @@ def test_a_tutor_reads_why_and_one_warm_step_of_their_own_children(
 
 def test_two_moments_are_no_warning(house: House, signed_in: SignIn) -> None:
     seen(house, ADA, 2)
-    assert "Hard moments" not in page(signed_in(house, "tutor"))
+    assert "Hard moments of 3 days" not in page(signed_in(house, "tutor"))
 
 
 def test_an_answer_takes_the_child_off_the_list_until_something_new_is_seen(
@@ -67,31 +68,70 @@ def test_an_answer_takes_the_child_off_the_list_until_something_new_is_seen(
 ) -> None:
     client = signed_in(warned, "tutor")
     address = f"{LIST}{warned.child(ADA).pk}/"
-    assert "Hard moments" in page(client, address)
-    answer = client.post(address, {"how": "heard", "words": "Wants to sit with Cal."})
+    assert "Hard moments of 3 days" in page(client, address)
+    answer = client.post(
+        address, {"rules": "seen", "how": "heard", "words": "Wants to sit with Cal."}
+    )
     assert answer.status_code == 302
-    assert "Hard moments" not in page(client)
+    assert "“Wants to sit with Cal.”" in page(client, f"/children/{warned.child(ADA).pk}/")
+    assert "Hard moments of 3 days" not in page(client)
     assert "Nothing waits for an answer" in page(client, address)
-    again = client.post(address, {"how": "heard", "words": "Once more."})
+    again = client.post(address, {"rules": "seen", "how": "heard", "words": "Once more."})
     assert again.status_code == 422
     assert "Somebody has answered this meanwhile" in again.content.decode()
     Answer.objects.update(day=dt.date(2026, 11, 20))
-    assert "Hard moments" in page(client)
+    assert "Hard moments of 3 days" in page(client)
 
 
 def test_what_was_typed_stays_where_it_cannot_be_kept(warned: House, signed_in: SignIn) -> None:
     client = signed_in(warned, "tutor")
     long = "word " * 80
-    answer = client.post(f"{LIST}{warned.child(ADA).pk}/", {"how": "saw", "words": long})
+    answer = client.post(
+        f"{LIST}{warned.child(ADA).pk}/", {"rules": "seen", "how": "saw", "words": long}
+    )
     assert answer.status_code == 422
     assert long.strip() in answer.content.decode()
+
+
+def test_what_began_after_the_page_was_opened_is_not_answered(
+    warned: House, signed_in: SignIn
+) -> None:
+    client = signed_in(warned, "tutor")
+    said = {"rules": "spells lately", "how": "heard", "words": "Something."}
+    assert client.post(f"{LIST}{warned.child(ADA).pk}/", said).status_code == 422
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"kept_by": None, "kept_until": None}, {"day": dt.date(2026, 11, 24)}],
+    ids=["unkept", "one day"],
+)
+def test_only_what_was_kept_of_three_days_is_a_warning(
+    warned: House, signed_in: SignIn, change: dict[str, object]
+) -> None:
+    for n, one in enumerate(Observation.objects.order_by("pk")):
+        Observation.objects.filter(pk=one.pk).update(**change, note=f"{n}")
+    assert "Hard moments of 3 days" not in page(signed_in(warned, "tutor"))
+
+
+def test_nobody_says_anything_of_marks_that_are_old(
+    house: House, signed_in: SignIn, settings: Settings
+) -> None:
+    lines = [["UPN", "Date", "Session", "Mark"]]
+    lines += [[ADA.id, f"2026-11-{day:02}", half, "I"]
+              for day in (3, 5, 10, 12, 17, 19) for half in ("AM", "PM")]  # fmt: skip
+    house.bring(people.as_csv(lines), confirmed=True)
+    assert "separate times within six school weeks" in page(signed_in(house, "tutor"))
+    settings.FIXED_NOW = "2027-04-20T09:00:00"
+    assert "separate times" not in page(signed_in(house, "tutor"))
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_another_adults_child_is_not_there(warned: House, signed_in: SignIn, method: str) -> None:
     client = signed_in(warned, "tutor")
     other, none = f"{LIST}{warned.child(EVE).pk}/", f"{LIST}999999/"
-    said = {"how": "heard", "words": "Something."}
+    said = {"rules": "seen", "how": "heard", "words": "Something."}
     answers = [getattr(client, method)(at, said) for at in (other, none)]
     assert [a.status_code for a in answers] == [404, 404]
     assert not Answer.objects.exists()
@@ -113,7 +153,7 @@ def test_today_asks_for_a_warm_word_where_nothing_else_does(
     Observation.objects.update(by=house.adults["tutor"].adult)
     said = page(signed_in(house, "tutor"), "/today/")
     assert "A warm word" in said
-    assert said.count("Hard moments were seen") == 1
+    assert said.count("Hard moments of 3 days") == 1
     assert f"{LIST}{house.child(CAL).pk}/" in said
 
 
@@ -121,8 +161,12 @@ def test_back_from_a_suspension_is_told_to_who_may_read_of_it(
     house: House, signed_in: SignIn
 ) -> None:
     lines = [["UPN", "Type", "Start Date", "End Date"]]
-    lines += [[BEN.id, "Suspension", "16/11/2026", "18/11/2026"]]
+    away_since = [*lines, [BEN.id, "Suspension", "2026-11-16", "2026-11-18"]]
+    house.bring(people.as_csv(away_since), "suspensions.csv", kind="suspensions")
+    assert ", after a suspension." not in page(signed_in(house, "headteacher"))
+    lines += [[BEN.id, "Suspension", "2026-11-09", "2026-11-11"]]
     house.bring(people.as_csv(lines), "suspensions.csv", kind="suspensions")
+    assert "Back since 12 Nov, after a suspension." in page(signed_in(house, "headteacher"))
     assert ", after a suspension." in page(signed_in(house, "headteacher"))
     tutor = house.adults["tutor"].adult
     Membership.objects.filter(role_key="tutor").update(reach_of="8 Elm")
@@ -164,4 +208,4 @@ def test_a_long_list_is_folded_by_form(
     said = page(signed_in(warned, "headteacher"))
     assert "<summary>7 Oak</summary>" in said
     assert said.index("<summary>7 Oak</summary>") < said.index("<summary>8 Elm</summary>")
-    assert said.count("Hard moments were seen 3 times within two weeks.") == 2
+    assert said.count("Hard moments of 3 days within two weeks were kept.") == 2

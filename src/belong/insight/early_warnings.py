@@ -6,16 +6,23 @@ No group a child belongs to is looked at, here or in the rules.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
+from threading import Lock
+
+import numpy as np
 
 from belong.attendance.definitions import load
 from belong.attendance.patterns.streams import SESSIONS
-from belong.attendance.warnings.rules import NAME, RULES, standing
+from belong.attendance.register import Register
+from belong.attendance.warnings.rules import NAME, RULES, Standing, standing
 from belong.basics.terms import date_of, monday_of
 from belong.insight import after_events, noticed
 from belong.insight.desk import Desk
+from belong.insight.today_needs import came_in
+from belong.insight.today_rules import rules
 from belong.people.changes_of_adult import changes_of_adult
 from belong.people.permissions import Permission
 from belong.practice.curiosity import answering, things
@@ -23,6 +30,12 @@ from belong.practice.curiosity import queries as curiosity
 
 ORDER = ("seen", "suspension", *RULES, "pattern", "change")
 """Where several speak of one child, a list begins with the first."""
+
+
+MOST_KEPT = 16
+"""Registers of which what stands is remembered: some forms of a school."""
+_kept: OrderedDict[bytes, list[Standing]] = OrderedDict()
+_lock = Lock()
 
 
 @dataclass(frozen=True)
@@ -87,9 +100,27 @@ def _every(desk: Desk, here: Collection[int], *, patterns: bool) -> Iterator[Ear
 
 def _of_marks(desk: Desk) -> Iterator[EarlyWarning]:
     register = desk.register
-    for one in standing(register):
+    if (desk.asked - desk.day).days > rules().stale_days:
+        return  # nobody knows what is true now
+    for one in _standing(register):
         began = date_of(int(monday_of(register.sessions.day[one.since - 1])))
         yield EarlyWarning(int(register.pupil[one.row]), one.rule, began, one.facts)
+
+
+def _standing(register: Register) -> list[Standing]:
+    """`standing`, worked out once for the same marks: a page may ask of one child, and Today asks
+    each time it is opened."""
+    told = (register.pupil, register.first, register.open, register.sessions.day, register.marks)
+    key = blake2b(b"".join(np.ascontiguousarray(x).tobytes() for x in told)).digest()
+    with _lock:
+        found = _kept.get(key)
+    if found is None:
+        found = standing(register)
+        with _lock:
+            _kept[key] = found
+            while len(_kept) > MOST_KEPT:
+                _kept.popitem(last=False)
+    return found
 
 
 def _settings(rule: str) -> Mapping[str, int]:
@@ -119,10 +150,11 @@ def _of_suspensions(desk: Desk, here: Collection[int]) -> Iterator[EarlyWarning]
     """Back from one: told only to those who may read of it."""
     if not desk.by.may(Permission.SYSTEM_READ):
         return
+    every = after_events.back_from_suspension(desk.by.school_id, desk.whole.revision)
     back = [
-        (pupil, day)
-        for pupil, day in after_events.back_from_suspension(desk.by.school_id, desk.whole.revision)
-        if pupil in here and 0 <= (desk.asked - day).days < _settings("suspension")["days"]
+        (pupil, came) for pupil, day in every
+        if pupil in here and (came := _first_in(desk, pupil, day)) is not None
+        and 0 <= (desk.asked - came).days < _settings("suspension")["days"]
     ]  # fmt: skip
     may = desk.among([pupil for pupil, _ in back], Permission.SYSTEM_READ)
     for pupil, day in back:
@@ -130,16 +162,25 @@ def _of_suspensions(desk: Desk, here: Collection[int]) -> Iterator[EarlyWarning]
             yield EarlyWarning(pupil, "suspension", day, {})
 
 
+def _first_in(desk: Desk, pupil: int, day: dt.date) -> dt.date | None:
+    """The first day from one on which a child came in; None while they have not."""
+    rows, at = desk.rows_of(f"child:{pupil}"), desk.register.sessions.since(day)
+    if not len(rows):
+        return None
+    there = np.flatnonzero(came_in(desk.register.marks[int(rows[0]), at:]))
+    return date_of(int(desk.register.sessions.day[at + there[0]])) if len(there) else None
+
+
 def _of_what_was_seen(desk: Desk) -> Iterator[EarlyWarning]:
     """Hard moments that stand, seen lately."""
     if not desk.by.may(Permission.OBSERVATIONS_READ):
         return
     of = _settings("seen")
-    since = desk.asked - dt.timedelta(days=of["days"])
-    hard, days = things.hard(), defaultdict(list)
+    since = desk.asked - dt.timedelta(days=of["days"] - 1)
+    hard, days = things.hard(), defaultdict(set)
     for one in curiosity.lately(desk.by.school_id, desk.asked, since):
-        if one.what in hard:
-            days[one.pupil_id].append(one.day)
+        if one.what in hard and one.kept_until is not None:
+            days[one.pupil_id].add(one.day)
     may = desk.among(days.keys(), Permission.OBSERVATIONS_READ)
     for pupil, seen in days.items():
         if pupil in may and len(seen) >= of["least"]:

@@ -35,8 +35,8 @@ def asks(found: Sequence[EarlyWarning]) -> str:
 
 def _seen(one: EarlyWarning) -> str:
     return say_n(
-        "A hard moment was seen {n} time within two weeks.",
-        "Hard moments were seen {n} times within two weeks.",
+        "A hard moment of {n} day within two weeks was kept.",
+        "Hard moments of {n} days within two weeks were kept.",
         one.facts["times"],
     )
 

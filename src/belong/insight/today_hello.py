@@ -12,9 +12,11 @@ from hashlib import blake2b
 
 import numpy as np
 from django.utils import timezone
+from numpy.typing import NDArray
 
 from belong.acts import queries as acts
 from belong.attendance.codes import NOT_ON_ROLL
+from belong.basics.terms import date_of
 from belong.insight.desk import Desk
 from belong.insight.today_needs import Need
 from belong.insight.today_rules import rules
@@ -26,24 +28,37 @@ NEAR = ("child", "form")
 
 
 def speaks(desk: Desk) -> bool:
-    """Whether things have been written down for long enough to say who is due a hello."""
-    first = acts.first_done(desk.by.school_id)
-    return first is not None and first <= _since(desk)
+    """Whether things have been written down for long enough to say who is due a hello, and the
+    last register is not so old that nobody was there to be greeted."""
+    first, since = acts.first_done(desk.by.school_id), _since(desk)
+    lately = (desk.asked - desk.day).days <= rules().stale_days
+    return lately and since is not None and first is not None and first <= _moment(since)
 
 
-def _since(desk: Desk) -> dt.datetime:
-    day = desk.asked - dt.timedelta(days=rules().hello_days)
+def _since(desk: Desk) -> dt.date | None:
+    """The school day from which on nobody may have written a word; None in too short a register."""
+    opened = _open_days(desk)
+    return date_of(int(opened[-rules().hello_days])) if len(opened) >= rules().hello_days else None
+
+
+def _open_days(desk: Desk) -> NDArray[np.int32]:
+    """The days on which school was open to anybody, up to the last register."""
+    register = desk.register
+    return np.unique(register.sessions.day[register.open.any(axis=0)])
+
+
+def _moment(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
 
 
 def due(desk: Desk) -> frozenset[int]:
     """Keys of the children of a desk with whom nobody has been in touch for a while, as far as
     anybody wrote; of those on roll all that time."""
-    if not speaks(desk):
+    since = _since(desk)
+    if since is None or not speaks(desk):
         return frozenset()
-    school, moment = desk.by.school_id, _since(desk)
-    since = timezone.localdate(moment)
-    met = acts.touched(school, moment) | curiosity.met_at_the_gate(school, since)
+    school = desk.by.school_id
+    met = acts.touched(school, _moment(since)) | curiosity.met_at_the_gate(school, since)
     met |= noticing.noticed(school, since)
     return _there_since(desk, since) - met
 
@@ -58,13 +73,16 @@ def _there_since(desk: Desk, since: dt.date) -> frozenset[int]:
 
 
 def new_here(desk: Desk) -> dict[int, int]:
-    """How many school days ago each new child began here, by key; whoever was here when the
-    register begins is not new."""
-    register = desk.register
+    """Which school day each new child has here today, the first is 1, by key; whoever was here when
+    the register begins is not new."""
+    register, opened = desk.register, _open_days(desk)
     at = np.flatnonzero(desk.here_now & (register.first > 0))
-    opened = np.unique(register.sessions.day[register.open.any(axis=0)])
-    began = np.searchsorted(opened, register.sessions.day[register.first[at]], side="left")
-    days = len(opened) - began
+    # A child who begins today has no session yet where today's register is not in.
+    begun = register.first[at] < len(register.sessions)
+    first = np.minimum(register.first[at], len(register.sessions) - 1)
+    before = np.searchsorted(opened, register.sessions.day[first], side="left")
+    before = np.where(begun, before, len(opened))
+    days = np.maximum(len(opened) - before + (0 if desk.is_today else 1), 1)
     few = days <= rules().new_days
     return dict(zip(register.pupil[at][few].tolist(), days[few].tolist(), strict=True))
 

@@ -86,9 +86,15 @@ def _need(run: int, here: bool, away: bool) -> str:
 
 
 def _last_in(marks: NDArray[np.uint8], day: NDArray[np.int32]) -> dt.date | None:
+    was_in = came_in(marks)
+    return date_of(int(day[was_in][-1])) if was_in.any() else None
+
+
+def came_in(marks: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Which sessions a child was in for, late ones too."""
     late = codes.late("after")[marks].astype(bool)
     was_in = POSSIBLE[marks].astype(bool) & (~AWAY[marks].astype(bool) | late) & (marks != NO_MARK)
-    return date_of(int(day[was_in][-1])) if was_in.any() else None
+    return np.asarray(was_in)
 
 
 def of_patterns(desk: Desk) -> dict[int, Need]:

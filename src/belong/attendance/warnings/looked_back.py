@@ -9,7 +9,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from belong.attendance.definitions import load
+from belong.attendance.definitions import load, number
 from belong.attendance.measures.counts import MISSED, POSSIBLE
 from belong.attendance.register import Register
 from belong.attendance.warnings.rules import NAME, RULES, settings_of
@@ -38,6 +38,7 @@ class Pair:
 
     children  who had enough sessions in the second
     later     those of them who missed a tenth of it
+    over      whether the second is: another began after it
     ways      one of each of WAYS
     """
 
@@ -45,6 +46,7 @@ class Pair:
     then: HalfTerm
     children: int
     later: int
+    over: bool
     ways: dict[str, Way]
 
 
@@ -82,17 +84,26 @@ def _pair(line: Timeline, first: HalfTerm, then: HalfTerm, rows: Bools) -> Pair:
         name: Way(int((spoke & enough).sum()), int((spoke & enough & later).sum()))
         for name, spoke in told.items()
     }
-    return Pair(first, then, int(enough.sum()), int((enough & later).sum()), ways)
+    over = then != line.register.half_terms()[-1]
+    return Pair(first, then, int(enough.sum()), int((enough & later).sum()), over, ways)
 
 
 def spoke_of(line: Timeline, term: HalfTerm) -> Bools:
-    """Of whom a rule was true at the end of a school week of a half-term."""
-    sessions = line.register.sessions
-    cuts = [c for c in line.cuts().tolist() if _within(sessions.day[c - 1], term)]
+    """Of whom a rule spoke at the end of a school week of a half-term: it was true, and had not
+    fallen silent."""
+    day, most = line.register.sessions.day, number(NAME, "stands_weeks")
+    cuts = line.cuts().tolist()
+    within = [n for n, cut in enumerate(cuts) if _within(day[cut - 1], term)]
     spoke = np.zeros(len(line.register), dtype=bool)
+    if not within:
+        return spoke
     for rule, ask in RULES.items():
-        for cut in cuts:
-            spoke |= ask(line, cut, settings_of(rule)).true
+        looks = np.zeros(len(line.register), dtype=np.int32)
+        for n in range(max(0, within[0] - most), within[-1] + 1):
+            true = ask(line, cuts[n], settings_of(rule)).true
+            looks = np.where(true, looks + 1, 0)
+            if n >= within[0]:
+                spoke |= true & (looks <= most)
     return spoke
 
 

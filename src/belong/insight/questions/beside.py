@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from belong.insight.desk import Desk
-from belong.insight.questions import checkins, good_things, observations, what_helps
+from belong.insight.questions import checkins, good_things, observations, warm_words, what_helps
 from belong.people.models import Pupil
 
 
@@ -18,6 +18,7 @@ class Beside:
     good: good_things.OnChild | None
     checkins: checkins.OnChild | None
     seen: observations.OnChild | None
+    heard: warm_words.OnChild | None
 
 
 def of_child(desk: Desk, pupil: Pupil) -> Beside:
@@ -27,4 +28,5 @@ def of_child(desk: Desk, pupil: Pupil) -> Beside:
         good=good_things.on_child(desk.by, pupil),
         checkins=checkins.on_child(desk.by, pupil, desk.asked),
         seen=observations.on_child(desk.by, pupil, desk.asked),
+        heard=warm_words.on_child(desk.by, pupil),
     )

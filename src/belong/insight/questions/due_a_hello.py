@@ -39,7 +39,7 @@ def ask(desk: Desk) -> DueAHello:
 
     Whoever a rule speaks of stands on the list for that, and not here.
     """
-    own = around.own(desk.by, Permission.TODAY_READ)
+    own, speaks = around.own(desk.by, Permission.TODAY_READ), today_hello.speaks(desk)
     warned = early_warnings.of(desk, patterns=False)
     found = today_hello.due(desk) - warned.keys()
     if own:
@@ -48,11 +48,11 @@ def ask(desk: Desk) -> DueAHello:
     children = fetch.pupils(seen_by=desk.by, ids=some, wanting=Permission.TODAY_READ)
     return DueAHello(
         kicker=words.day(desk.asked),
-        heading=_heading(len(children)),
+        heading=_heading(len(children), more=len(found) > MOST, silent=not speaks),
         children=tuple(children),
         own=bool(own),
         more=len(found) > MOST,
-        silent=not today_hello.speaks(desk),
+        silent=not speaks,
         ask=today_hello.ask_hello(),
     )
 
@@ -62,7 +62,11 @@ def _own(desk: Desk, own: around.Own) -> frozenset[int]:
     return frozenset(int(p) for p, form in rows if int(p) in own.children or form in own.forms)
 
 
-def _heading(n: int) -> str:
+def _heading(n: int, *, more: bool, silent: bool) -> str:
+    if silent:
+        return say("Nobody can say yet who is due a hello")
+    if more:
+        return say("Some of those due a hello")
     if not n:
         return say("Nobody is due a hello")
     return say_n("{n} child is due a hello", "{n} children are due a hello", n)

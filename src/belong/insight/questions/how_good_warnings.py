@@ -59,11 +59,17 @@ def _split(pairs: list[Looked]) -> tuple[Looked | None, tuple[Looked, ...]]:
 def _looked(pair: Pair) -> Looked:
     return Looked(
         key=pair.first.first.isoformat(),
-        title=say("{first}, and what was missed in {then}", first=pair.first.title,
-                  then=pair.then.title),
+        title=_title(pair),
         said=(_spoke(pair), _found(pair)),
         table=_table(pair),
     )  # fmt: skip
+
+
+def _title(pair: Pair) -> str:
+    said = {"first": pair.first.title, "then": pair.then.title}
+    if pair.over:
+        return say("{first}, and what was missed in {then}", **said)
+    return say("{first}, and what was missed in {then} so far", **said)
 
 
 def _spoke(pair: Pair) -> str:
@@ -81,8 +87,8 @@ def _spoke(pair: Pair) -> str:
 def _found(pair: Pair) -> str:
     way = pair.ways["rules"]
     return say_n(
-        "Of {n} child who did, a rule had spoken of {true}.",
-        "Of {n} children who did, a rule had spoken of {true}.",
+        "In all, {n} child missed as much. A rule had spoken of {true} of them.",
+        "In all, {n} children missed as much. A rule had spoken of {true} of them.",
         pair.later, true=words.number(way.true),
     )  # fmt: skip
 

@@ -178,8 +178,13 @@ def _still_theirs(desk: Desk, waiting: Sequence[Act]) -> list[Act]:
 def _looked_at(desk: Desk, found: Sequence[Entry]) -> dict[int, Pupil]:
     """The children shown: those of a pattern under the words for that, all others as a list."""
     told = {e.pupil for e in found if e.kind == "notice"}
-    rest = {e.pupil for e in found} - told
+    warned = {e.pupil for e in found if e.kind == "warm"} - told
+    rest = {e.pupil for e in found} - told - warned
     out = []
+    if warned:
+        out += fetch.pupils(
+            seen_by=desk.by, ids=warned, wanting=Permission.WARNINGS_READ, why=Verb.WARNINGS_SEEN
+        )
     if told:
         out += fetch.pupils(
             seen_by=desk.by, ids=told, wanting=Permission.PATTERNS_READ, why=Verb.PATTERNS_SEEN

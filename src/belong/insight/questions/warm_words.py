@@ -11,11 +11,14 @@ from belong.insight.desk import Desk, year_order
 from belong.insight.early_warnings import EarlyWarning
 from belong.insight.words import say, say_n
 from belong.people import fetch
-from belong.people.models import Pupil
+from belong.people.models import Membership, Pupil
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
+from belong.practice.curiosity import answering
 from belong.practice.curiosity.models import Answer
 
+LATELY = 3
+"""Words heard or seen that a child's page tells of."""
 LONG = 20
 """Children from which a list is folded by form."""
 
@@ -68,6 +71,38 @@ class ToAnswer:
     line: Line | None
     rules: tuple[str, ...]
     hows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What answered an early warning: the words, whether they are the child's, and who wrote them
+    down when."""
+
+    words: str
+    mine: bool
+    about: str
+
+
+@dataclass(frozen=True)
+class OnChild:
+    """The part of a child's page: what was heard or seen lately, the newest first."""
+
+    lately: tuple[Heard, ...]
+
+
+def on_child(by: Membership, pupil: Pupil) -> OnChild | None:
+    """The part, or None for who may not read it."""
+    if not by.may(Permission.WARNINGS_READ, of=pupil):
+        return None
+    found = answering.of_child(by.school_id, pupil.pk, LATELY)
+    return OnChild(tuple(_heard(one) for one in found))
+
+
+def _heard(one: Answer) -> Heard:
+    about = say("{who}, {day}.", who=one.by.name, day=words.day(one.day))
+    if one.how == Answer.How.NOT_NOW:
+        about = say("Not now, wrote {who}, {day}.", who=one.by.name, day=words.day(one.day))
+    return Heard(one.words, one.how == Answer.How.HEARD, about)
 
 
 def ask(desk: Desk) -> WarmWords:

@@ -20,6 +20,9 @@ from belong.practice.curiosity.models import LONGEST_ANSWER, Answer
 HEARD_OF_THEM = (Answer.How.HEARD, Answer.How.SAW, Answer.How.YES)
 """What somebody did for the child; the other answer is that nobody does anything now."""
 
+FEW_RULES = 4
+"""Rules that one answer is mostly to, at most."""
+
 
 class NotAnswered(BelongError):
     """An answer that cannot be kept as given. Nothing has changed."""
@@ -71,6 +74,15 @@ def answered(
         found = found.filter(pupil=pupil)
     rows = found.order_by("day").values_list("pupil_id", "rule", "day")
     return {(key, rule): day for key, rule, day in rows}
+
+
+def of_child(school_id: int, pupil_id: int, most: int) -> list[Answer]:
+    """The newest words that answered early warnings of one child, each once: one answer may have
+    been to several rules."""
+    found = Answer.objects.filter(school_id=school_id, pupil=pupil_id).exclude(words="")
+    newest = found.select_related("by").order_by("-at", "-pk")[: most * FEW_RULES]
+    once = {(one.at, one.by_id): one for one in reversed(newest)}
+    return sorted(once.values(), key=lambda one: one.at, reverse=True)[:most]
 
 
 def _line(text: str) -> str:

@@ -54,13 +54,19 @@ def answer(request: SignedIn, pupil_id: int) -> HttpResponse:
         return _shown(request, found, None)
     try:
         answering.answer(
-            by=request.membership, pupil=found.pupil, rules=found.rules,
+            by=request.membership, pupil=found.pupil, rules=_read(request, found),
             how=request.POST.get("how", ""), words=request.POST.get("words", ""), at=clock.now(),
         )  # fmt: skip
     except NotAnswered as error:
         return _shown(request, found, error)
     messages.success(request, _("Kept. They leave the list."))
     return redirect("warm_words:warm_words")
+
+
+def _read(request: SignedIn, found: ToAnswer) -> list[str]:
+    """What stands, of what stood on the page that is answered; nobody read what began since."""
+    read = request.POST.get("rules", "").split()
+    return [rule for rule in found.rules if rule in read]
 
 
 def _shown(request: SignedIn, found: ToAnswer, wrong: NotAnswered | None) -> HttpResponse:
