@@ -13,8 +13,10 @@ Faults = Callable[[Page], list[str]]
 
 AT_REST = """() => Promise.all(document.getAnimations()
   .filter((a) => a.effect.getComputedTiming().iterations !== Infinity)
+  .filter((a) => a.effect.target.checkVisibility())
   .map((a) => a.finished.catch(() => null)))"""
-"""What slides in has come to rest: while it moves, a page may be wider for a moment."""
+"""What slides in has come to rest: while it moves, a page may be wider for a moment. In a part that
+is folded nothing moves, and nothing would ever come to rest."""
 OVER = """() => {
   const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
   return wide <= 0 ? [] : [...document.querySelectorAll("body *")]
