@@ -16,6 +16,8 @@ from tests.web.test_today import page, text
 
 from belong.practice.checkins.models import Agreement, CheckIn, Helps
 
+WITHOUT = "/today/without-enough/"
+
 
 @pytest.fixture
 def door(house: House) -> House:
@@ -355,3 +357,53 @@ def test_a_half_that_no_day_has_is_none(door: House, signed_in: SignIn, half: st
     assert CheckIn.objects.get().half == "morning"
     tap(client, address(door, "for-you/"), 409, half=half, feeling="1")
     assert client.get(address(door, "for-you/"), {"half": half}).status_code == 302
+
+
+def test_what_was_said_can_be_read_again_and_outlives_what_was_agreed(
+    house: House, signed_in: SignIn, settings: Settings
+) -> None:
+    made = agreed(house, end_of_day=True)
+    did(house, half="end", words="My tummy.", note="Held the door for Ben.", left_over="A quarrel",
+        settled="They shook hands", thing=1)  # fmt: skip
+    settings.FIXED_NOW = "2026-11-26T08:10:00"
+    client = signed_in(house, "tutor")
+    child = f"/children/{house.child(ADA).pk}/"
+    told = (
+        "24 Nov, end of the day “Wobbly. My tummy.” One thing: “A word at break” "
+        "Left over: A quarrel Settled: They shook hands Ms Whitlock saw: Held the door for Ben."
+    )
+    assert told in page(client, child)
+    tap(client, address(house, "end/"), read=made.pk)
+    said = page(client, child)
+    assert told in said
+    assert "Nothing is agreed now." in said
+    assert "by the library door" not in said
+
+
+def test_a_child_whose_check_in_has_nobody_is_looked_after(house: House, signed_in: SignIn) -> None:
+    agreed(house)
+    key = house.adults["key_person"].adult
+    head, tutor = signed_in(house, "headteacher"), signed_in(house, "tutor")
+    child = f"/children/{house.child(ADA).pk}/"
+    nobody = "Their check-in has nobody today."
+    assert nobody not in page(head, WITHOUT)
+    head.post("/check-ins/away/say/", {"adult": key.pk})
+    assert nobody in page(head, WITHOUT)
+    assert "Somebody is needed" in page(tutor, child)
+    head.post("/check-ins/away/say/", {"adult": key.pk, "there": "1"})
+    assert nobody not in page(head, WITHOUT)
+    key.left_on = TODAY - dt.timedelta(days=1)
+    key.save(update_fields=["left_on"])
+    assert nobody in page(head, WITHOUT)
+    assert "does not work here any more. Somebody is needed" in page(tutor, child)
+    did(house, "tutor")
+    assert nobody not in page(head, WITHOUT)
+
+
+def test_whoever_stands_in_for_an_adult_who_left_is_asked(door: House, signed_in: SignIn) -> None:
+    key = door.adults["key_person"].adult
+    key.left_on = TODAY - dt.timedelta(days=1)
+    key.save(update_fields=["left_on"])
+    said = page(signed_in(door, "mentor"))
+    assert "does not work here any more, and you are there: by the library door." in said
+    assert "Their check-in has nobody" not in page(signed_in(door, "headteacher"), WITHOUT)

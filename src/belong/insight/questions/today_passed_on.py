@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from belong.acts import queries as acts
 from belong.acts.models import Act
-from belong.insight import today_ahead, today_needs, today_said, words
+from belong.insight import today_ahead, today_checkins, today_needs, today_said, words
 from belong.insight.desk import Desk
 from belong.insight.questions.today import on_roll
 from belong.insight.today_list import CLASS, closeness, entries, fitted, lately
@@ -23,12 +23,16 @@ from belong.people.permissions import Permission
 
 @dataclass(frozen=True)
 class Without:
-    """One child and why an adult is looked for; the planned acts nobody is there for."""
+    """One child and why an adult is looked for; the planned acts nobody is there for.
+
+    checkin  that nobody is there for their check-in today, in a sentence; "" while somebody is
+    """
 
     pupil: Pupil
     name: str
     why: str
     planned: tuple[str, ...]
+    checkin: str
 
 
 @dataclass(frozen=True)
@@ -54,14 +58,16 @@ def ask(desk: Desk) -> PassedOn:
     for act in waiting:
         if _nobody_is_there(act, adults):
             left[act.pupil_id].append(act.what)
+    doors = today_checkins.with_nobody(desk, adults) & set(on_roll(desk))
     found = fetch.pupils(
-        seen_by=desk.by, ids=alone | set(left), wanting=Permission.PASSED_ON_READ
+        seen_by=desk.by, ids=alone | set(left) | doors, wanting=Permission.PASSED_ON_READ
     )  # fmt: skip
     lines = tuple(
         Without(
             pupil, str(pupil),
             today_said.why(needs[pupil.pk], ahead, desk.asked) if pupil.pk in alone else "",
             tuple(left.get(pupil.pk, ())),
+            say("Their check-in has nobody today.") if pupil.pk in doors else "",
         )
         for pupil in found
     )  # fmt: skip

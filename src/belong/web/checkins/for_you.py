@@ -24,9 +24,9 @@ NOON = 12
 
 
 def _asked(request: SignedIn, pupil_id: int) -> Doing:
-    """The half that the form or the address says, so that noon changes nothing while a child holds
-    the tablet. Without it, where both are agreed, the morning's before noon, and after it the one at
-    the end of the day."""
+    """The half that the form or the address says, so that noon changes nothing while a child
+    holds the tablet. Without it, where both are agreed, the morning's before noon, and after it
+    the one at the end of the day."""
     if half := half_sent(request):
         return doing_a_checkin.ask(request.membership, pupil_id, half, clock.today())
     answer = doing_a_checkin.ask(request.membership, pupil_id, "", clock.today())
