@@ -382,6 +382,9 @@ def test_what_was_said_can_be_read_again_and_outlives_what_was_agreed(
 
 def test_a_child_whose_check_in_has_nobody_is_looked_after(house: House, signed_in: SignIn) -> None:
     agreed(house)
+    role = house.adults["stand_in"]
+    role.ended_at = NOW
+    role.save(update_fields=["ended_at"])
     key = house.adults["key_person"].adult
     head, tutor = signed_in(house, "headteacher"), signed_in(house, "tutor")
     child = f"/children/{house.child(ADA).pk}/"

@@ -52,8 +52,9 @@ def ask(desk: Desk) -> PassedOn:
     ahead = today_ahead.of(desk)
     adults = fetch.everybody_at(desk.by.school_id, desk.asked)
     needs = today_needs.of_marks(desk)
-    waiting = acts.of_everybody(desk.by, desk.asked)
-    alone = _without(desk, adults, list(needs.values()), waiting)
+    longest = dt.timedelta(days=max(rules().again_days.values()))
+    waiting, done = acts.of_everybody(desk.by, desk.asked, desk.asked - longest)
+    alone = _without(desk, adults, list(needs.values()), _by_adult(waiting), _by_adult(done))
     left: dict[int, list[str]] = defaultdict(list)
     for act in waiting:
         if _nobody_is_there(act, adults):
@@ -81,13 +82,11 @@ def _heading(n: int) -> str:
 
 
 def _without(
-    desk: Desk, adults: Collection[Membership], needs: Collection[Need], waiting: Collection[Act]
-) -> set[int]:
+    desk: Desk, adults: Collection[Membership], needs: Collection[Need],
+    planned: defaultdict[int, list[Act]], done: defaultdict[int, list[Act]],
+) -> set[int]:  # fmt: skip
     """Keys of children whom no adult has room for. An adult's room is what is left beside what
     they planned and lately did."""
-    longest = max(rules().again_days.values())
-    done = _by_adult(acts.done_by_everybody(desk.by, desk.asked - dt.timedelta(days=longest)))
-    planned = _by_adult(waiting)
     forms = on_roll(desk)
     held: set[int] = set()
     for adult in adults:

@@ -31,14 +31,14 @@ def _away(school_id: int, day: dt.date, whose: str) -> Exists:
     return Exists(Away.objects.filter(school=school_id, day=day, adult=OuterRef(whose)))
 
 
-def _gone(day: dt.date, whose: str) -> Q:
-    """Whether the adult of a column has left: no role of theirs holds any more."""
+def _works(day: dt.date, whose: str) -> Exists:
+    """Whether the adult of a column still works here: one role of theirs holds."""
     holds = Membership.objects.filter(
         Q(begins=None) | Q(begins__lte=day), Q(ends=None) | Q(ends__gte=day),
         Q(adult__left_on=None) | Q(adult__left_on__gte=day), adult=OuterRef(whose),
         school=OuterRef("school"), adult__is_active=True, ended_at=None,
     )  # fmt: skip
-    return ~Exists(holds)
+    return Exists(holds)
 
 
 def _covered(found: QuerySet[Agreement], school_id: int, day: dt.date) -> QuerySet[Agreement]:
@@ -47,8 +47,8 @@ def _covered(found: QuerySet[Agreement], school_id: int, day: dt.date) -> QueryS
     return found.select_related("with_adult", "stand_in").annotate(
         is_away=_away(school_id, day, "with_adult"),
         stand_in_is_away=_away(school_id, day, "stand_in"),
-        has_left=_gone(day, "with_adult"),
-        stand_in_has_left=_gone(day, "stand_in"),
+        has_left=~_works(day, "with_adult"),
+        stand_in_has_left=~_works(day, "stand_in"),
     )
 
 
