@@ -223,7 +223,7 @@ def test_half_a_term_later_the_child_is_asked_whether_it_helps(
     settings.FIXED_NOW = "2027-01-06T09:00:00"
     client = signed_in(door, "key_person")
     assert "Ask Ada: does this help?" in page(client, address(door))
-    sent = {"answer": "yes", "words": "It is my pond now."}
+    sent = {"answer": "yes", "helps_words": "It is my pond now."}
     assert client.post(address(door, "helps/"), sent).status_code == 302
     assert "does this help?" not in page(client, address(door))
     assert Helps.objects.get().words == "It is my pond now."

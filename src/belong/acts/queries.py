@@ -78,11 +78,14 @@ def of_child(by: Membership, pupil_id: int) -> tuple[list[Act], list[Act]]:
     return [act for act in found if act.done_at is None], done[:NEWEST]
 
 
-def of_everybody(by: Membership, until: dt.date) -> list[Act]:
-    """Planned acts of a whole school that are due and not done, whoever owns them. No page shows
-    one but of a child it has looked at."""
-    waiting = _here(by).select_related("pupil").filter(done_at=None, due__lte=until)
-    return list(waiting.order_by("due", "pk"))
+def of_everybody(by: Membership, until: dt.date, since: dt.date) -> tuple[list[Act], list[Act]]:
+    """What is planned and due in a whole school, whoever owns it, and what was done there from a
+    day on: only to tell who has an adult. One question to the database. No page shows one but of a
+    child it has looked at."""
+    due = Q(done_at=None, due__lte=until)
+    found = _here(by).select_related("pupil").filter(due | Q(done_at__date__gte=since))
+    every = list(found.order_by("done_at", "due", "pk"))
+    return [a for a in every if a.done_at is None], [a for a in every if a.done_at is not None]
 
 
 def touched(school_id: int, since: dt.datetime) -> frozenset[int]:
@@ -95,8 +98,3 @@ def first_done(school_id: int) -> dt.datetime | None:
     """When the first act of a school was done; None before any was."""
     done = Act.objects.filter(school_id=school_id, done_at__isnull=False)
     return done.order_by("done_at").values_list("done_at", flat=True).first()
-
-
-def done_by_everybody(by: Membership, since: dt.date) -> list[Act]:
-    """What was done in a whole school from a day on: only to tell who has an adult."""
-    return list(_here(by).filter(done_at__date__gte=since).order_by("done_at", "pk"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from belong.insight.questions.checkins import cannot_stand_in
 from belong.insight.words import say
 from belong.people.models import Adult, Membership
 from belong.practice.checkins import covering
@@ -48,8 +49,8 @@ def _somebody(agreed: list[Agreement]) -> Somebody:
 
 def _covered(agreed: list[Agreement]) -> str:
     there = sorted({a.stand_in.name for a in agreed
-                    if a.stand_in and not a.stand_in_is_away})  # type: ignore[attr-defined]  # fmt: skip
-    alone = any(a.stand_in is None or a.stand_in_is_away for a in agreed)  # type: ignore[attr-defined]
+                    if a.stand_in and not cannot_stand_in(a)})  # fmt: skip
+    alone = any(a.stand_in is None or cannot_stand_in(a) for a in agreed)
     said = [say("{who} sees it in Today.", who=name) for name in there]
     if alone:
         said.append(say("For somebody, nobody stands in yet: agree it on the child's page."))

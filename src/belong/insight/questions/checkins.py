@@ -30,12 +30,20 @@ HELPED = {
 class Lately:
     """One check-in that took place: when, and what the child said or that they just sat together.
 
-    mine  the child's own words, "" for none
+    mine   the child's own words, "" for none
+    thing  the one thing that may help, in the child's own word; "" for none
+    who, note  who wrote it down, and what they saw; "" for nothing seen
+    left_over, settled  of the end of a day; "" for none
     """
 
     when: str
     what: str
     mine: str
+    thing: str
+    who: str
+    note: str
+    left_over: str
+    settled: str
 
 
 @dataclass(frozen=True)
@@ -64,10 +72,11 @@ def on_child(by: Membership, pupil: Pupil, today: dt.date) -> OnChild | None:
     if not found:
         return OnChild()
     first = found[0]
+    stands = queries.stands(first, today)
     return OnChild(
-        agreed=in_words(first),
-        cover=cover(first),
-        what_we_do=first.what_we_do,
+        agreed=in_words(first) if stands else "",
+        cover=cover(first) if stands else "",
+        what_we_do=first.what_we_do if stands else "",
         lately=tuple(_lately(one) for one in found if one.c_day),  # type: ignore[attr-defined]
         helps=_helped(first),
         helps_mine=first.helped_words or "",  # type: ignore[attr-defined]
@@ -91,14 +100,24 @@ def _days(days: str) -> str:
 def cover(agreed: Agreement) -> str:
     """Who is there today; "" while it is whoever it was agreed with.
 
-    agreed  with `is_away` and `stand_in_is_away` of the day
+    agreed  as queries gives it, with who is away that day and who has left
     """
-    if not agreed.is_away:  # type: ignore[attr-defined]
+    who = agreed.with_adult.name
+    if agreed.has_left:  # type: ignore[attr-defined]
+        away = say("{who} does not work here any more.", who=who)
+    elif agreed.is_away:  # type: ignore[attr-defined]
+        away = say("{who} is away today.", who=who)
+    else:
         return ""
-    away = say("{who} is away today.", who=agreed.with_adult.name)
-    if agreed.stand_in is None or agreed.stand_in_is_away:  # type: ignore[attr-defined]
+    if agreed.stand_in is None or cannot_stand_in(agreed):
         return f"{away} {say('Somebody is needed who is there instead.')}"
     return f"{away} {say('{who} is there.', who=agreed.stand_in.name)}"
+
+
+def cannot_stand_in(agreed: Agreement) -> bool:
+    """Whether the adult named to stand in is away as well, or has left."""
+    gone: bool = agreed.stand_in_is_away or agreed.stand_in_has_left  # type: ignore[attr-defined]
+    return gone
 
 
 def _lately(one: Agreement) -> Lately:
@@ -110,7 +129,8 @@ def _lately(one: Agreement) -> Lately:
     mine = " ".join(part for part in (of("c_feeling"), of("c_words")) if part)
     if of("c_feeling") and of("c_words"):
         mine = f"{of('c_feeling')}. {of('c_words')}"
-    return Lately(when, what, mine)
+    return Lately(when, what, mine, of("c_one_thing"), of("c_who"), of("c_note"), of("c_left_over"),
+                  of("c_settled"))  # fmt: skip
 
 
 def _helped(one: Agreement) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from belong.acts import queries as acts
 from belong.acts.models import Act
-from belong.insight import today_ahead, today_needs, today_said, words
+from belong.insight import today_ahead, today_checkins, today_needs, today_said, words
 from belong.insight.desk import Desk
 from belong.insight.questions.today import on_roll
 from belong.insight.today_list import CLASS, closeness, entries, fitted, lately
@@ -23,12 +23,16 @@ from belong.people.permissions import Permission
 
 @dataclass(frozen=True)
 class Without:
-    """One child and why an adult is looked for; the planned acts nobody is there for."""
+    """One child and why an adult is looked for; the planned acts nobody is there for.
+
+    checkin  that nobody is there for their check-in today, in a sentence; "" while somebody is
+    """
 
     pupil: Pupil
     name: str
     why: str
     planned: tuple[str, ...]
+    checkin: str
 
 
 @dataclass(frozen=True)
@@ -48,20 +52,23 @@ def ask(desk: Desk) -> PassedOn:
     ahead = today_ahead.of(desk)
     adults = fetch.everybody_at(desk.by.school_id, desk.asked)
     needs = today_needs.of_marks(desk)
-    waiting = acts.of_everybody(desk.by, desk.asked)
-    alone = _without(desk, adults, list(needs.values()), waiting)
+    longest = dt.timedelta(days=max(rules().again_days.values()))
+    waiting, done = acts.of_everybody(desk.by, desk.asked, desk.asked - longest)
+    alone = _without(desk, adults, list(needs.values()), _by_adult(waiting), _by_adult(done))
     left: dict[int, list[str]] = defaultdict(list)
     for act in waiting:
         if _nobody_is_there(act, adults):
             left[act.pupil_id].append(act.what)
+    doors = today_checkins.with_nobody(desk, adults) & set(on_roll(desk))
     found = fetch.pupils(
-        seen_by=desk.by, ids=alone | set(left), wanting=Permission.PASSED_ON_READ
+        seen_by=desk.by, ids=alone | set(left) | doors, wanting=Permission.PASSED_ON_READ
     )  # fmt: skip
     lines = tuple(
         Without(
             pupil, str(pupil),
             today_said.why(needs[pupil.pk], ahead, desk.asked) if pupil.pk in alone else "",
             tuple(left.get(pupil.pk, ())),
+            say("Their check-in has nobody today.") if pupil.pk in doors else "",
         )
         for pupil in found
     )  # fmt: skip
@@ -75,13 +82,11 @@ def _heading(n: int) -> str:
 
 
 def _without(
-    desk: Desk, adults: Collection[Membership], needs: Collection[Need], waiting: Collection[Act]
-) -> set[int]:
+    desk: Desk, adults: Collection[Membership], needs: Collection[Need],
+    planned: defaultdict[int, list[Act]], done: defaultdict[int, list[Act]],
+) -> set[int]:  # fmt: skip
     """Keys of children whom no adult has room for. An adult's room is what is left beside what
     they planned and lately did."""
-    longest = max(rules().again_days.values())
-    done = _by_adult(acts.done_by_everybody(desk.by, desk.asked - dt.timedelta(days=longest)))
-    planned = _by_adult(waiting)
     forms = on_roll(desk)
     held: set[int] = set()
     for adult in adults:

@@ -24,6 +24,10 @@ How = CheckIn.How
 KINDS = {Half.MORNING: Act.Kind.CHECKIN, Half.END: Act.Kind.FINISH}
 """What Today calls a check-in, by the half of the day."""
 TEXTS = ("words", "note", "left_over", "settled")
+CHILDS = ("words",)
+"""Those that a child types by their own hand."""
+OF_CHILD = ("how", "feeling", "face", "one_thing", "words", "answered_by_child")
+"""All that a child's own screen can change. What adults wrote is not on it."""
 UNREAD = -1
 """The version of a check-in that nobody has written down yet."""
 
@@ -82,6 +86,8 @@ def _changed(by: Membership, stands: CheckIn, version: int, written: dict[str, o
     """Only whoever wrote it changes it, and only what they have read."""
     if stands.by_id != by.adult_id:
         raise SaidMeanwhile(stands)
+    if written["answered_by_child"]:
+        written = _by_child(written)
     if all(getattr(stands, name) == value for name, value in written.items()):
         return stands
     here = CheckIn.objects.filter(pk=stands.pk, version=version)
@@ -91,6 +97,13 @@ def _changed(by: Membership, stands: CheckIn, version: int, written: dict[str, o
         raise SaidMeanwhile(stands)
     trail.note(by, Verb.CHECKIN_DONE, ids=[stands.pupil_id], detail={"checkin": stands.pk})
     return stands
+
+
+def _by_child(written: dict[str, object]) -> dict[str, object]:
+    """Of what a child sent, what may stand in place of what is there: an empty box says nothing,
+    and takes nobody's words away."""
+    blank = {name for name in ("one_thing", "words") if not written[name]}
+    return {name: written[name] for name in OF_CHILD if name not in blank}
 
 
 def _written(agreed: Agreement, said: Said) -> dict[str, object]:

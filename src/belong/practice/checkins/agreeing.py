@@ -70,6 +70,7 @@ def _agreed(
     if (before.pk if before else None) != wanted.read:
         raise AgreedMeanwhile(before)
     if before is not None:
+        _nobody_waits(before, wanted, timezone.localdate(at))
         before.ended_at = at
         before.save(update_fields=["ended_at"])
     made = Agreement.objects.create(
@@ -84,6 +85,19 @@ def _agreed(
     Choice.objects.bulk_create(choices)
     trail.note(by, Verb.CHECKIN_AGREED, ids=[pupil.pk], detail={"agreement": made.pk})
     return made
+
+
+def _nobody_waits(before: Agreement, wanted: Wanted, today: dt.date) -> None:
+    """Of two only one stands, so a later one would leave a child alone at the door until then.
+
+    raises  NotKept
+    """
+    stands = before.ends is None or before.ends >= today
+    if stands and wanted.begins > max(today, before.begins):
+        raise NotKept(
+            "Something else is agreed until then, and it would end now.",
+            do="Begin it today, or end what stands first.",
+        )
 
 
 def _needed(text: str, longest: int, called: str) -> str:

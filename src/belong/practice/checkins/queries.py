@@ -8,28 +8,54 @@ from collections.abc import Collection
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from belong.people.models import Membership
 from belong.practice.checkins.models import Agreement, Away, CheckIn, Helps
 
-LATELY = 3
+LATELY = 5
 """Check-ins that a child's page tells of."""
+TOLD = (
+    "day",
+    "half",
+    "nth",
+    "how",
+    "feeling",
+    "one_thing",
+    "words",
+    "note",
+    "left_over",
+    "settled",
+)
 
 
 def _away(school_id: int, day: dt.date, whose: str) -> Exists:
     return Exists(Away.objects.filter(school=school_id, day=day, adult=OuterRef(whose)))
 
 
-def _standing(school_id: int) -> QuerySet[Agreement]:
-    """Agreements that stand, or will: nobody ended them."""
-    found = Agreement.objects.filter(school=school_id, ended_at=None, pupil__merged_into=None)
-    return found.select_related("with_adult", "stand_in")
+def _works(day: dt.date, whose: str) -> Exists:
+    """Whether the adult of a column still works here: one role of theirs holds."""
+    holds = Membership.objects.filter(
+        Q(begins=None) | Q(begins__lte=day), Q(ends=None) | Q(ends__gte=day),
+        Q(adult__left_on=None) | Q(adult__left_on__gte=day), adult=OuterRef(whose),
+        school=OuterRef("school"), adult__is_active=True, ended_at=None,
+    )  # fmt: skip
+    return Exists(holds)
+
+
+def _covered(found: QuerySet[Agreement], school_id: int, day: dt.date) -> QuerySet[Agreement]:
+    """Agreements with `is_away`, `stand_in_is_away`, `has_left` and `stand_in_has_left` of a
+    day."""
+    return found.select_related("with_adult", "stand_in").annotate(
+        is_away=_away(school_id, day, "with_adult"),
+        stand_in_is_away=_away(school_id, day, "stand_in"),
+        has_left=~_works(day, "with_adult"),
+        stand_in_has_left=~_works(day, "stand_in"),
+    )
 
 
 def _with_cover(school_id: int, day: dt.date) -> QuerySet[Agreement]:
-    """The same with `is_away` and `stand_in_is_away` of a day."""
-    return _standing(school_id).annotate(
-        is_away=_away(school_id, day, "with_adult"),
-        stand_in_is_away=_away(school_id, day, "stand_in"),
-    )
+    """The same of those that stand, or will: nobody ended them."""
+    found = Agreement.objects.filter(school=school_id, ended_at=None, pupil__merged_into=None)
+    return _covered(found, school_id, day)
 
 
 def _not_over(day: dt.date) -> Q:
@@ -57,12 +83,21 @@ def of_day(
                    key of whoever did it already that day, None while it waits
     """
     asked = Q(with_adult=adult_id) | Q(stand_in=adult_id) | Q(pupil__in=stands_in_for)
+    return list(of_everybody(school_id, day).filter(asked))
+
+
+def of_everybody(school_id: int, day: dt.date) -> QuerySet[Agreement]:
+    """What is agreed for a day with anybody; each likewise."""
     found = _with_cover(school_id, day).filter(
-        asked, _not_over(day), begins__lte=day, days__contains=str(day.weekday())
+        _not_over(day), begins__lte=day, days__contains=str(day.weekday())
     )
-    return list(found.annotate(
-        morning_by=_done_by(day, CheckIn.Half.MORNING), end_by=_done_by(day, CheckIn.Half.END)
-    ).order_by("pk"))  # fmt: skip
+    return (
+        found.select_related("with_adult", "stand_in", "pupil")
+        .annotate(
+            morning_by=_done_by(day, CheckIn.Half.MORNING), end_by=_done_by(day, CheckIn.Half.END)
+        )
+        .order_by("pk")
+    )
 
 
 def _done_by(day: dt.date, half: str) -> Subquery:
@@ -77,23 +112,32 @@ def one(pupil_id: int, day: dt.date, half: str) -> CheckIn | None:
 
 
 def told(school_id: int, pupil_id: int, day: dt.date) -> list[Agreement]:
-    """What is agreed with one child, once for each of the last check-ins, the newest first; once
-    where there was none yet. One question to the database, for a page that asks many.
+    """What was last agreed with one child, standing or not, once for each of the last check-ins,
+    the newest first; once where there was none yet. One question to the database, for a page that
+    asks many. Empty where nothing was ever agreed; no check-in is without an agreement.
 
-    Each has `is_away`, `stand_in_is_away`, `helped`, `helped_words`, `helped_day` of the last time
-    the child was asked, and `c_day`, `c_half`, `c_how`, `c_feeling`, `c_words` of the check-in,
-    all None where there is none.
+    Each has `is_away`, `stand_in_is_away` and `has_left`; `helped`, `helped_words`, `helped_day` of
+    the last time the child was asked; and `c_` with each name of TOLD, of the check-in, all None
+    where there is none.
     """
+    every = Agreement.objects.filter(school=school_id, pupil=pupil_id, pupil__merged_into=None)
+    newest = Agreement.objects.filter(pupil=pupil_id).order_by(
+        F("ended_at").desc(nulls_first=True), "-pk"
+    )
     asked = Helps.objects.filter(pupil=OuterRef("pupil")).order_by("-at")
-    found = _with_cover(school_id, day).filter(_not_over(day), pupil=pupil_id)
-    named = {f"c_{name}": F(f"pupil__checkins__{name}")
-             for name in ("day", "half", "how", "feeling", "words")}  # fmt: skip
-    every = found.annotate(
-        **named, helped=Subquery(asked.values("answer")[:1]),
+    found = _covered(every, school_id, day).annotate(
+        **{f"c_{name}": F(f"pupil__checkins__{name}") for name in TOLD},
+        c_who=F("pupil__checkins__by__name"), helped=Subquery(asked.values("answer")[:1]),
         helped_words=Subquery(asked.values("words")[:1]),
         helped_day=Subquery(asked.values("day")[:1]),
     )  # fmt: skip
-    return list(every.order_by(F("c_day").desc(nulls_last=True), F("c_half"))[:LATELY])
+    lately = (F("c_day").desc(nulls_last=True), F("c_half"), F("c_nth"))
+    return list(found.filter(pk=Subquery(newest.values("pk")[:1])).order_by(*lately)[:LATELY])
+
+
+def stands(agreed: Agreement, day: dt.date) -> bool:
+    """Whether nobody ended it and its last day has not passed."""
+    return agreed.ended_at is None and (agreed.ends is None or agreed.ends >= day)
 
 
 def last_asked(pupil_id: int) -> Helps | None:

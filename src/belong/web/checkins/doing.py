@@ -12,10 +12,12 @@ from belong.insight.questions import doing_a_checkin
 from belong.insight.questions.doing_a_checkin import END, MORNING, Doing, Standing
 from belong.people.permissions import Permission
 from belong.practice.checkins import actions
-from belong.practice.checkins.actions import TEXTS, Said
+from belong.practice.checkins.actions import CHILDS, TEXTS, Said
 from belong.practice.checkins.wrong import NotKept, SaidMeanwhile
 from belong.web import clock, page
 from belong.web.gate import SignedIn, needs
+
+HALVES = (MORNING, END)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,7 +36,7 @@ def finish(request: SignedIn, pupil_id: int) -> HttpResponse:
 
 def _one(request: SignedIn, pupil_id: int, half: str) -> HttpResponse:
     if request.method == "POST":
-        half = request.POST.get("half", half)
+        half = half_sent(request) or half
     answer = doing_a_checkin.ask(request.membership, pupil_id, half, clock.today())
     if request.method != "POST":
         return shown(request, answer)
@@ -49,8 +51,14 @@ def _one(request: SignedIn, pupil_id: int, half: str) -> HttpResponse:
     return redirect("checkins:finish" if answer.half == END else "checkins:do", answer.pupil.pk)
 
 
+def half_sent(request: HttpRequest) -> str:
+    """The half of the day that a form or an address says; "" for none, and for nonsense."""
+    sent = (request.POST if request.method == "POST" else request.GET).get("half", "")
+    return sent if sent in HALVES else ""
+
+
 def said(request: HttpRequest, half: str, by_child: bool = False) -> Said:
-    """What a form sent."""
+    """What a form sent. On a child's own screen there is no box for what adults write."""
     return Said(
         half=half,
         how=request.POST.get("how", "said"),
@@ -58,7 +66,7 @@ def said(request: HttpRequest, half: str, by_child: bool = False) -> Said:
         thing=_picked(request, "thing"),
         answered_by_child=by_child,
         version=page.key_posted(request, "version"),
-        **{name: request.POST.get(name, "") for name in TEXTS},
+        **{name: request.POST.get(name, "") for name in (CHILDS if by_child else TEXTS)},
     )
 
 
@@ -69,17 +77,23 @@ def _picked(request: HttpRequest, name: str) -> int | None:
 
 def shown(
     request: SignedIn, answer: Doing, wrong: NotKept | None = None,
-    template: str = "checkins/do.html",
+    template: str = "checkins/do.html", asking: bool = False,
 ) -> HttpResponse:  # fmt: skip
-    """The page, with what was typed where it could not be kept."""
+    """The page, with what was typed where it could not be kept.
+
+    asking  whether what was sent is an answer to "does this help?": nothing of the check-in
+    """
+    refused = wrong is not None and not asking
     typed = {name: request.POST.get(name, "").replace("\x00", "")
              for name in (*TEXTS, "feeling", "thing")}  # fmt: skip
     meanwhile = isinstance(wrong, SaidMeanwhile)
     context: dict[str, object] = {
         "answer": answer, "wrong": wrong, "is_end": answer.half == END,
-        "typed": typed if wrong else _standing(answer.standing), "meanwhile": meanwhile,
+        "refused": refused,
+        "helps_words": request.POST.get("helps_words", "").replace("\x00", ""),
+        "typed": typed if refused else _standing(answer.standing), "meanwhile": meanwhile,
         # Who reads what stands now may write over it: of their own, and nobody else's.
-        "version": answer.version if request.method != "POST" or meanwhile
+        "version": answer.version if not refused or meanwhile
         else page.key_posted(request, "version"),
     }  # fmt: skip
     return page.show(request, template, context, status=409 if meanwhile else 422 if wrong else 200)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,7 +16,7 @@ from belong.people.permissions import Permission
 from belong.practice.checkins import actions
 from belong.practice.checkins.wrong import NotKept
 from belong.web import clock, page
-from belong.web.checkins.doing import said, shown
+from belong.web.checkins.doing import half_sent, said, shown
 from belong.web.gate import SignedIn, needs
 
 TEMPLATE = "checkins/for_you.html"
@@ -23,7 +24,11 @@ NOON = 12
 
 
 def _asked(request: SignedIn, pupil_id: int) -> Doing:
-    """The morning's before noon, where both are agreed; after it the one at the end of the day."""
+    """The half that the form or the address says, so that noon changes nothing while a child
+    holds the tablet. Without it, where both are agreed, the morning's before noon, and after it
+    the one at the end of the day."""
+    if half := half_sent(request):
+        return doing_a_checkin.ask(request.membership, pupil_id, half, clock.today())
     answer = doing_a_checkin.ask(request.membership, pupil_id, "", clock.today())
     if answer.both and clock.now().hour >= NOON:
         return doing_a_checkin.ask(request.membership, pupil_id, END, clock.today())
@@ -39,7 +44,7 @@ def for_you(request: SignedIn, pupil_id: int) -> HttpResponse:
         if not answer.agreed:
             return shown(request, answer)
         if answer.standing:
-            return redirect("checkins:thanks", answer.pupil.pk)
+            return _thank(answer)
         return shown(request, answer, template=TEMPLATE)
     try:
         actions.record(
@@ -48,7 +53,12 @@ def for_you(request: SignedIn, pupil_id: int) -> HttpResponse:
         )  # fmt: skip
     except NotKept as error:
         return shown(request, answer, error, template=TEMPLATE)
-    return redirect("checkins:thanks", answer.pupil.pk)
+    return _thank(answer)
+
+
+def _thank(answer: Doing) -> HttpResponse:
+    to = reverse("checkins:thanks", args=[answer.pupil.pk])
+    return redirect(f"{to}?half={END}" if answer.half == END else to)
 
 
 @require_safe
@@ -56,20 +66,22 @@ def for_you(request: SignedIn, pupil_id: int) -> HttpResponse:
 def thanks(request: SignedIn, pupil_id: int) -> HttpResponse:
     """Thank you; the adult takes it from here."""
     pupil = fetch.pupil(pupil_id, seen_by=request.membership, wanting=Permission.CHECKINS)
-    return page.show(request, "checkins/thanks.html", {"pupil": pupil})
+    context: dict[str, object] = {"pupil": pupil, "is_end": half_sent(request) == END}
+    return page.show(request, "checkins/thanks.html", context)
 
 
 @require_POST
 @needs(Permission.CHECKINS)
 def helps(request: SignedIn, pupil_id: int) -> HttpResponse:
     """What the child said when they were asked whether it helps."""
-    answer = doing_a_checkin.ask(request.membership, pupil_id, "", clock.today())
+    half = half_sent(request)
+    answer = doing_a_checkin.ask(request.membership, pupil_id, half, clock.today())
     try:
         actions.asked(
             by=request.membership, pupil=answer.pupil, answer=request.POST.get("answer", ""),
-            words=request.POST.get("words", ""), at=clock.now(),
+            words=request.POST.get("helps_words", ""), at=clock.now(),
         )  # fmt: skip
     except NotKept as error:
-        return shown(request, answer, error)
+        return shown(request, answer, error, asking=True)
     messages.success(request, _("Kept. If it does not help, agree something else together."))
     return redirect("children:child", answer.pupil.pk)
