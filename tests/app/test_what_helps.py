@@ -146,6 +146,27 @@ def test_what_a_child_hides_is_told_nobody(house: House) -> None:
         actions.hide(by=by, pupil=ada, key="praise", hidden=True, at=NOW)
 
 
+def test_what_was_agreed_out_of_sight_is_agreed_anew_once_it_is_shown(house: House) -> None:
+    wrote(house)
+    by, ada = member(house, "tutor"), house.child(ADA)
+    actions.hide(by=by, pupil=ada, key="greeting", hidden=True, at=NOW)
+    agree(house)
+    later = NOW + dt.timedelta(minutes=5)
+    actions.hide(by=by, pupil=ada, key="greeting", hidden=False, at=later)
+    assert told(house).changed
+    assert queries.greetings([ada.pk], TODAY) == {}
+    agree(house, later + dt.timedelta(minutes=5))
+    assert queries.greetings([ada.pk], TODAY)[ada.pk].words == NOD
+
+
+def test_a_part_that_is_none_is_not_there(house: House) -> None:
+    for key in ("gree\x00ting", "diagnosis", ""):
+        with pytest.raises(NotYours):
+            actions.hide(
+                by=member(house, "tutor"), pupil=house.child(ADA), key=key, hidden=True, at=NOW
+            )
+
+
 def test_a_child_agrees_to_what_they_read(house: House) -> None:
     with pytest.raises(NotWritten):
         agree(house)
