@@ -200,7 +200,9 @@ def test_praise_is_as_it_stands(house: House) -> None:
     assert queries.praise(ada) == ""
     wrote(house, "Quietly.", key="praise")
     assert queries.praise(ada) == "Quietly."
-    actions.hide(by=member(house, "tutor"), pupil=house.child(ADA), key="praise", hidden=True, at=NOW)
+    actions.hide(
+        by=member(house, "tutor"), pupil=house.child(ADA), key="praise", hidden=True, at=NOW
+    )
     assert queries.praise(ada) == ""
 
 

@@ -4,6 +4,7 @@ what a stranger learns."""
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection

@@ -166,7 +166,9 @@ def test_what_was_typed_stays_where_it_cannot_be_kept(house: House, signed_in: S
 def test_enter_in_a_field_taps_nothing(house: House, signed_in: SignIn) -> None:
     """The first button of the form is the one that Enter presses: it says nothing."""
     key = house.child(ADA).pk
-    body = found(signed_in(house, "crossing")).get(reverse("seen:leave", args=[key])).content.decode()
+    body = (
+        found(signed_in(house, "crossing")).get(reverse("seen:leave", args=[key])).content.decode()
+    )
     form = body.split('class="sheet"', 1)[1]
     assert "name=" not in form.split("<button", 1)[1].split(">", 1)[0]
 

@@ -106,7 +106,8 @@ def writing(
 ) -> HttpResponse:
     """The page where one writes.
 
-    typed  words of a part that were not kept, and whether they are the child's own; more: what else was typed
+    typed  words of a part that were not kept, and whether they are the child's own
+    more   what else was typed
     """
     answer = writing_what_helps.ask(request.membership, pupil_id, clock.today(), typed or {})
     context: dict[str, object] = {
