@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
@@ -128,3 +129,8 @@ def test_no_word_of_it_stands_in_an_address_or_a_title(house: House, signed_in: 
         title = re.search(r"<title>([^<]*)", client.get(address).content.decode())
         assert title is not None
         assert title[1] == "Good things - Belong"
+
+
+def test_a_day_is_the_day_in_london(house: House, signed_in: SignIn) -> None:
+    chosen(house, "paper", dt.datetime(2026, 7, 1, 23, 30, tzinfo=dt.UTC))
+    assert "wrote this down, Thu 2 Jul 2026." in page(signed_in(house, "tutor"), at(house))

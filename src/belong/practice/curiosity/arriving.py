@@ -52,8 +52,8 @@ def _said(by: Membership, pupil: Pupil, how: str, at: dt.datetime) -> Arrival:
     if stands is None:
         stands = Arrival(school_id=by.school_id, pupil=pupil, day=day)
     stands.how, stands.at, stands.by_id = how, at, by.adult_id
-    if how == How.TRIED:
-        stands.tried_at, stands.tried_by_id = at, by.adult_id
+    stands.tried_at = at if how == How.TRIED else stands.tried_at
+    stands.tried_by_id = by.adult_id if how == How.TRIED else stands.tried_by_id
     stands.save()
     trail.note(by, Verb.ARRIVED, ids=[pupil.pk], detail={"arrival": stands.pk})
     return stands
