@@ -41,7 +41,7 @@ def test_who_may_say_that_somebody_came(house: House, role: str) -> None:
         mark = trail_lines.newest()
         one = came(house, role)
         line = trail_lines.since(mark)[-1]
-        detail = {"arrival": one.pk, "how": "here"}
+        detail = {"arrival": one.pk}  # how they came outlives no arrival
         assert (line.verb, line.ids, line.detail) == (Verb.ARRIVED, [one.pupil_id], detail)
         return
     with pytest.raises(PermissionDenied):
@@ -86,6 +86,7 @@ def test_a_try_is_never_forgotten_when_they_come_after_all(house: House) -> None
     arriving.take_back(by=member(house, "office"), key=one.pk, today=TODAY)
     one.refresh_from_db()
     assert (one.how, one.at) == ("tried", NOW), "what was taken back is that they came"
+    assert one.by == house.adults["crossing"].adult, "who saw the try said so"
     arriving.take_back(by=member(house, "office"), key=one.pk, today=TODAY)
     assert not Arrival.objects.exists()
 

@@ -89,6 +89,14 @@ def test_two_windows_do_not_write_over_each_other(house: House) -> None:
     assert moved.value.thing.proud == "Mine."
 
 
+def test_a_change_tapped_twice_is_one(house: House) -> None:
+    one = kept(house)
+    more = {"by": member(house, "tutor"), "pupil": house.child(ADA), "thing_id": one.pk, "at": NOW}
+    for _tap in range(2):
+        changed = actions.change(good=Good(proud="Mine."), version=0, **more)  # type: ignore[arg-type]
+    assert (changed.proud, changed.version) == ("Mine.", 1)
+
+
 @pytest.mark.parametrize(("role", "at"), [("headteacher", NOW), ("tutor", MORROW)])
 def test_only_whoever_wrote_it_takes_it_back_and_only_the_same_day(
     house: House, role: str, at: dt.datetime

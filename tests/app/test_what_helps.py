@@ -79,7 +79,7 @@ def every_change(house: House, child: Pupil) -> list[Callable[[], object]]:
     who: dict[str, Any] = {"by": member(house, "tutor"), "pupil": child}
     return [
         lambda: wrote(house, pupil=child),
-        lambda: actions.hide(**who, key="greeting", hidden=True),
+        lambda: actions.hide(**who, key="greeting", hidden=True, at=NOW),
         lambda: actions.agreed(**who, version=0, at=NOW),
         lambda: around.give_grace(**who, sort="any_time", until=TODAY, at=NOW),
         lambda: around.end_grace(**who, key=1),
@@ -136,14 +136,35 @@ def test_what_a_child_hides_is_told_nobody(house: House) -> None:
     wrote(house)
     agree(house)
     by, ada = member(house, "tutor"), house.child(ADA)
-    actions.hide(by=by, pupil=ada, key="greeting", hidden=True)
+    actions.hide(by=by, pupil=ada, key="greeting", hidden=True, at=NOW)
     assert told(house).parts == {}
     assert told(house).kept_back == {"greeting"}
     assert queries.greetings([ada.pk], TODAY) == {}
-    actions.hide(by=by, pupil=ada, key="greeting", hidden=False)
+    actions.hide(by=by, pupil=ada, key="greeting", hidden=False, at=NOW)
     assert told(house).parts["greeting"].words == NOD
     with pytest.raises(NotYours):
-        actions.hide(by=by, pupil=ada, key="praise", hidden=True)
+        actions.hide(by=by, pupil=ada, key="praise", hidden=True, at=NOW)
+
+
+def test_what_was_agreed_out_of_sight_is_agreed_anew_once_it_is_shown(house: House) -> None:
+    wrote(house)
+    by, ada = member(house, "tutor"), house.child(ADA)
+    actions.hide(by=by, pupil=ada, key="greeting", hidden=True, at=NOW)
+    agree(house)
+    later = NOW + dt.timedelta(minutes=5)
+    actions.hide(by=by, pupil=ada, key="greeting", hidden=False, at=later)
+    assert told(house).changed
+    assert queries.greetings([ada.pk], TODAY) == {}
+    agree(house, later + dt.timedelta(minutes=5))
+    assert queries.greetings([ada.pk], TODAY)[ada.pk].words == NOD
+
+
+def test_a_part_that_is_none_is_not_there(house: House) -> None:
+    for key in ("gree\x00ting", "diagnosis", ""):
+        with pytest.raises(NotYours):
+            actions.hide(
+                by=member(house, "tutor"), pupil=house.child(ADA), key=key, hidden=True, at=NOW
+            )
 
 
 def test_a_child_agrees_to_what_they_read(house: House) -> None:
@@ -179,7 +200,9 @@ def test_praise_is_as_it_stands(house: House) -> None:
     assert queries.praise(ada) == ""
     wrote(house, "Quietly.", key="praise")
     assert queries.praise(ada) == "Quietly."
-    actions.hide(by=member(house, "tutor"), pupil=house.child(ADA), key="praise", hidden=True)
+    actions.hide(
+        by=member(house, "tutor"), pupil=house.child(ADA), key="praise", hidden=True, at=NOW
+    )
     assert queries.praise(ada) == ""
 
 
@@ -240,7 +263,7 @@ def test_two_records_of_one_child_lose_no_word(house: House) -> None:
     agree(house)
     wrote(house, "N" * LONGEST, pupil=ben)
     wrote(house, "Quietly.", key="praise", pupil=ben)
-    actions.hide(by=by, pupil=ben, key="greeting", hidden=True)
+    actions.hide(by=by, pupil=ben, key="greeting", hidden=True, at=NOW)
     give(house, TODAY)
     around.give_grace(by=by, pupil=ben, sort="any_time", until=TODAY + DAY, at=NOW)
     shed = Place.objects.create(school=house.school, name="Bike shed")

@@ -94,7 +94,9 @@ def test_who_was_seen_coming_in_is_not_rung(
 ) -> None:
     client, key = signed_in(house, "office"), house.child(ADA).pk
     client.post("/gate/came/", {"child": key, "how": "tried"})
-    assert "Seen since" not in page(client, LIST), "who tried and went is rung"
+    said = page(client, LIST)
+    assert "Seen since" not in said, "who tried and went is rung"
+    assert "Tried to come in at 9:18." in said
     client.post("/gate/came/", {"child": key, "how": "here"})
     late(settings)
     said = page(signed_in(house, "office"), LIST)
@@ -125,6 +127,18 @@ def test_everybody_has_a_reason(house: House, signed_in: SignIn) -> None:
     mark(house, [ADA.id, "2026-11-24", "AM", "I"])
     said = page(signed_in(house, "office"), LIST)
     assert "Nobody is missing without a reason" in said
+
+
+def test_forms_whose_registers_are_not_in_are_named(house: House, signed_in: SignIn) -> None:
+    """Nobody missing in a register that is not in is no good news."""
+    mark(house, [ADA.id, "2026-11-24", "AM", "I"])
+    assert "not in yet" not in page(signed_in(house, "office"), LIST)
+    marked = [c for c in CHILDREN if c.form != EVE.form]
+    mark(house, *([c.id, "2026-11-24", "PM", "I" if c == ADA else "\\"] for c in marked))
+    said = page(signed_in(house, "office"), LIST)
+    assert "Not every register is in yet" in said
+    assert f"The register of 1 form is not in yet: {EVE.form}." in said
+    assert "Every child is here" not in said
 
 
 def test_a_strangers_child_and_none_are_the_same(

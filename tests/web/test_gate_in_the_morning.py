@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from tests import trail_lines
 from tests.app.test_acts import member
-from tests.people import ADA, BEN, CAL, CHILDREN, EVE, FAY, JOE, House, SignIn
+from tests.people import ADA, BEN, CAL, CHILDREN, EVE, FAY, HAL, JOE, NEXT_DOOR, House, SignIn
 from tests.web.test_today import page, text
 
 from belong.insight.gate_rules import rules
@@ -21,6 +21,13 @@ from belong.practice.curiosity.models import Arrival
 NOW = dt.datetime(2026, 11, 24, 8, 41, tzinfo=dt.UTC)
 YESTERDAY = NOW - dt.timedelta(days=1)
 GATE = "/gate/"
+TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
+
+
+def at_the_gate_now(client: Client) -> Client:
+    """Somebody who has looked at the gate: whom it showed they may do something for."""
+    client.get(GATE)
+    return client
 
 
 def expected(client: Client) -> set[str]:
@@ -95,27 +102,68 @@ def test_a_new_child_is_looked_out_for_unless_a_whole_year_is_new(
 
 
 def test_here_is_one_tap_and_undo_another(house: House, signed_in: SignIn) -> None:
-    client = signed_in(house, "crossing")
+    client = at_the_gate_now(signed_in(house, "crossing"))
     assert client.post("/gate/came/", {"child": house.child(ADA).pk, "how": "here"}).url == GATE
     said = page(client, GATE)
-    assert "Here now" in said
+    assert "This morning" in said
     assert "Ada O. 7 Oak Here at 9:18." in said
     assert "Ada" not in expected(client)
     client.post("/gate/undo/", {"arrival": Arrival.objects.get().pk})
     assert "Ada" in expected(client)
 
 
-def test_who_tried_is_thanked_and_may_still_come(house: House, signed_in: SignIn) -> None:
-    client = signed_in(house, "crossing")
+def said_of_ada(client: Client) -> str:
+    """What the gate says of her, without the menu of ways to come."""
+    body = client.get(GATE).content.split(b'id="arrived"', 1)[1].split(b"</section>", 1)[0]
+    return text(b"<main>" + body + b"</main>")
+
+
+def test_families_read_of_nobody_that_it_was_hard(house: House, signed_in: SignIn) -> None:
+    client = at_the_gate_now(signed_in(house, "crossing"))
     key = house.child(ADA).pk
     client.post("/gate/came/", {"child": key, "how": "tried"})
-    assert "Tried at 9:18. That is effort." in page(client, GATE)
-    client.post("/gate/came/", {"child": key, "how": "here"})
-    assert "Here at 9:18. They tried before, and came." in page(client, GATE)
+    said = said_of_ada(client)
+    assert "Not in yet" in said
+    assert not re.search(r"(?i)tried|effort|9:18|quiet|struggl", said)
+    client.post("/gate/came/", {"child": key, "how": "struggling"})
+    said = said_of_ada(client)
+    assert "Here at 9:18." in said
+    assert not re.search(r"(?i)tried|effort|quiet|struggl|see it in today", said)
+
+
+def test_who_may_open_no_child_reaches_only_whom_a_page_showed(
+    house: House, next_door: House, signed_in: SignIn
+) -> None:
+    """Nobody reads the roll by counting up keys."""
+    client = signed_in(house, "crossing")
+    hal, eve = house.child(HAL).pk, house.child(EVE).pk
+
+    def tried(key: int) -> list[bytes]:
+        answers = (client.get(f"/seen/for/{key}/"),
+                   client.post("/gate/came/", {"child": key, "how": "here"}))  # fmt: skip
+        assert {answer.status_code for answer in answers} == {404}
+        return [TOKEN.sub(b"", answer.content) for answer in answers]
+
+    at_the_gate_now(client)
+    mark = trail_lines.newest()
+    strangers = (hal, eve, next_door.child(NEXT_DOOR[0]).pk, 999999)
+    assert len({body for key in strangers for body in tried(key)}) == 1
+    assert trail_lines.since(mark) == []
+    client.post(GATE, {"q": EVE.surname})
+    at_the_gate_now(client)
+    assert client.get(f"/seen/for/{eve}/").status_code == 200
+    Enrolment.objects.filter(pupil=eve).update(left_on=dt.date(2026, 11, 20))
+    tried(eve)
+    tried(hal)
+
+
+def test_who_may_open_a_childs_page_needs_no_search(house: House, signed_in: SignIn) -> None:
+    client = signed_in(house, "office")
+    assert client.get(f"/seen/for/{house.child(EVE).pk}/").status_code == 200
 
 
 def test_two_people_say_two_things_and_the_second_is_told(house: House, signed_in: SignIn) -> None:
-    client = signed_in(house, "crossing")
+    client = at_the_gate_now(signed_in(house, "crossing"))
     key = house.child(ADA).pk
     client.post("/gate/came/", {"child": key, "how": "here"})
     answer = client.post("/gate/came/", {"child": key, "how": "struggling"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
@@ -65,6 +66,36 @@ def test_two_windows_see_both_texts(house: House, signed_in: SignIn) -> None:
     assert GoodThing.objects.get().proud == "First."
 
 
+def in_form(body: str, action: str) -> str:
+    """What stands in the form that is sent to an address."""
+    return body.split(f'action="{action}"', 1)[1].split("</form>", 1)[0]
+
+
+def test_a_change_that_cannot_be_kept_stays_in_its_own_form(
+    house: House, signed_in: SignIn
+) -> None:
+    one, typed = kept(house), "x" * (LONGEST + 1)
+    client = signed_in(house, "tutor")
+    sent = {"thing": one.pk, "version": 0, "kind": "school", "proud": typed}
+    body = client.post(at(house, "change/"), sent).content.decode()
+    assert typed in in_form(body, at(house, "change/"))
+    assert typed not in in_form(body, at(house))
+
+
+def test_words_that_went_home_stay_as_they_are(house: House, signed_in: SignIn) -> None:
+    one = kept(house)
+    chosen(house, "paper")
+    client = signed_in(house, "tutor")
+    tap(client, at(house, "shared/"), thing=one.pk)
+    assert at(house, "change/") not in client.get(at(house)).content.decode()
+    sent = {"thing": one.pk, "version": 0, "kind": "school", "proud": "Something else."}
+    body = tap(client, at(house, "change/"), 422, **sent)  # type: ignore[arg-type]
+    assert "This was shared with home already" in body
+    assert "You wrote:" in body
+    assert "Something else." in body
+    assert GoodThing.objects.get().proud == PROUD
+
+
 @pytest.mark.parametrize("then", ["", "change/", "take-back/", "way-home/", "slip/", "shared/"])
 def test_a_stranger_is_not_there(
     house: House, next_door: House, signed_in: SignIn, then: str
@@ -98,3 +129,8 @@ def test_no_word_of_it_stands_in_an_address_or_a_title(house: House, signed_in: 
         title = re.search(r"<title>([^<]*)", client.get(address).content.decode())
         assert title is not None
         assert title[1] == "Good things - Belong"
+
+
+def test_a_day_is_the_day_in_london(house: House, signed_in: SignIn) -> None:
+    chosen(house, "paper", dt.datetime(2026, 7, 1, 23, 30, tzinfo=dt.UTC))
+    assert "wrote this down, Thu 2 Jul 2026." in page(signed_in(house, "tutor"), at(house))

@@ -4,6 +4,7 @@ what a stranger learns."""
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -149,8 +150,22 @@ def test_two_who_write_at_once_see_both_texts(house: House, signed_in: SignIn) -
 
 def test_what_is_too_long_stays_in_the_form(house: House, signed_in: SignIn) -> None:
     typed = "w" * (LONGEST + 1)
-    assert typed in part_sent(signed_in(house, "tutor"), house, typed, 0, 422)
+    client = signed_in(house, "tutor")
+    assert typed in part_sent(client, house, typed, 0, 422)
+    said = {"part": "greeting", "words": typed, "own": "with", "version": 0}
+    body = client.post(at(house, "write/"), said).content.decode()
+    part = body.split('id="part-greeting"', 1)[1].split("</details>", 1)[0]
+    chosen = [tag for tag in re.findall(r"<input[^>]*>", part) if " checked" in tag]
+    assert ['value="with"' in tag for tag in chosen] == [True], "what was chosen stays too"
+    assert "reads this aloud, where families stand" in part
     assert not Part.objects.exists()
+
+
+def test_a_part_with_a_nul_is_not_there(house: House, signed_in: SignIn) -> None:
+    client = signed_in(house, "tutor")
+    assert client.post(at(house, "hide/"), {"part": "gree\x00ting", "hide": "1"}).status_code == 404
+    sent = {"part": "gree\x00ting", "words": "x", "version": 0}
+    assert client.post(at(house, "write/"), sent).status_code == 422
 
 
 def test_the_child_agrees_only_to_what_was_on_the_page(written: House, signed_in: SignIn) -> None:

@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 from tests import pages, trail_lines
 from tests.app.test_acts import member
 from tests.at_device import at_the_gate
-from tests.people import ADA, EVE, NEXT_DOOR, TODAY, House, SignIn
+from tests.people import ADA, EVE, NEXT_DOOR, TODAY, Child, House, SignIn
 from tests.web.test_today import page, text
 
 from belong.acts.models import Act
@@ -23,9 +23,17 @@ from belong.practice.curiosity.models import Observation
 NOW = dt.datetime(2026, 11, 24, 8, 41, tzinfo=dt.UTC)
 
 
-def leave(client: Client, house: House, child: object = ADA, **more: str) -> object:
+def found(client: Client, child: Child = ADA) -> Client:
+    """Somebody at the gate who searched for a child and saw their name."""
+    client.post("/gate/", {"q": child.surname})
+    client.get("/gate/")
+    return client
+
+
+def leave(client: Client, house: House, child: Child = ADA, **more: str) -> object:
+    found(client, child)
     said = {"what": "coaxed", "where": "gate", "word": "My tummy."} | more
-    key = house.child(child).pk  # type: ignore[arg-type]
+    key = house.child(child).pk
     return client.post(reverse("seen:leave", args=[key]), said)
 
 
@@ -49,6 +57,28 @@ def test_the_child_coaxed_at_the_door_reaches_today_from_observations_alone(
     assert "Done at 9:18." in page(client)
 
 
+def test_what_is_seen_after_somebody_asked_is_asked_anew(
+    house: House, signed_in: SignIn, settings: Settings
+) -> None:
+    client, asked = signed_in(house, "tutor"), "Find a quiet minute and ask how the morning was."
+    done = {"kind": "seen", "child": house.child(ADA).pk}
+    leave(signed_in(house, "crossing"), house)
+    client.post("/today/done/", done)
+    assert "Done at 9:18." in page(client)
+    settings.FIXED_NOW = "2026-11-24T12:05:00"
+    leave(signed_in(house, "crossing"), house, word="Nobody sat with me.")
+    client = signed_in(house, "tutor")
+    said = page(client)
+    assert "Nobody sat with me." in said
+    assert asked in said
+    assert "Done at" not in said
+    settings.FIXED_NOW = "2026-11-24T12:20:00"
+    client = signed_in(house, "tutor")
+    client.post("/today/done/", done)
+    assert "Done at 12:20." in page(client)
+    assert Act.objects.get(kind="seen").done_by == house.adults["tutor"].adult
+
+
 def test_a_good_thing_asks_nobody_for_a_quiet_minute(house: House, signed_in: SignIn) -> None:
     leave(signed_in(house, "crossing"), house, what="smiling")
     assert "smiling" not in page(signed_in(house, "tutor"))
@@ -58,7 +88,7 @@ def test_a_good_thing_asks_nobody_for_a_quiet_minute(house: House, signed_in: Si
 def test_who_struggled_or_tried_reaches_today_too(
     house: House, signed_in: SignIn, how: str
 ) -> None:
-    client = signed_in(house, "crossing")
+    client = found(signed_in(house, "crossing"))
     client.post("/gate/came/", {"child": house.child(ADA).pk, "how": how})
     said = page(signed_in(house, "tutor"))
     assert f"{crossing(house)} at the gate, 9:18:" in said
@@ -118,7 +148,8 @@ def test_a_word_is_left_and_taken_back(house: House, signed_in: SignIn) -> None:
     assert leave(client, house).url == address  # type: ignore[attr-defined]
     said = page(client, address)
     assert "You left today 9:18, at the gate: coaxed at the door. “My tummy.”" in said
-    assert [x.verb for x in trail_lines.since(mark)].count(Verb.CHILDREN_LISTED) == 2
+    looks = [x.ids for x in trail_lines.since(mark) if x.verb == Verb.CHILDREN_LISTED]
+    assert looks.count([house.child(ADA).pk]) == 2
     client.post("/seen/take-back/", {"observation": Observation.objects.get().pk})
     assert not Observation.objects.exists()
 
@@ -135,7 +166,9 @@ def test_what_was_typed_stays_where_it_cannot_be_kept(house: House, signed_in: S
 def test_enter_in_a_field_taps_nothing(house: House, signed_in: SignIn) -> None:
     """The first button of the form is the one that Enter presses: it says nothing."""
     key = house.child(ADA).pk
-    body = signed_in(house, "crossing").get(reverse("seen:leave", args=[key])).content.decode()
+    body = (
+        found(signed_in(house, "crossing")).get(reverse("seen:leave", args=[key])).content.decode()
+    )
     form = body.split('class="sheet"', 1)[1]
     assert "name=" not in form.split("<button", 1)[1].split(">", 1)[0]
 

@@ -106,7 +106,8 @@ def take_back(*, by: Membership, act_id: int) -> Pupil:
 def do_now(
     *, by: Membership, pupil: Pupil, kind: str, at: dt.datetime, why: str = ""
 ) -> tuple[Act, bool]:
-    """Do an act of a sort that nobody has to plan. Doing it twice on one day is doing it once.
+    """Do an act of a sort that nobody has to plan. Doing it twice on one day is doing it once; who
+    asked how it was, and asks again because more was seen since, asked last at the later moment.
 
     returns  the act, and whether it is new
     raises   NotSet, PermissionDenied
@@ -119,7 +120,11 @@ def do_now(
         defaults={"why": why[:LONGEST], "done_by_id": by.adult_id, "done_at": at,
                   "created_by_id": by.adult_id, "created_at": at},
     )  # fmt: skip
-    if new:
+    again = kind == Kind.SEEN and act.done_at is not None and act.done_at < at
+    if again:
+        act.done_at = at
+        act.save(update_fields=["done_at"])
+    if new or again:
         trail.note(by, Verb.ACT_DONE, ids=[pupil.pk], detail={"act": act.pk, "kind": kind})
     return act, new
 

@@ -91,10 +91,16 @@ def _for_a_class(need: Need) -> bool:
 
 
 def lately(need: Need, done: list[Act], day: dt.date) -> Act | None:
-    """The same act done so lately that it is not asked for again; None where there is none."""
+    """The same act done so lately that it is not asked for again; None where there is none. What
+    was seen after it was done is asked about anew."""
     span = dt.timedelta(days=rules().again_days[need.kind])
     same = (a for a in done if a.pupil_id == need.pupil and a.kind == need.kind)
-    return next((act for act in same if _on(act) >= day - span), None)
+    lately = (act for act in same if _on(act) >= day - span)
+    return next((act for act in lately if not _older(act, need)), None)
+
+
+def _older(act: Act, need: Need) -> bool:
+    return need.at is not None and act.done_at is not None and act.done_at < need.at
 
 
 def _on(act: Act) -> dt.date:

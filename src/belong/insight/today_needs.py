@@ -31,6 +31,7 @@ class Need:
     said     why, in words, where the kind alone does not say it; "" otherwise
     asks     the small act, likewise
     page     name of the page about this child where it is done; "" for one tap here
+    at       when what it is about was seen last; None where the register says it
     promised whether it was agreed with the child: then it is asked however near the adult is
     last_in  the last day before it on which they were in for part of the day; None for no such day
              this school year
@@ -47,6 +48,7 @@ class Need:
     asks: str = ""
     page: str = ""
     promised: bool = False
+    at: dt.datetime | None = None
 
 
 def of_marks(desk: Desk) -> dict[int, Need]:

@@ -51,7 +51,7 @@ def of_day(desk: Desk, close: Mapping[int, str]) -> list[Need]:
 
 def _need(pupil: int, newest: Sequence[Hard]) -> Need:
     said = " ".join(in_a_line(one) for one in newest[:TOLD])
-    return Need(pupil, "seen", said=said, asks=_asks(newest[0]))
+    return Need(pupil, "seen", said=said, asks=_asks(newest[0]), at=newest[0].at)
 
 
 def _asks(one: Hard) -> str:

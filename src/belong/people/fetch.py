@@ -109,6 +109,33 @@ def pupil(
     return found
 
 
+def at_hand(
+    pupil_id: int,
+    *,
+    seen_by: Membership,
+    wanting: Permission,
+    shown: Collection[int],
+    today: dt.date,
+) -> Pupil:
+    """One child somebody does something small for: one whose page they may open, or one on roll
+    whom a page just showed them. Nobody reads the roll by counting up keys.
+
+    shown   keys of the children whom a search or a list showed them
+    raises  PermissionDenied, NotYours
+    """
+    here = _pupils(seen_by, wanting).filter(Q(pk=pupil_id) | Q(merged__pk=pupil_id)).first()
+    if here is None or not (
+        seen_by.may(Permission.CHILD_READ, of=here) or _shown(here, seen_by, shown, today)
+    ):
+        raise NotYours("pupil")
+    return pupil(here.pk, seen_by=seen_by, wanting=wanting, why=Verb.CHILDREN_LISTED)
+
+
+def _shown(here: Pupil, by: Membership, shown: Collection[int], today: dt.date) -> bool:
+    on_roll = Whose(by.school_id, today).on_roll()
+    return here.pk in shown and Pupil.objects.filter(on_roll, pk=here.pk).exists()
+
+
 def _own_family(by: Membership, ids: Collection[int]) -> dict[str, object] | None:
     """What the trail adds where a look was at one's own family."""
     kin = Relation.objects.filter(adult=by.adult_id).values_list("pupil_id", flat=True)

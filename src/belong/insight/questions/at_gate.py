@@ -47,9 +47,9 @@ class Came:
     """One child somebody said something of this morning.
 
     key    of the arrival; `child` of the child
-    said   Here at 8:44.
-    here   whether they are in: a try is effort, and not yet in
-    more   a few kind words beside it; "" for none
+    said   Here at 8:44; of a try no more than that they are not in yet. Families read this screen:
+           nothing on it says who struggled, or tried before
+    here   whether they are in
     """
 
     key: int
@@ -58,7 +58,6 @@ class Came:
     initial: str
     form: str
     said: str
-    more: str
     here: bool
 
 
@@ -165,25 +164,14 @@ def _came(one: Arrival, pupil: Pupil) -> Came:
     here = one.how != Arrival.How.TRIED
     return Came(
         one.pk, pupil.pk, greeting.shortly(pupil), pupil.first[:1].upper() or "?", pupil.form,
-        _said(one), _more(one), here,
+        _said(one), here,
     )  # fmt: skip
 
 
 def _said(one: Arrival) -> str:
-    at = words.moment(one.at).rsplit(", ", 1)[-1]
     if one.how == Arrival.How.TRIED:
-        return say("Tried at {at}.", at=at)
-    return say("Here at {at}.", at=at)
-
-
-def _more(one: Arrival) -> str:
-    if one.how == Arrival.How.TRIED:
-        return say("That is effort. Those who know them best see it in Today.")
-    if one.how == Arrival.How.STRUGGLING:
-        return say("A quiet start. Those who know them best see it in Today.")
-    if one.tried_at is not None:
-        return say("They tried before, and came.")
-    return ""
+        return say("Not in yet")
+    return say("Here at {at}.", at=words.moment(one.at).rsplit(", ", 1)[-1])
 
 
 def _heading(n: int) -> str:

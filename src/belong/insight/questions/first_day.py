@@ -15,6 +15,7 @@ import numpy as np
 from belong.insight import one_day, words
 from belong.insight.desk import Desk
 from belong.insight.figures import Scope
+from belong.insight.one_day import OneDay
 from belong.insight.questions.school_today import before_the_day
 from belong.insight.words import say, say_n
 from belong.people import before_ringing, fetch, school_settings
@@ -47,6 +48,7 @@ class Row:
 
     cautions  whom to ask before ringing, never why
     came      that somebody saw them come in since; "" otherwise
+    at_gate   that they tried to come in, and when; "" otherwise
     tell      whom to tell, once nobody was reached by the set time; "" before, and once reached
     contacts  whether the reader may open what the school's own system says
     """
@@ -57,6 +59,7 @@ class Row:
     cautions: tuple[str, ...]
     tries: tuple[Tried, ...]
     came: str
+    at_gate: str
     tell: str
     contacts: bool
 
@@ -76,10 +79,12 @@ class FirstDay:
     """The page's answer.
 
     is_today  whether the register of today is in; without it nobody can be on the list
+    waiting   which forms' registers are not in; "" where all are. Who is missing there nobody knows
     """
 
     kicker: str
     heading: str
+    waiting: str
     is_today: bool
     parts: tuple[Part, ...]
     how: tuple[tuple[str, str], ...]
@@ -92,12 +97,15 @@ def ask(desk: Desk, now: dt.datetime) -> FirstDay:
 
     desk  wanting FIRST_DAY
     """
-    runs = _without_a_reason(desk) if desk.is_today else {}
+    day = one_day.of(desk, Scope("school", desk.day, desk.day)) if desk.is_today else None
+    runs = _without_a_reason(desk, day) if day else {}
+    out = day.forms_out if day else []
     pupils = fetch.pupils(seen_by=desk.by, ids=runs.keys(), wanting=Permission.FIRST_DAY)
     rows = _rows(desk, pupils, now)
     return FirstDay(
         kicker=words.moment(now),
-        heading=_heading(len(rows), desk.is_today),
+        heading=_heading(len(rows), desk.is_today, bool(out)),
+        waiting=_waiting(out),
         is_today=desk.is_today,
         parts=tuple(_parts(rows, runs)),
         how=tuple((value, say(str(label))) for value, label in Try.How.choices),
@@ -106,12 +114,17 @@ def ask(desk: Desk, now: dt.datetime) -> FirstDay:
     )
 
 
-def _without_a_reason(desk: Desk) -> dict[int, int]:
+def _waiting(out: list[str]) -> str:
+    if not out:
+        return ""
+    one = "The register of {n} form is not in yet: {forms}. Who is missing there is not known."
+    many = "The registers of {n} forms are not in yet: {forms}. Who is missing there is not known."
+    return say_n(one, many, len(out), forms=words.listed(out))
+
+
+def _without_a_reason(desk: Desk, day: OneDay) -> dict[int, int]:
     """Keys of children not here with no reason yet, each with the school days before today in a row
     that they missed."""
-    day = one_day.of(desk, Scope("school", desk.day, desk.day))
-    if day is None:
-        return {}
     run = before_the_day(desk).run
     rows = np.flatnonzero(day.who("no_reason_yet"))
     return {int(desk.register.pupil[row]): int(run[row]) for row in rows}
@@ -121,27 +134,31 @@ def _rows(desk: Desk, pupils: list[Pupil], now: dt.datetime) -> list[Row]:
     by, keys = desk.by, [p.pk for p in pupils]
     asks = before_ringing.whom_to_ask_first(keys, by=by, today=now.date()) if keys else {}
     tries = queries.of_day(by.school_id, now.date()) if keys else {}
-    came = _came(by, now.date()) if keys else {}
+    came, tried = _at_the_gate(by, now.date()) if keys else ({}, {})
     tell = _tell(by) if now.strftime("%H:%M") >= _tell_from() else ""
     contacts = desk.among(keys, Permission.SYSTEM_READ)
     return [
         Row(
             p, str(p), p.form, tuple(say(CAUTIONS[a]) for a in Ask if a in asks.get(p.pk, ())),
             tuple(_tried(one, by) for one in tries.get(p.pk, [])), came.get(p.pk, ""),
+            tried.get(p.pk, ""),
             "" if p.pk in came or _reached(tries.get(p.pk, [])) else tell, p.pk in contacts,
         )
         for p in pupils
     ]  # fmt: skip
 
 
-def _came(by: Membership, today: dt.date) -> dict[int, str]:
-    """Whom somebody saw come in: their home is not rung as if they were lost."""
-    return {
-        one.pupil_id: say("Somebody saw them come in at {at}. Their mark is not changed yet.",
-                          at=_clock(one.at))
-        for one in curiosity.arrivals(by.school_id, today)
-        if one.how != Arrival.How.TRIED
-    }  # fmt: skip
+def _at_the_gate(by: Membership, today: dt.date) -> tuple[dict[int, str], dict[int, str]]:
+    """Whom somebody saw come in, so that their home is not rung as if they were lost; and who tried
+    and could not yet, which whoever rings ought to know."""
+    came, tried = {}, {}
+    for one in curiosity.arrivals(by.school_id, today):
+        if one.how == Arrival.How.TRIED:
+            tried[one.pupil_id] = say("Tried to come in at {at}.", at=_clock(one.at))
+        else:
+            said = "Somebody saw them come in at {at}. Their mark is not changed yet."
+            came[one.pupil_id] = say(said, at=_clock(one.at))
+    return came, tried
 
 
 def _reached(tries: Iterable[Try]) -> bool:
@@ -192,9 +209,11 @@ def _parts(rows: list[Row], runs: dict[int, int]) -> Iterable[Part]:
             yield Part(key, title, note, tuple(found))
 
 
-def _heading(n: int, is_today: bool) -> str:
+def _heading(n: int, is_today: bool, waiting: bool) -> str:
     if not is_today:
         return say("No register of today yet")
+    if not n and waiting:
+        return say("Not every register is in yet")
     if not n:
         return say("Nobody is missing without a reason")
     return say_n("{n} child with no reason yet", "{n} children with no reason yet", n)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from belong.insight import words
 from belong.insight.desk import Desk
 from belong.insight.words import say
@@ -118,7 +120,7 @@ def ask(by: Membership, pupil_id: int, today: dt.date) -> Writing:
     said = ""
     if way is not None:
         said = say("{way}. {who} wrote this down, {day}.", way=say(WAYS[Way(way.way)]),
-                   who=way.by.name, day=words.day(way.at.date()))  # fmt: skip
+                   who=way.by.name, day=words.day(timezone.localdate(way.at)))  # fmt: skip
     return Writing(
         pupil, praise_of(pupil),
         tuple(_told(one, by, today) for one in queries.lately(pupil.pk, MOST)),
@@ -167,4 +169,4 @@ def _home(one: GoodThing) -> str:
     if not one.shared or one.shared_at is None:
         return ""
     return say("{how}, {day}.", how=say(SHARED[Way(one.shared)]),
-               day=words.day(one.shared_at.date()))  # fmt: skip
+               day=words.day(timezone.localdate(one.shared_at)))  # fmt: skip

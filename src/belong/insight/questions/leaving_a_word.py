@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from belong.insight import words
 from belong.insight.today_seen import PLACES, in_words
 from belong.insight.words import say
-from belong.people import fetch
 from belong.people.models import Membership, Pupil
 from belong.people.permissions import Permission
-from belong.people.trail import Verb
 from belong.practice.curiosity import queries, things
 from belong.practice.curiosity.models import LONGEST, Observation
 
@@ -51,12 +49,8 @@ class Leaving:
     longest: int
 
 
-def ask(by: Membership, pupil_id: int, today: dt.date) -> Leaving:
-    """The form for one child; the look is noted.
-
-    Raises PermissionDenied, fetch.NotYours.
-    """
-    pupil = fetch.pupil(pupil_id, seen_by=by, wanting=Permission.OBSERVE, why=Verb.CHILDREN_LISTED)
+def ask(by: Membership, pupil: Pupil, today: dt.date) -> Leaving:
+    """The form for one child, of whom the look is noted already."""
     mine = queries.own_of_child(by.school_id, pupil.pk, by.adult_id, today)
     role = by.role_for(Permission.OBSERVE).key
     return Leaving(

@@ -19,6 +19,7 @@ from belong.practice.profiles.models import LONGEST, SHORT, Part
 from belong.practice.profiles.queries import Around, Chosen
 
 GROUPS = {"me": "Who I am", "day": "My day", "hard": "When it is hard"}
+Sent = Mapping[str, tuple[str, bool]]
 IN_FRONT = 7
 """Days for which grace is offered, until somebody chooses another last day."""
 
@@ -30,6 +31,8 @@ class ToWrite:
     version  of the words that stand; 0 where nobody ever wrote any
     since    who wrote them and when; "" for none
     typed    what was sent and not kept; None for nothing
+    chosen   whether "their own words" is chosen: as it was sent, and else as it stands
+    aloud    whether the gate reads it where families stand
     """
 
     key: str
@@ -42,6 +45,8 @@ class ToWrite:
     since: str
     typed: str | None = None
     supply: bool = False
+    chosen: bool = True
+    aloud: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,10 +74,11 @@ class Writing:
     short: int
 
 
-def ask(by: Membership, pupil_id: int, today: dt.date, typed: Mapping[str, str]) -> Writing:
+def ask(by: Membership, pupil_id: int, today: dt.date, typed: Sent) -> Writing:
     """The page for one child; the look is noted.
 
-    typed   words that were sent and not kept, by the key of their part
+    typed   words that were sent and not kept and whether they are the child's own, by the key of
+            their part
     raises  PermissionDenied, fetch.NotYours
     """
     pupil = fetch.pupil(pupil_id, seen_by=by, wanting=Permission.PROFILE_WRITE)
@@ -98,7 +104,7 @@ def ask(by: Membership, pupil_id: int, today: dt.date, typed: Mapping[str, str])
 
 
 def _groups(
-    written: Mapping[str, Part], typed: Mapping[str, str]
+    written: Mapping[str, Part], typed: Sent
 ) -> tuple[tuple[str, tuple[ToWrite, ...]], ...]:
     every = [_to_write(sort, written.get(sort.key), typed) for sort in parts.rules().parts.values()]
     of = {sort.key: sort.group for sort in parts.rules().parts.values()}
@@ -108,19 +114,20 @@ def _groups(
     )
 
 
-def _to_write(sort: parts.Sort, part: Part | None, typed: Mapping[str, str]) -> ToWrite:
+def _to_write(sort: parts.Sort, part: Part | None, typed: Sent) -> ToWrite:
     title, asked = say(sort.title), say(sort.ask)
-    sent = typed.get(sort.key)
+    sent, chosen = typed.get(sort.key, (None, part is None or part.own))
+    aloud = sort.key == parts.GREETING
     if part is None:
         return ToWrite(
             sort.key, title, asked, "", own=True, hidden=False, version=0, since="", typed=sent,
-            supply=sort.supply,
+            supply=sort.supply, chosen=chosen, aloud=aloud,
         )  # fmt: skip
     on = words.day(timezone.localtime(part.written_at).date())
     since = say("{who}, {day}", who=part.written_by.name, day=on) if part.words else ""
     return ToWrite(
         sort.key, title, asked, part.words, part.own, part.hidden, part.version, since, sent,
-        sort.supply,
+        sort.supply, chosen, aloud,
     )  # fmt: skip
 
 

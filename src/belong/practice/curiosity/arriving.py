@@ -53,8 +53,9 @@ def _said(by: Membership, pupil: Pupil, how: str, at: dt.datetime) -> Arrival:
         stands = Arrival(school_id=by.school_id, pupil=pupil, day=day)
     stands.how, stands.at, stands.by_id = how, at, by.adult_id
     stands.tried_at = at if how == How.TRIED else stands.tried_at
+    stands.tried_by_id = by.adult_id if how == How.TRIED else stands.tried_by_id
     stands.save()
-    trail.note(by, Verb.ARRIVED, ids=[pupil.pk], detail={"arrival": stands.pk, "how": how})
+    trail.note(by, Verb.ARRIVED, ids=[pupil.pk], detail={"arrival": stands.pk})
     return stands
 
 
@@ -73,7 +74,8 @@ def take_back(*, by: Membership, key: int, today: dt.date) -> Pupil:
     pupil = said.pupil
     if said.tried_at and said.how != How.TRIED:
         said.how, said.at = How.TRIED, said.tried_at
-        said.save(update_fields=["how", "at"])
+        said.by_id = said.tried_by_id or said.by_id
+        said.save(update_fields=["how", "at", "by"])
     else:
         said.delete()
     trail.note(by, Verb.ARRIVAL_TAKEN_BACK, ids=[pupil.pk], detail={"arrival": key})

@@ -76,6 +76,7 @@ class Arrival(models.Model):
     how       how they came last
     at        when that was said
     tried_at  when they tried and could not come in, where they did; it stays when they come later
+    tried_by  who said so; null where nobody did, and of before it was kept
     """
 
     class How(models.TextChoices):
@@ -93,6 +94,9 @@ class Arrival(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey("people.Adult", on_delete=models.PROTECT, related_name="+")
     tried_at = models.DateTimeField(null=True, blank=True)
+    tried_by = models.ForeignKey(
+        "people.Adult", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         indexes = (models.Index(fields=["school", "day"], name="arrivals_of_a_day"),)

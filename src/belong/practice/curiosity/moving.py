@@ -39,7 +39,8 @@ def _move_arrival(came: Arrival, stays: Pupil) -> None:
         came.save(update_fields=["pupil"])
         return
     last = max((twin, came), key=lambda one: one.at)
-    twin.tried_at = min((at for at in (twin.tried_at, came.tried_at) if at), default=None)
+    tries = [(one.tried_at, one.tried_by_id) for one in (twin, came) if one.tried_at]
+    twin.tried_at, twin.tried_by_id = min(tries, key=lambda one: one[0], default=(None, None))
     twin.how, twin.at, twin.by_id = last.how, last.at, last.by_id
-    twin.save(update_fields=["how", "at", "by", "tried_at"])
+    twin.save(update_fields=["how", "at", "by", "tried_at", "tried_by"])
     came.delete()

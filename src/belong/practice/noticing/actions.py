@@ -65,7 +65,8 @@ def notice(*, by: Membership, pupil: Pupil, good: Good, at: dt.datetime) -> Good
 def change(
     *, by: Membership, pupil: Pupil, thing_id: int, good: Good, version: int, at: dt.datetime
 ) -> GoodThing:
-    """Put one's own words right, on the same day.
+    """Put one's own words right, on the same day. The same words again are no change, so a double
+    tap is one; words that went home already stay as they are.
 
     version  of the words that were read before these were typed
     raises   WordsMoved, NotKept, NotYours, PermissionDenied
@@ -75,9 +76,16 @@ def change(
     if thing is None:
         raise NotYours("good thing")
     written = _written(good)
-    same = GoodThing.objects.filter(pk=thing.pk, version=version)
+    if {name: getattr(thing, name) for name in written} == written:
+        return thing
+    same = GoodThing.objects.filter(pk=thing.pk, version=version, shared="")
     moved = same.update(version=version + 1, **written)
     thing.refresh_from_db()
+    if not moved and thing.shared:
+        raise NotKept(
+            "This was shared with home already, so its words stay as they are.",
+            do="Write what you want to add as one more.",
+        )
     if not moved:
         raise WordsMoved(thing)
     trail.note(by, Verb.GOOD_NOTICED, ids=[pupil.pk], detail={"good": thing.pk})

@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from belong.basics.errors import BelongError
@@ -72,18 +73,20 @@ def _written(by: Membership, pupil: Pupil, key: str, version: int, said: dict[st
 
 
 @transaction.atomic
-def hide(*, by: Membership, pupil: Pupil, key: str, hidden: bool) -> None:
-    """Keep a part out of sight because the child wishes so, or show it again.
+def hide(*, by: Membership, pupil: Pupil, key: str, hidden: bool, at: dt.datetime) -> None:
+    """Keep a part out of sight because the child wishes so, or show it again. What is shown again
+    counts as new: the child agreed while nobody could read it.
 
     raises  NotYours for a part with no words, PermissionDenied
     """
     by.must(Permission.PROFILE_WRITE, of=pupil)
     part = Part.objects.filter(school_id=by.school_id, pupil=pupil, key=key).exclude(words="")
-    found = part.first()
+    found = part.first() if key in parts.rules().parts else None
     if found is None:
         raise NotYours("part")
     if found.hidden != hidden:
-        part.update(hidden=hidden)
+        anew = {} if hidden else {"version": F("version") + 1, "written_at": at}
+        part.update(hidden=hidden, **anew)
         trail.note(by, Verb.PROFILE_WRITTEN, ids=[pupil.pk], detail={"part": found.pk})
 
 

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from belong.insight.questions import at_gate
 from belong.people import fetch
 from belong.people.permissions import Permission
-from belong.people.trail import Verb
 from belong.practice.curiosity import arriving
 from belong.practice.curiosity.arriving import NotSaid
 from belong.web import clock, page
+from belong.web.at_device import met
 from belong.web.at_device.frame import going_away, layout
 from belong.web.gate import SignedIn, needs
 
@@ -37,22 +37,23 @@ def _shown(request: SignedIn, wrong: NotSaid | None = None) -> HttpResponse:
     if text:
         found = fetch.greeted(text, seen_by=by, today=now.date(), wanting=Permission.GATE_READ)
     desk = page.open_desk(request, Permission.GATE_READ)
+    answer = at_gate.ask(by, desk, now)
+    met.remember(request, [*(one.key for one in answer.expected),
+                           *(one.child for one in answer.came),
+                           *(one.key for one in (found.children if found else ()))])  # fmt: skip
     context: dict[str, object] = {
-        "answer": at_gate.ask(by, desk, now), "text": text, "found": found, "wrong": wrong,
+        "answer": answer, "text": text, "found": found, "wrong": wrong,
         "leaves_words": by.may(Permission.OBSERVE), **layout(request),
     }  # fmt: skip
-    answer = page.show(request, "gate/gate.html", context, status=422 if wrong else 200)
-    return going_away(request, answer)
+    shown = page.show(request, "gate/gate.html", context, status=422 if wrong else 200)
+    return going_away(request, shown)
 
 
 @needs(Permission.GATE_READ, by_pin=True)
 @require_POST
 def came(request: SignedIn) -> HttpResponse:
     """Here; or how else they came. It changes no mark."""
-    pupil = fetch.pupil(
-        page.key_posted(request, "child"), seen_by=request.membership,
-        wanting=Permission.GATE_READ, why=Verb.CHILDREN_LISTED,
-    )  # fmt: skip
+    pupil = met.child(request, page.key_posted(request, "child"), Permission.GATE_READ)
     how = request.POST.get("how", "")
     try:
         arriving.say(by=request.membership, pupil=pupil, how=how, at=clock.now())

@@ -48,14 +48,14 @@ def write(request: SignedIn, pupil_id: int) -> HttpResponse:
 @needs(Permission.GOOD_THINGS)
 def change(request: SignedIn, pupil_id: int) -> HttpResponse:
     """Put one's own words right, on the same day."""
-    pupil = child(request, pupil_id)
+    pupil, key = child(request, pupil_id), page.key_posted(request, "thing")
     try:
         actions.change(
-            by=request.membership, pupil=pupil, thing_id=page.key_posted(request, "thing"),
+            by=request.membership, pupil=pupil, thing_id=key,
             good=_good(request), version=page.key_posted(request, "version"), at=clock.now(),
         )  # fmt: skip
     except NotKept as error:
-        return shown(request, pupil_id, error)
+        return shown(request, pupil_id, error, key)
     messages.success(request, _("Kept."))
     return redirect("good:write", pupil.pk)
 
@@ -83,15 +83,24 @@ def _good(request: SignedIn) -> Good:
     return Good(post.get("kind", ""), post.get("proud", ""), post.get("seen", ""))
 
 
-def shown(request: SignedIn, pupil_id: int, wrong: NotKept | None = None) -> HttpResponse:
-    """The page, with what was typed where it could not be kept."""
+def shown(
+    request: SignedIn, pupil_id: int, wrong: NotKept | None = None, changing: int = 0
+) -> HttpResponse:
+    """The page, with what was typed where it could not be kept.
+
+    changing  the good thing that should have been changed: what was typed stands in its own form,
+              so that keeping it makes no second one; 0 for none
+    """
     answer = good_things.ask(request.membership, pupil_id, clock.today())
-    typed = {name: request.POST.get(name, "").replace("\x00", "")
-             for name in ("kind", "proud", "seen")}  # fmt: skip
+    sent = {name: request.POST.get(name, "").replace("\x00", "")
+            for name in ("kind", "proud", "seen")}  # fmt: skip
+    typed = dict.fromkeys(sent, "") if changing else sent
     chosen = typed["kind"] or GoodThing.Kind.SCHOOL.value
+    has_a_form = {told.key for told in answer.told if told.own and not told.home}
     stands = wrong.thing.pk if isinstance(wrong, WordsMoved) else 0
     context: dict[str, object] = {
-        "answer": answer, "wrong": wrong, "typed": typed,
+        "answer": answer, "wrong": wrong, "typed": typed, "sent": sent, "changing": changing,
+        "not_kept": changing and changing not in has_a_form,
         "stands": next((told for told in answer.told if told.key == stands), None),
         "kinds": [(key, text, key == chosen) for key, text in answer.kinds],
         "ways": [(key, text, key == answer.way) for key, text in answer.ways],

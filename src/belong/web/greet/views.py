@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from belong.insight.questions import greeted
 from belong.people.permissions import Permission
 from belong.web import clock, page
+from belong.web.at_device import met
 from belong.web.at_device.frame import going_away, layout
 from belong.web.gate import SignedIn, needs
 
@@ -28,6 +29,7 @@ def greet(request: SignedIn) -> HttpResponse:
     text = request.session.pop(SOUGHT, "")
     by = request.membership
     found = greeted.ask(text, by, clock.today()) if text else None
+    met.remember(request, [child.key for child in found.children] if found else [])
     context: dict[str, object] = {
         "text": text, "found": found, "leaves_words": by.may(Permission.OBSERVE),
         **layout(request),

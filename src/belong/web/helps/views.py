@@ -46,15 +46,15 @@ def write(request: SignedIn, pupil_id: int) -> HttpResponse:
     if request.method != "POST":
         return writing(request, pupil_id)
     key, words = request.POST.get("part", ""), request.POST.get("words", "")
+    own = request.POST.get("own") == "own"
     pupil = theirs(request, pupil_id)
     try:
         actions.write(
             by=request.membership, pupil=pupil, key=key, words=words,
-            own=request.POST.get("own") == "own", version=page.key_posted(request, "version"),
-            at=clock.now(),
+            own=own, version=page.key_posted(request, "version"), at=clock.now(),
         )  # fmt: skip
     except NotWritten as error:
-        return writing(request, pupil_id, error, {key: words.replace("\x00", "")})
+        return writing(request, pupil_id, error, {key: (words.replace("\x00", ""), own)})
     return back(request, pupil_id, _("Kept."), f"part-{key}")
 
 
@@ -64,7 +64,7 @@ def hide(request: SignedIn, pupil_id: int) -> HttpResponse:
     """Out of sight because the child wishes so, or in sight again."""
     key, hidden = request.POST.get("part", ""), "hide" in request.POST
     pupil = theirs(request, pupil_id)
-    actions.hide(by=request.membership, pupil=pupil, key=key, hidden=hidden)
+    actions.hide(by=request.membership, pupil=pupil, key=key, hidden=hidden, at=clock.now())
     said = _("Kept out of sight.") if hidden else _("Shown again.")
     return back(request, pupil_id, said, f"part-{key}")
 
@@ -101,12 +101,13 @@ def writing(
     request: SignedIn,
     pupil_id: int,
     wrong: BelongError | None = None,
-    typed: Mapping[str, str] | None = None,
+    typed: Mapping[str, tuple[str, bool]] | None = None,
     more: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     """The page where one writes.
 
-    typed  words of a part that were not kept; more: what else was typed
+    typed  words of a part that were not kept, and whether they are the child's own
+    more   what else was typed
     """
     answer = writing_what_helps.ask(request.membership, pupil_id, clock.today(), typed or {})
     context: dict[str, object] = {

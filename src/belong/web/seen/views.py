@@ -17,6 +17,7 @@ from belong.people.trail import Verb
 from belong.practice.curiosity import actions
 from belong.practice.curiosity.actions import NotLeft, Saw
 from belong.web import clock, page
+from belong.web.at_device import met
 from belong.web.at_device.frame import going_away, layout
 from belong.web.gate import SignedIn, needs
 
@@ -28,7 +29,8 @@ FIELDS = ("where", "word", "note")
 def leave(request: SignedIn, pupil_id: int) -> HttpResponse:
     """What there is to tap; and what one left of this child today."""
     by, now = request.membership, clock.now()
-    answer = leaving_a_word.ask(by, pupil_id, now.date())
+    pupil = met.child(request, pupil_id, Permission.OBSERVE)
+    answer = leaving_a_word.ask(by, pupil, now.date())
     if request.method == "POST":
         saw = Saw(request.POST.get("what", ""), **{n: request.POST.get(n, "") for n in FIELDS})
         try:
