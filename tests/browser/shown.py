@@ -21,6 +21,7 @@ from belong.people import fetch, sealing
 from belong.people.models import Fact
 from belong.practice.checkins import actions as checkins
 from belong.practice.checkins import agreeing
+from belong.practice.checkins.models import Agreement, CheckIn
 from belong.practice.contact import trying
 from belong.practice.curiosity import actions as seen
 from belong.practice.curiosity import arriving
@@ -29,7 +30,7 @@ from belong.practice.noticing import actions as noticing
 from belong.practice.profiles import actions as what_helps
 from belong.practice.profiles import around
 from belong.practice.profiles.around import Somebody
-from belong.practice.profiles.models import Place
+from belong.practice.profiles.models import Part, Place
 
 
 def preview(house: House) -> str:
@@ -168,7 +169,7 @@ def _was_done(house: House) -> str:
 
 def _words(house: House) -> None:
     """The longest name was coaxed at the door and had a good lunch; one word of it is kept."""
-    by = fetch.membership(house.adults["crossing"].adult, TODAY)
+    by = fetch.membership(house.adults["office"].adult, TODAY)
     assert by is not None
     eve = house.child(EVE)
     long = "My tummy, and I did not sleep, and nobody sits beside me in English any more at all."
@@ -186,11 +187,11 @@ def _warned(address: str) -> Callable[[House], str]:
     def page(house: House) -> str:
         eve = house.child(EVE)
         for n in range(3):
-            Observation.objects.create(
-                school=house.school, pupil=eve, where="gate", what="coaxed", at=NOW,
+            Observation.objects.get_or_create(
+                school=house.school, pupil=eve, where="gate", what="coaxed",
                 day=TODAY - dt.timedelta(days=n), by=house.adults["office"].adult,
-                kept_by=house.adults["headteacher"].adult,
-                kept_until=TODAY + dt.timedelta(days=9),
+                defaults={"at": NOW, "kept_by": house.adults["headteacher"].adult,
+                          "kept_until": TODAY + dt.timedelta(days=9)},
             )  # fmt: skip
         return address.format(child=eve.pk)
 
@@ -199,10 +200,10 @@ def _warned(address: str) -> Callable[[House], str]:
 
 def _due_a_hello(house: House) -> str:
     """Acts have been written down for six weeks, of one child."""
-    tutor, at = house.adults["tutor"].adult, NOW - dt.timedelta(days=45)
-    Act.objects.create(
+    tutor, at = house.adults["tutor"].adult, NOW - dt.timedelta(days=500)
+    Act.objects.get_or_create(
         school=house.school, pupil=house.child(ADA), owner=tutor, kind="mind", due=at.date(),
-        done_by=tutor, done_at=at, created_by=tutor, created_at=at,
+        defaults={"done_by": tutor, "done_at": at, "created_by": tutor, "created_at": at},
     )  # fmt: skip
     return "/today/due-a-hello/"
 
@@ -265,8 +266,9 @@ def _check_in(more: str, done: bool = False) -> Callable[[House], str]:
             what_we_do=words, things=things, end_of_day=True,
         )  # fmt: skip
         eve = house.child(EVE)
-        agreeing.agree(by=by, pupil=eve, wanted=ask, at=NOW)
-        if done:
+        if not Agreement.objects.filter(pupil=eve, ended_at=None).exists():
+            agreeing.agree(by=by, pupil=eve, wanted=ask, at=NOW)
+        if done and not CheckIn.objects.filter(pupil=eve).exists():
             said = checkins.Said(
                 "morning", feeling=4, thing=1, words="I did not sleep, at all. " * 6
             )
@@ -293,6 +295,8 @@ def helps(path: str) -> Callable[[House], str]:
     def opened(house: House) -> str:
         eve, by = house.child(EVE), fetch.member("headteacher@larkfield.example", TODAY)
         assert by is not None
+        if Part.objects.filter(pupil=eve).exists():
+            return path.format(eve.pk)
         for key, words in WORDS.items():
             what_helps.write(by=by, pupil=eve, key=key, words=words, version=0, at=NOW,
                              own=key in ("own_words", "matters", "stresses"))  # fmt: skip
@@ -417,7 +421,7 @@ OPENERS = {
     "today": "tutor", "children without enough adults": "headteacher",
     "a child for whom something was done": "tutor",
     "the gate": "office", "the gate, for a tutor": "tutor", "leaving a word": "office",
-    "words left": "crossing", "a child with words left": "headteacher",
+    "words left": "office", "a child with words left": "headteacher",
     **dict.fromkeys(
         ["places of welcome", "what helps",
           "what helps, nothing", "what helps, to write", "help now",

@@ -93,7 +93,7 @@ def test_the_small_page_of_whoever_signs_in_is_for_everybody(
 ) -> None:
     page = visit("/greet/", house, "lunch_staff")
     _find(page, "osei")
-    expect(page.get_by_text("Ada Osei-Larkin")).to_be_visible()
+    expect(page.get_by_text("Ada Osei-Larkin", exact=True)).to_be_visible()
     looking.look(page, faults, "the small page, signed in")
     page.goto("/")
     looking.look(page, faults, "rooms of lunch staff")
