@@ -96,6 +96,21 @@ def take(browser: Browser, base: str, width: int, height: int) -> None:
     shoot_at(page, f"{base}/noticing/", f"noticing-{width}")
     shoot_at(page, f"{base}/calendar/", f"calendar-{width}")
     page.close()
+    by_a_tutor(browser, base, child.rstrip("/").rsplit("/", 1)[-1], width, height)
+
+
+def by_a_tutor(browser: Browser, base: str, child: str, width: int, height: int) -> None:
+    """What one adult sees of a day, and of one child of theirs."""
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.goto(f"{base}/account/login/")
+    sign_in(page, "t.adeyemi")
+    for name, address in (
+        ("today", "/today/"), ("gate", "/gate/"), ("early-warnings", "/early-warnings/"),
+        ("check-in", f"/check-ins/{child}/end-of-day/"), ("good-thing", f"/good-things/{child}/"),
+        ("help-now", f"/help-now/{child}/"), ("what-helps", f"/what-helps/{child}/"),
+    ):  # fmt: skip
+        shoot_at(page, f"{base}{address}", f"{name}-{width}")
+    page.close()
 
 
 def preview_of(page: Page, base: str) -> str:
@@ -142,10 +157,10 @@ def page_of_a_child(page: Page, base: str) -> str:
     return page.get_attribute("tbody th a", "href") or "/children/1/"
 
 
-def sign_in(page: Page) -> None:
+def sign_in(page: Page, who: str = "m.oyelaran") -> None:
     from demo_school.opening import PASSWORD
 
-    page.fill("[name=login]", "m.oyelaran@saltmarsh-lane.example")
+    page.fill("[name=login]", f"{who}@saltmarsh-lane.example")
     page.fill("[name=password]", PASSWORD)
     page.click("main button[type=submit]")
     page.wait_for_selector("h1")
