@@ -357,6 +357,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/files-we-read.md": beside("files_read"),
     "docs/reference/how-sure.md": beside("how_sure"),
     "docs/reference/sentences.md": beside("sentences"),
+    "docs/reference/how-long.md": beside("how_long"),
 }
 
 

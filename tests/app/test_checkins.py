@@ -17,10 +17,10 @@ from belong.people.joined import records_joined
 from belong.people.models import Pupil
 from belong.people.roles import ROLES
 from belong.people.trail import Verb
-from belong.practice.checkins import actions, agreeing, covering, moving, queries
+from belong.practice.checkins import actions, agreeing, queries
 from belong.practice.checkins.actions import Said
 from belong.practice.checkins.agreeing import Wanted
-from belong.practice.checkins.models import LONGEST, Agreement, Away, CheckIn, Helps
+from belong.practice.checkins.models import LONGEST, Agreement, CheckIn, Helps
 from belong.practice.checkins.wrong import AgreedMeanwhile, NotKept, SaidMeanwhile
 
 NOW = dt.datetime(2026, 11, 24, 9, 18, tzinfo=dt.UTC)
@@ -240,27 +240,6 @@ def test_the_child_is_asked_whether_it_helps(house: House) -> None:
     last = queries.last_asked(ada.pk)
     assert last is not None
     assert (last.answer, last.words) == ("a bit", "The fish help.")
-
-
-def test_away_is_said_by_those_who_find_cover_and_is_gone_the_next_day(
-    house: House, next_door: House
-) -> None:
-    agreed(house)
-    key = house.adults["key_person"].adult_id
-    with pytest.raises(PermissionDenied):
-        covering.away(by=member(house, "tutor"), adult_id=key, at=NOW)
-    for by in (next_door.adults["headteacher"], member(house, "headteacher")):
-        with pytest.raises(NotYours):
-            covering.away(by=by, adult_id=house.adults["mentor"].adult_id, at=NOW)
-    with pytest.raises(NotYours):
-        covering.away(by=next_door.adults["headteacher"], adult_id=key, at=NOW)
-    for _ in range(2):
-        covering.away(by=member(house, "headteacher"), adult_id=key, at=NOW)
-    assert Away.objects.get().day == TODAY
-    moving.swept(today=TODAY)
-    assert Away.objects.exists()
-    moving.swept(today=TODAY + dt.timedelta(days=1))
-    assert not Away.objects.exists()
 
 
 def test_two_records_of_one_child_lose_no_word(house: House) -> None:

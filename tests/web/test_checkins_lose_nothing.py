@@ -152,7 +152,7 @@ def test_a_child_whose_check_in_has_nobody_is_looked_after(house: House, signed_
     key.left_on = TODAY - dt.timedelta(days=1)
     key.save(update_fields=["left_on"])
     assert nobody in page(head, WITHOUT)
-    assert "does not work here any more. Somebody is needed" in page(tutor, child)
+    assert "does not work with them any more. Somebody is needed" in page(tutor, child)
     did(house, "tutor")
     assert nobody not in page(head, WITHOUT)
 
@@ -162,5 +162,5 @@ def test_whoever_stands_in_for_an_adult_who_left_is_asked(door: House, signed_in
     key.left_on = TODAY - dt.timedelta(days=1)
     key.save(update_fields=["left_on"])
     said = page(signed_in(door, "mentor"))
-    assert "does not work here any more, and you are there: by the library door." in said
+    assert "does not work with them any more, and you are there: by the library door." in said
     assert "Their check-in has nobody" not in page(signed_in(door, "headteacher"), WITHOUT)

@@ -3,7 +3,8 @@ while that adult is away."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from belong.insight.desk import Desk
 from belong.insight.today_needs import Need
@@ -32,6 +33,19 @@ def of_day(desk: Desk, here: Collection[int]) -> list[Need]:
     theirs = [a for a in every if a.pupil_id in here and is_theirs(a, by.adult_id, stood_in)]
     may = desk.among({a.pupil_id for a in theirs}, Permission.CHECKINS)
     return [n for a in theirs if a.pupil_id in may for n in _needs(a, by.adult_id)]
+
+
+def told_who_is_away(agreed: Iterable[Need], marks: Mapping[int, Need]) -> list[Need]:
+    """The same, where the marks of today show a child away: nobody is sent to wait at a door.
+
+    marks  what the register says, by the key of each child
+    """
+    return [
+        replace(need, said=f"{say('Not here today.')} {need.said}", asks=say(
+            "Nothing to do while they are away. Keep it for them: they may come later."
+        )) if need.pupil in marks and not marks[need.pupil].here else need
+        for need in agreed
+    ]  # fmt: skip
 
 
 def is_theirs(agreed: Agreement, adult_id: int, stood_in: Collection[int]) -> bool:
@@ -92,7 +106,7 @@ def _said(agreed: Agreement, half: str, adult_id: int) -> str:
     if agreed.with_adult_id != adult_id:
         who = agreed.with_adult.name
         if agreed.has_left:  # type: ignore[attr-defined]
-            return say("{who} does not work here any more, and you are there: {place}.",
+            return say("{who} does not work with them any more, and you are there: {place}.",
                        who=who, place=place)  # fmt: skip
         if agreed.is_away:  # type: ignore[attr-defined]
             return say("{who} is away today, and you are there: {place}.", who=who, place=place)

@@ -22,6 +22,7 @@ TITLES = {
     "new": "New here",
     "hello": "Due a hello",
     "warm": "A warm word",
+    "cover": "Be there for",
 }
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DONE = {
@@ -35,6 +36,7 @@ DONE = {
     "new": "I said hello",
     "hello": "I said hello",
     "warm": "What I heard or saw",
+    "cover": "I said good morning",
 }
 
 
@@ -165,6 +167,7 @@ COUNTED = {
     "new": ("{n} who is new here", "{n} who are new here"),
     "hello": ("{n} due a hello", "{n} due a hello"),
     "warm": ("{n} for a warm word", "{n} for a warm word"),
+    "cover": ("{n} whose key person is away", "{n} whose key persons are away"),
 }
 NAMED = 3
 """Kinds of acts a heading names; of more it names two and counts the others."""

@@ -9,3 +9,9 @@ class PeopleConfig(AppConfig):
     name = "belong.people"
     label = "people"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Hear of the end of a day."""
+        from belong.people import being_away, days_end
+
+        days_end.swept.connect(being_away.swept, dispatch_uid="people: a day is over")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from belong.people import giving, notices, second_steps, trail, walls
+from belong.people import being_away, giving, notices, second_steps, trail, walls
 from belong.people.fetch import NotYours
 from belong.people.giving import NotGiven, Wanted
 from belong.people.models import Adult, Invitation, Membership, Pin
@@ -158,6 +158,6 @@ def away(
             if colleague.pk == adult.pk:
                 raise NotGiven("Nobody stands in for themselves.", do="Choose a colleague.")
             giving.given(by=by, to=colleague, wanted=wanted, at=at)
-        trail.note(by, Verb.STAND_IN_NAMED, about="adult", ids=[adult.pk],
-                   detail={"first": first.isoformat(), "last": last.isoformat()})  # fmt: skip
+        being_away.for_days(by=by, adult_id=adult.pk, first=first, last=last, at=at)
+        being_away.note(by, adult.pk, first, last, there=False)
     return len(rows)

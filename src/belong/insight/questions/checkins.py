@@ -104,7 +104,7 @@ def cover(agreed: Agreement) -> str:
     """
     who = agreed.with_adult.name
     if agreed.has_left:  # type: ignore[attr-defined]
-        away = say("{who} does not work here any more.", who=who)
+        away = say("{who} does not work with them any more.", who=who)
     elif agreed.is_away:  # type: ignore[attr-defined]
         away = say("{who} is away today.", who=who)
     else:

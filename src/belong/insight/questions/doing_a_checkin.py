@@ -11,7 +11,7 @@ from pathlib import Path
 from belong.insight import words
 from belong.insight.questions import checkins
 from belong.insight.words import say
-from belong.people import fetch
+from belong.people import fetch, how_long
 from belong.people.models import Membership, Pupil
 from belong.people.permissions import Permission
 from belong.practice.checkins import queries
@@ -68,6 +68,7 @@ class Doing:
     days     whether today is one of the days agreed
     half     one of CheckIn.Half
     asks_helps  whether it is time to ask the child if it helps
+    kept     how long it is kept, in a sentence
     """
 
     pupil: Pupil
@@ -83,6 +84,7 @@ class Doing:
     longest: int
     asks_helps: bool
     both: bool
+    kept: str
 
 
 def ask(by: Membership, pupil_id: int, half: str, today: dt.date) -> Doing:
@@ -109,7 +111,13 @@ def ask(by: Membership, pupil_id: int, half: str, today: dt.date) -> Doing:
         version=done.version if done else UNREAD, longest=LONGEST,
         asks_helps=_due(agreed, today) if agreed else False,
         both=agreed is not None and agreed.morning and agreed.end_of_day,
+        kept=_kept(today),
     )  # fmt: skip
+
+
+def _kept(today: dt.date) -> str:
+    last = how_long.last_day("checkins", today)
+    return say("Kept until {day}, then gone.", day=words.day(last))
 
 
 def _kicker(half: str, today: dt.date) -> str:

@@ -13,6 +13,7 @@ from belong.insight import (
     early_warnings_said,
     today_ahead,
     today_checkins,
+    today_cover,
     today_hello,
     today_lessons,
     today_needs,
@@ -34,7 +35,8 @@ from belong.people.permissions import Permission
 from belong.people.trail import Verb
 
 SHOWN = (
-    "seen", "welcome", "checkin", "planned", "new", "notice", "warm", "hello", "mind", "finish",
+    "seen", "welcome", "cover", "checkin", "planned", "new", "notice", "warm", "hello", "mind",
+    "finish",
 )  # fmt: skip
 """The order on the page: the gate comes first."""
 
@@ -124,7 +126,11 @@ def _mine(desk: Desk, ahead: Ahead) -> Mine:
     forms = on_roll(desk)
     classes = around.in_classes(by.school_id, desk.asked, own.classes) if own.classes else {}
     close = closeness(own, forms, {k: v for k, v in classes.items() if k in forms})
-    needs = [*_needs(desk, own, close), *today_checkins.of_day(desk, forms)]
+    agreed = today_checkins.of_day(desk, forms)
+    marks = today_needs.of_marks(desk) if close or agreed else {}
+    needs = [*_needs(desk, own, close, marks), *today_checkins.told_who_is_away(agreed, marks)]
+    if ahead.today:
+        needs += today_cover.of_day(desk, close, but={need.pupil for need in needs})
     every = entries(close, needs, _still_theirs(desk, waiting), done, desk.asked)
     return Mine(own, classes, fitted(every))
 
@@ -135,11 +141,11 @@ def on_roll(desk: Desk) -> dict[int, str]:
     return {int(pupil): str(form) for pupil, form, here in rows if here}
 
 
-def _needs(desk: Desk, own: Own, close: dict[int, str]) -> list[Need]:
+def _needs(desk: Desk, own: Own, close: dict[int, str], marks: dict[int, Need]) -> list[Need]:
     """What the register says of somebody's own children; patterns for those who may read them."""
     if not close:
         return []
-    found = list(today_needs.of_marks(desk).values())
+    found = list(marks.values())
     found += today_seen.of_day(desk, close)
     found += _warm(desk, close, but={need.pupil for need in found})
     found += today_hello.of_day(desk, close, but={need.pupil for need in found})

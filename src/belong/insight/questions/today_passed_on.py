@@ -16,7 +16,7 @@ from belong.insight.today_list import CLASS, closeness, entries, fitted, lately
 from belong.insight.today_needs import Need
 from belong.insight.today_rules import rules
 from belong.insight.words import say, say_n
-from belong.people import around, fetch
+from belong.people import around, being_away, fetch
 from belong.people.models import Membership, Pupil
 from belong.people.permissions import Permission
 
@@ -50,7 +50,7 @@ def ask(desk: Desk) -> PassedOn:
     Who only teaches a child welcomes them back as well, and counts for nobody here.
     """
     ahead = today_ahead.of(desk)
-    adults = fetch.everybody_at(desk.by.school_id, desk.asked)
+    adults = _there(desk)
     needs = today_needs.of_marks(desk)
     longest = dt.timedelta(days=max(rules().again_days.values()))
     waiting, done = acts.of_everybody(desk.by, desk.asked, desk.asked - longest)
@@ -73,6 +73,13 @@ def ask(desk: Desk) -> PassedOn:
         for pupil in found
     )  # fmt: skip
     return PassedOn(words.day(desk.asked), _heading(len(lines)), lines)
+
+
+def _there(desk: Desk) -> list[Membership]:
+    """Everybody at the school who is not away today."""
+    away = being_away.keys(desk.by.school_id, desk.asked)
+    every = fetch.everybody_at(desk.by.school_id, desk.asked)
+    return [one for one in every if one.adult_id not in away]
 
 
 def _heading(n: int) -> str:

@@ -1,6 +1,7 @@
 """The people and places Belong is about, one file each."""
 
 from belong.people.models.adult import Adult
+from belong.people.models.away import Away
 from belong.people.models.fact import Fact
 from belong.people.models.invitation import Invitation
 from belong.people.models.involvement import Involvement
@@ -20,6 +21,7 @@ from belong.people.models.trail_seal import TrailSeal
 
 __all__ = [
     "Adult",
+    "Away",
     "Enrolment",
     "Fact",
     "Invitation",

@@ -198,22 +198,3 @@ class Helps(models.Model):
 
     def __str__(self) -> str:
         return f"asked {self.day}"
-
-
-class Away(models.Model):
-    """An adult who is not there on one day, so that whoever stands in is asked instead. It says
-    nothing of why, and it is gone the day after."""
-
-    school = models.ForeignKey("people.School", on_delete=models.CASCADE, related_name="+")
-    adult = models.ForeignKey("people.Adult", on_delete=models.CASCADE, related_name="+")
-    day = models.DateField()
-    by = models.ForeignKey("people.Adult", on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["school", "adult", "day"], name="away_once_a_day"),
-        )
-
-    def __str__(self) -> str:
-        return f"away {self.day}"

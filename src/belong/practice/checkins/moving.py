@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Q
+
+from belong.people import how_long
 from belong.people.models import Pupil
-from belong.practice.checkins.models import Agreement, Away, CheckIn, Helps
+from belong.practice.checkins.models import Agreement, CheckIn, Helps
 
 
 def joined(*, stays: Pupil, goes: Pupil, **_more: object) -> None:
@@ -31,5 +34,10 @@ def _agreements(stays: Pupil, goes: Pupil) -> None:
 
 
 def swept(*, today: dt.date, **_more: object) -> None:
-    """Nobody keeps a list of who was away when."""
-    Away.objects.filter(day__lt=today).delete()
+    """Delete what was said before the days that are kept; and what was agreed, once it is over as
+    long and nothing said under it is left."""
+    first = how_long.first_day("checkins", today)
+    CheckIn.objects.filter(day__lt=first).delete()
+    Helps.objects.filter(day__lt=first).delete()
+    over = Q(ended_at__date__lt=first) | Q(ends__lt=first)
+    Agreement.objects.filter(over, checkins=None, helps=None).delete()

@@ -8,8 +8,15 @@ from collections.abc import Collection
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from belong.people import being_away
 from belong.people.models import Membership
-from belong.practice.checkins.models import Agreement, Away, CheckIn, Helps
+from belong.people.permissions import Permission
+from belong.people.reach import Reach
+from belong.people.roles import ROLES
+from belong.practice.checkins.models import Agreement, CheckIn, Helps
+
+DO_CHECKINS = sorted(key for key, role in ROLES.items() if Permission.CHECKINS in role.may)
+"""Roles by which somebody does check-ins."""
 
 LATELY = 5
 """Check-ins that a child's page tells of."""
@@ -27,28 +34,31 @@ TOLD = (
 )
 
 
-def _away(school_id: int, day: dt.date, whose: str) -> Exists:
-    return Exists(Away.objects.filter(school=school_id, day=day, adult=OuterRef(whose)))
-
-
-def _works(day: dt.date, whose: str) -> Exists:
-    """Whether the adult of a column still works here: one role of theirs holds."""
+def _with_them(day: dt.date, whose: str) -> Exists:
+    """Whether the adult of a column still works with the child: a role of theirs holds by which
+    they do check-ins, and it reaches the child. Whoever teaches a class is taken to."""
+    reaches = (
+        Q(reach__in=(Reach.SCHOOL, Reach.CLASS))
+        | Q(reach=Reach.CHILD, pupil=OuterRef("pupil"))
+        | Q(reach=Reach.FORM, reach_of=OuterRef("pupil__form"))
+        | Q(reach=Reach.YEAR, reach_of=OuterRef("pupil__year"))
+    )
     holds = Membership.objects.filter(
-        Q(begins=None) | Q(begins__lte=day), Q(ends=None) | Q(ends__gte=day),
+        reaches, Q(begins=None) | Q(begins__lte=day), Q(ends=None) | Q(ends__gte=day),
         Q(adult__left_on=None) | Q(adult__left_on__gte=day), adult=OuterRef(whose),
-        school=OuterRef("school"), adult__is_active=True, ended_at=None,
+        school=OuterRef("school"), adult__is_active=True, ended_at=None, role_key__in=DO_CHECKINS,
     )  # fmt: skip
     return Exists(holds)
 
 
 def _covered(found: QuerySet[Agreement], school_id: int, day: dt.date) -> QuerySet[Agreement]:
     """Agreements with `is_away`, `stand_in_is_away`, `has_left` and `stand_in_has_left` of a
-    day."""
+    day: left the child, or the school."""
     return found.select_related("with_adult", "stand_in").annotate(
-        is_away=_away(school_id, day, "with_adult"),
-        stand_in_is_away=_away(school_id, day, "stand_in"),
-        has_left=~_works(day, "with_adult"),
-        stand_in_has_left=~_works(day, "stand_in"),
+        is_away=being_away.of_column(school_id, day, "with_adult"),
+        stand_in_is_away=being_away.of_column(school_id, day, "stand_in"),
+        has_left=~_with_them(day, "with_adult"),
+        stand_in_has_left=~_with_them(day, "stand_in"),
     )
 
 

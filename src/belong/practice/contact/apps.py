@@ -11,8 +11,10 @@ class ContactConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Hear of two records that became one."""
+        """Hear of two records that became one, and of the end of a day."""
+        from belong.people import days_end
         from belong.people.joined import records_joined
         from belong.practice.contact import trying
 
         records_joined.connect(trying.joined, dispatch_uid="contact: records joined")
+        days_end.swept.connect(trying.swept, dispatch_uid="contact: a day is over")

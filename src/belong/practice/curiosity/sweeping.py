@@ -10,14 +10,16 @@ import datetime as dt
 
 from django.db.models import Q
 
+from belong.people import how_long
 from belong.practice.curiosity import things
-from belong.practice.curiosity.models import Arrival, Observation
+from belong.practice.curiosity.models import Answer, Arrival, Observation
 
 
 def swept(*, today: dt.date, **_more: object) -> None:
-    """Delete the words of earlier days that are not kept, or were kept until a day before; and how
-    children came in, once that is too long ago to help."""
+    """Delete the words of earlier days that are not kept, or were kept until a day before; how
+    children came in, once that is too long ago to help; and answers to early warnings likewise."""
     over = Q(kept_until=None) | Q(kept_until__lt=today)
     Observation.objects.filter(over, day__lt=today).delete()
     long_ago = today - dt.timedelta(days=things.rules().arrival_days)
     Arrival.objects.filter(day__lt=long_ago).delete()
+    Answer.objects.filter(day__lt=how_long.first_day("answers", today)).delete()

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from belong.insight.questions import away_today
+from belong.people import being_away
 from belong.people.permissions import Permission
-from belong.practice.checkins import covering
 from belong.web import clock, page
 from belong.web.gate import SignedIn, needs
 
@@ -18,7 +18,7 @@ from belong.web.gate import SignedIn, needs
 @require_safe
 @needs(Permission.PASSED_ON_READ)
 def away(request: SignedIn) -> HttpResponse:
-    """Adults with whom children agreed a check-in, and who is away today."""
+    """Adults who are close to children, and who of them is away today."""
     context: dict[str, object] = {"adults": away_today.ask(request.membership, clock.today())}
     return page.show(request, "checkins/away.html", context)
 
@@ -29,9 +29,9 @@ def say_away(request: SignedIn) -> HttpResponse:
     """Away today, or there after all."""
     adult = page.key_posted(request, "adult")
     if request.POST.get("there"):
-        covering.back(by=request.membership, adult_id=adult, at=clock.now())
-        messages.success(request, _("They are there. Their check-ins are theirs again."))
+        being_away.back(by=request.membership, adult_id=adult, at=clock.now())
+        messages.success(request, _("They are there. What was theirs is theirs again."))
     else:
-        covering.away(by=request.membership, adult_id=adult, at=clock.now())
+        being_away.away_today(by=request.membership, adult_id=adult, at=clock.now())
         messages.success(request, _("Kept for today. Whoever stands in sees it now."))
     return redirect("checkins:away")

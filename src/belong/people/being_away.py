@@ -1,0 +1,115 @@
+"""Who is not there today: said in one tap in the morning or for some days ahead, and forgotten the
+day after. Whoever shows an adult's day asks here, and nowhere else."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from belong.people import around, fetch, trail
+from belong.people.fetch import NotYours
+from belong.people.models import Adult, Away, Membership, Pupil
+from belong.people.permissions import Permission
+from belong.people.reach import Reach
+from belong.people.trail import Verb
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+def on(school_id: int, day: dt.date) -> QuerySet[Away]:
+    """Who is away on a day."""
+    return Away.objects.filter(school=school_id, first__lte=day, last__gte=day)
+
+
+def keys(school_id: int, day: dt.date) -> frozenset[int]:
+    """Keys of the adults who are away on a day."""
+    return frozenset(on(school_id, day).values_list("adult_id", flat=True))
+
+
+def of_column(school_id: int, day: dt.date, whose: str) -> Exists:
+    """Whether the adult of a column is away on a day: for a query of another room."""
+    return Exists(on(school_id, day).filter(adult=OuterRef(whose)))
+
+
+@transaction.atomic
+def away_today(*, by: Membership, adult_id: int, at: dt.datetime) -> None:
+    """Say that a colleague is not there today. Saying it twice is saying it once.
+
+    raises  NotYours for who does not work here; PermissionDenied
+    """
+    day = _may_say(by, adult_id, at)
+    if not on(by.school_id, day).filter(adult=adult_id).exists():
+        for_days(by=by, adult_id=adult_id, first=day, last=day, at=at)
+        note(by, adult_id, day, day, there=False)
+
+
+@transaction.atomic
+def back(*, by: Membership, adult_id: int, at: dt.datetime) -> None:
+    """Say that a colleague is there after all, from today on. Likewise."""
+    day = _may_say(by, adult_id, at)
+    for one in on(by.school_id, day).filter(adult=adult_id):
+        if one.first == day:
+            one.delete()
+        else:
+            one.last = day - ONE_DAY
+            one.save(update_fields=["last"])
+        note(by, adult_id, day, one.last, there=True)
+
+
+def for_days(
+    *, by: Membership, adult_id: int, first: dt.date, last: dt.date, at: dt.datetime
+) -> None:
+    """Write down days on which a colleague is away, inside the transaction of whoever may say so:
+    of two that begin on one day the later stands."""
+    said = {"last": last, "by_id": by.adult_id, "at": at}
+    Away.objects.update_or_create(
+        school_id=by.school_id, adult_id=adult_id, first=first, defaults=said
+    )
+
+
+def _may_say(by: Membership, adult_id: int, at: dt.datetime) -> dt.date:
+    by.must(Permission.PASSED_ON_READ)
+    day = timezone.localdate(at)
+    if not any(one.adult_id == adult_id for one in fetch.everybody_at(by.school_id, day)):
+        raise NotYours("adult")
+    return day
+
+
+def note(by: Membership, adult_id: int, first: dt.date, last: dt.date, *, there: bool) -> None:
+    """The line in the trail."""
+    said = {"first": first.isoformat(), "last": last.isoformat(), "there": there}
+    trail.note(by, Verb.STAND_IN_NAMED, about="adult", ids=[adult_id], detail=said)
+
+
+def near(by: Membership, day: dt.date) -> list[Adult]:
+    """Colleagues who are close to a child for whom somebody may find another adult, in no order."""
+    every = [(one.adult, around.own(one, Permission.ACT_SET))
+             for one in fetch.everybody_at(by.school_id, day)]  # fmt: skip
+    forms = {name for _, own in every for name in own.forms}
+    rows = Pupil.objects.filter(school=by.school_id, form__in=forms).values_list("pk", "form")
+    form_of = dict(rows)
+    ids = set(form_of) | {key for _, own in every for key in own.children}
+    may = fetch.those(ids, seen_by=by, wanting=Permission.PASSED_ON_READ)
+    known = {form_of[key] for key in may if key in form_of}
+    return [adult for adult, own in every if own.children & may or own.forms & known]
+
+
+def key_persons_away(school_id: int, day: dt.date) -> dict[int, list[Adult]]:
+    """By the key of each child whose key person is away on a day: those who are."""
+    rows = Membership.objects.filter(
+        school=school_id, reach=Reach.CHILD, role_key="key_person", ended_at=None,
+        adult__in=on(school_id, day).values("adult"),
+    ).select_related("adult")  # fmt: skip
+    found: dict[int, list[Adult]] = {}
+    for row in rows.order_by("adult__name", "pk"):
+        if row.in_force(day) and row.pupil_id is not None:
+            found.setdefault(row.pupil_id, []).append(row.adult)
+    return found
+
+
+def swept(*, today: dt.date, **_more: object) -> None:
+    """Nobody keeps a list of who was away when."""
+    Away.objects.filter(last__lt=today).delete()
