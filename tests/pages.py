@@ -213,6 +213,7 @@ PAGES = (
     Page("helps:places", SETTERS),
     Page("helps:take_down", SETTERS, post=True),
     Page("helps:helps", READ_HELPS, about="child"),
+    Page("helps:whom", READ_HELPS),
     Page("helps:now", READ_HELPS, about="child"),
     Page("helps:write", WRITE_HELPS, about="child"),
     *(
@@ -305,7 +306,7 @@ SHOWN = tuple(p for p in PAGES if not p.post)
 TAKES_FORMS = frozenset(
     {"registers:registers", "children:history", "staff:invite", "staff:give", "staff:leaves",
      "staff:away", "settings:settings", "children:open", "children:ask", "children:let_in",
-     "staff:devices", "greet:greet", "mine:set", "gate:gate", "seen:leave",
+     "staff:devices", "greet:greet", "mine:set", "gate:gate", "seen:leave", "helps:whom",
      "good:write", "checkins:do", "checkins:finish", "checkins:design", "checkins:for_you",
      "helps:write", "helps:places", "warm_words:answer"}
 )  # fmt: skip

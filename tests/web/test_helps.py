@@ -10,11 +10,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests import trail_lines
 from tests.app.test_acts import member
 from tests.people import ADA, EVE, NEXT_DOOR, TODAY, House, SignIn
 from tests.web.test_pages_stay_quick import BESIDE, MOST
 from tests.web.test_today import page, text
 
+from belong.people.trail import Verb
 from belong.practice.profiles import actions, around
 from belong.practice.profiles.around import Somebody
 from belong.practice.profiles.models import LONGEST, Approval, Grace, Part, Place
@@ -263,3 +265,30 @@ def test_a_place_is_put_up_chosen_and_taken_down(
     assert tutor.post(mine + "take-down/", down).status_code == 403
     assert head.post(mine + "take-down/", down).status_code == 302
     assert "Bike shed" not in page(tutor, now_at(written))
+
+
+def test_help_now_is_one_tap_from_any_page_and_names_ones_own_children_alone(
+    written: House, signed_in: SignIn
+) -> None:
+    tutor = signed_in(written, "tutor")
+    for door in ("/today/", "/help/", "/children/"):
+        assert 'href="/help-now/"' in tutor.get(door).content.decode(), door
+    shown = tutor.get("/help-now/").content.decode()
+    assert f'href="/help-now/{written.child(ADA).pk}/"' in shown
+    hers = f'href="/help-now/{written.child(EVE).pk}/"'
+    assert hers not in shown, "another form's"
+    tutor.post("/help-now/", {"q": EVE.surname})
+    assert hers not in tutor.get("/help-now/").content.decode()
+    head = signed_in(written, "headteacher")
+    assert ADA.surname not in head.get("/help-now/").content.decode(), "nobody is their own"
+    answer = head.post("/help-now/", {"q": ADA.surname})
+    assert answer.status_code == 302
+    assert ADA.surname not in answer["Location"]
+    assert f'href="/help-now/{written.child(ADA).pk}/"' in head.get("/help-now/").content.decode()
+
+
+def test_a_look_through_help_now_is_noted(written: House, signed_in: SignIn) -> None:
+    mark = trail_lines.newest()
+    signed_in(written, "tutor").get("/help-now/")
+    seen = [line for line in trail_lines.since(mark) if line.verb == Verb.CHILDREN_LISTED]
+    assert written.child(ADA).pk in seen[-1].ids

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from belong.insight.questions import what_helps
 from belong.insight.questions.what_helps import One
 from belong.insight.words import say
-from belong.people import fetch
+from belong.people import around, fetch
+from belong.people.greeting import Found
 from belong.people.models import Membership, Pupil
 from belong.people.permissions import Permission
 from belong.practice.profiles import parts, queries
 from belong.practice.profiles.queries import Chosen
 
 TURN_TO = "turn_to"
+MOST_OWN = 40
+"""Children that somebody looks through faster than they type a name."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,39 @@ class HelpNow:
     graces: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class ForWhom:
+    """The page before anybody has said for whom.
+
+    steps  for any child
+    own    the reader's own children in the order of names; none where they are too many to look
+           through
+    found  whom a search found; None before one
+    """
+
+    steps: tuple[Step, ...]
+    own: tuple[Pupil, ...]
+    found: Found | None
+
+
+def for_whom(by: Membership, text: str, today: dt.date) -> ForWhom:
+    """The page; a look at every child who is named is noted. Raises PermissionDenied."""
+    found = None
+    if text:
+        found = fetch.greeted(text, seen_by=by, today=today, wanting=Permission.PROFILE_READ)
+    steps = tuple(_step(step, None) for step in parts.rules().steps)
+    return ForWhom(steps, () if text else _own(by), found)
+
+
+def _own(by: Membership) -> tuple[Pupil, ...]:
+    own = around.own(by, Permission.PROFILE_READ)
+    roll = fetch.roll(seen_by=by, wanting=Permission.PROFILE_READ) if own else []
+    keys = [key for key, _, form in roll if key in own.children or form in own.forms]
+    if not 0 < len(keys) <= MOST_OWN:
+        return ()
+    return tuple(fetch.pupils(seen_by=by, ids=keys, wanting=Permission.PROFILE_READ))
+
+
 def ask(by: Membership, pupil_id: int, today: dt.date) -> HelpNow:
     """The page for one child; the look is noted, and nothing of the moment is kept.
 
@@ -63,8 +99,8 @@ def ask(by: Membership, pupil_id: int, today: dt.date) -> HelpNow:
     )
 
 
-def _step(step: parts.Step, told: queries.Told) -> Step:
-    said = told.parts.get(step.key)
+def _step(step: parts.Step, told: queries.Told | None) -> Step:
+    said = told.parts.get(step.key) if told else None
     if said is None:
         return Step(say(step.title), say(step.words), theirs=False, own=False)
     return Step(say(step.title), said.words, theirs=True, own=said.own)

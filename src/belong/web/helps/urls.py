@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from belong.web.helps import around, places, views
+from belong.web.helps import around, now, places, views
 
 app_name = "helps"
 urlpatterns = [
@@ -17,5 +17,6 @@ urlpatterns = [
     path("what-helps/<int:pupil_id>/person/", around.person, name="person"),
     path("what-helps/<int:pupil_id>/person/remove/", around.remove_person, name="remove_person"),
     path("what-helps/<int:pupil_id>/place/", around.place, name="place"),
-    path("help-now/<int:pupil_id>/", views.now, name="now"),
+    path("help-now/", now.whom, name="whom"),
+    path("help-now/<int:pupil_id>/", now.now, name="now"),
 ]

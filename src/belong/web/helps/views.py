@@ -1,4 +1,4 @@
-"""What helps one child: reading it, writing it with them, and Help now."""
+"""What helps one child: reading it and writing it with them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from belong.basics.errors import BelongError
-from belong.insight.questions import help_now, what_helps, writing_what_helps
+from belong.insight.questions import what_helps, writing_what_helps
 from belong.people import fetch
 from belong.people.models import Pupil
 from belong.people.permissions import Permission
@@ -29,14 +29,6 @@ def helps(request: SignedIn, pupil_id: int) -> HttpResponse:
     """All that a child says helps, on one page that also prints."""
     answer = what_helps.ask(request.membership, pupil_id, clock.today())
     return page.show(request, "helps/helps.html", {"answer": answer})
-
-
-@require_safe
-@needs(Permission.PROFILE_READ)
-def now(request: SignedIn, pupil_id: int) -> HttpResponse:
-    """Three steps for a hard moment. Nothing is asked and nothing is kept."""
-    answer = help_now.ask(request.membership, pupil_id, clock.today())
-    return page.show(request, "helps/now.html", {"answer": answer})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
