@@ -52,7 +52,8 @@ NAMES_NOBODY = {
     "registers:refused", "explain:explain", "calendar:calendar", "calendar:file",
     "staff:staff", "staff:adult", "staff:invite", "staff:give", "staff:leaves", "staff:away",
     "security:security", "settings:settings", "staff:devices", "greet:greet", "noticing:school",
-    "warm_words:how_good", "checkins:away", "helps:whom", "helps:places", "notices:notices",  # nobody was told anything in this house
+    "warm_words:how_good", "checkins:away", "helps:whom", "helps:places",
+    "notices:notices",  # nobody was told anything in this house
 }  # fmt: skip
 NEEDS_NO_REGISTER = {
     "children:history", "children:in_the_system", "children:open", "children:ask",
