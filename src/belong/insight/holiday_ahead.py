@@ -1,4 +1,4 @@
-"""The holiday that comes next, by what the school said of its days. The marks know nothing of it."""
+"""The holiday that comes next, by what the school said of its days. Marks know nothing of it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FARTHEST = 120
 
 @dataclass(frozen=True)
 class Holiday:
-    """first and last: the days without school, weekends included. back: the first day with school."""
+    """first, last: the days without school, weekends included. back: the first day with school."""
 
     first: dt.date
     last: dt.date

@@ -29,8 +29,8 @@ _READS = _VISITS | {
 """With patterns too: for those who can do something with them, not for whoever answers the phone,
 checks the numbers or is here for a day."""
 _WRITES_TO_HOME = frozenset({Permission.CONTACT_WRITE})
-"""For whoever rings a home: how people there like to be reached, and writing down what was said. What
-others said with them is not in it."""
+"""For whoever rings a home: how people there like to be reached, and writing down what was said.
+What others said with them is not in it."""
 _IN_TOUCH = _WRITES_TO_HOME | {Permission.CONTACT_READ}
 _KNOWS = _IN_TOUCH | {Permission.CHECKINS, Permission.PROFILE_WRITE}
 """For those whom a child knows, and who look after them: what was said between two stays there."""

@@ -1,4 +1,4 @@
-"""Being in touch with a child's home: the last good thing, the last hard thing, what was agreed, and
+"""Being in touch with a child's home: the last good thing, the last hard one, what was agreed, and
 how people like to be reached. In words; never how often."""
 
 from __future__ import annotations

@@ -61,10 +61,7 @@ def write_down(
     if stands is not None and {name: getattr(stands, name) for name in written} == written:
         return stands
     said = {**written, "day": today, "at": at}
-    if stands is None:
-        one = _new(by, pupil, said, version)
-    else:
-        one = _changed(stands, said, version)
+    one = _changed(stands, said, version) if stands else _new(by, pupil, said, version)
     trail.note(by, Verb.STILL_BUILDING, ids=[pupil.pk], detail={"building": one.pk})
     return one
 
