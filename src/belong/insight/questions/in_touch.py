@@ -32,6 +32,11 @@ CAUTIONS = {
     Ask.SAFEGUARDING: "Speak to the safeguarding lead before you ring.",
     Ask.OFFICE: "Ask the office lead before ringing.",
 }
+WITH = {
+    Whom.HOME: "with home",
+    Whom.CHILD: "with the young person",
+    Whom.PROFESSIONAL: "with a professional",
+}
 Options = tuple[tuple[str, str], ...]
 
 
@@ -90,7 +95,7 @@ class Writing:
 
     cautions  whom to ask before ringing, never why; only for those who see it on the first-day list
     hello     that the first word to this home is a hello; "" once there was one
-    kind      the kind that is proposed
+    kind, channel  what is proposed: a hello first, and the way they like
     told      only the reader's own where they may not read what others said
     """
 
@@ -99,6 +104,7 @@ class Writing:
     cautions: tuple[str, ...]
     hello: str
     kind: str
+    channel: str
     good: Thing | None
     hard: Thing | None
     reads: bool
@@ -137,10 +143,12 @@ def ask(by: Membership, pupil_id: int, now: dt.datetime) -> Writing:
     reads = by.may(Permission.CONTACT_READ, of=pupil)
     among = heard.whom(by, pupil)
     good, hard = _good_and_hard(by, pupil) if reads else (None, None)
+    ways = reaching.of_child(by, pupil, now)
     told = heard.lately(pupil.pk, among, None if reads else by.adult_id)
     return Writing(
-        pupil, reaching.of_child(by, pupil, now), _cautions(by, pupil, today), _hello(pupil),
-        _proposed(pupil), good, hard, reads, tuple(_told(one, by, today) for one in told),
+        pupil, ways, _cautions(by, pupil, today), _hello(pupil), _proposed(pupil),
+        next((way.channel for way in ways if way.whom == Whom.HOME), Channel.PHONE.value),
+        good, hard, reads, tuple(_told(one, by, today) for one in told),
         tuple((key, say(reaching.WHOM[Whom(key)])) for key in among), reaching.channels(),
         tuple((key.value, say(text)) for key, text in KINDS.items()),
         today - BACK, today, LONGEST, SHORT, NAME,
@@ -203,7 +211,7 @@ def _channel(one: Contact) -> str:
 
 
 def _told(one: Contact, by: Membership, today: dt.date | None) -> Told:
-    whom = one.who or say(reaching.WHOM[Whom(one.whom)])
+    whom = say("with {who}", who=one.who) if one.who else say(WITH[Whom(one.whom)])
     about = say("{kind}, {whom}. {channel}, {day}. {who} wrote this down.", whom=whom,
                 kind=say(KINDS[Contact.Kind(one.kind)]), channel=_channel(one),
                 day=words.day(one.day), who=one.by.name)  # fmt: skip

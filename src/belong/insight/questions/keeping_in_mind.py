@@ -51,7 +51,7 @@ class Keeping:
     """The page.
 
     holiday  which one is ahead, and when school is back; "" where nobody said when terms are
-    first, last  its days, as a form sends them; "" likewise
+    first, last  its days, as a form sends them; else those of what is put down already; "" for none
     """
 
     pupil: Pupil
@@ -71,14 +71,16 @@ def ask(by: Membership, pupil_id: int, today: dt.date) -> Keeping:
     """
     pupil = fetch.pupil(pupil_id, seen_by=by, wanting=Permission.CONTACT_READ)
     ahead = holiday_ahead.of(by.school_id, today)
+    every = kept.of_child(pupil.pk)
+    days = ahead or next((one for one in every if one.last >= today), None)
     near = around.adults(pupil, Permission.CONTACT_READ, today)
     names = {one.adult_id: one.adult.name for one in near} | {by.adult_id: by.adult.name}
     adults = sorted(names.items(), key=lambda pair: (pair[0] != by.adult_id, pair[1]))
     return Keeping(
-        pupil, _holiday(ahead) if ahead else "", ahead.first.isoformat() if ahead else "",
-        ahead.last.isoformat() if ahead else "",
+        pupil, _holiday(ahead) if ahead else "", days.first.isoformat() if days else "",
+        days.last.isoformat() if days else "",
         tuple((key.value, say(text)) for key, text in HOW.items()), tuple(adults),
-        tuple(told(one, today) for one in kept.of_child(pupil.pk)), SHORT,
+        tuple(told(one, today) for one in every), SHORT,
     )  # fmt: skip
 
 

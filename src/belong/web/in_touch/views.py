@@ -13,7 +13,7 @@ from belong.people import fetch
 from belong.people.models import Pupil
 from belong.people.permissions import Permission
 from belong.practice.contact import writing
-from belong.practice.contact.in_touch import Channel, Contact, Whom
+from belong.practice.contact.in_touch import Contact, Whom
 from belong.practice.contact.writing import Told
 from belong.practice.contact.wrong import NotKept, WordsMoved
 from belong.web import clock, page
@@ -96,7 +96,7 @@ def shown(
     """
     answer = in_touch.ask(request.membership, pupil_id, clock.now())
     away = "away" in request.GET
-    empty = {"whom": Whom.HOME.value, "who": "", "channel": Channel.PHONE.value, "said": "",
+    empty = {"whom": Whom.HOME.value, "who": "", "channel": answer.channel, "said": "",
              "kind": answer.kind, "agreed": "", "effort": "",
              "day": clock.today().isoformat()}  # fmt: skip
     if wrong and not changing:
