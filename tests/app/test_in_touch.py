@@ -71,7 +71,7 @@ def test_it_is_kept_and_the_trail_names_the_child_and_no_word(house: House) -> N
     assert [line.detail for line in lines] == [
         {"contact": one.pk}, {"way": how.pk}, {"kept": sent.pk}, {"building": slow.pk}
     ]  # fmt: skip
-    assert heard.last(one.pupil_id, "good") == one
+    assert heard.last(one.pupil_id, ("home",)).good == one
 
 
 @pytest.mark.parametrize("role", sorted(ROLES))
@@ -134,10 +134,10 @@ def test_of_a_professional_nobody_learns_who_may_not_read_of_social_care(
     how = way(house, "safeguarding_lead", whom="professional", who="Ms Canary")
     ada, by = house.child(ADA), member(house, role)
     among = heard.whom(by, ada)
-    assert among == ("home", "child")
-    assert heard.lately(ada.pk, among) == heard.agreed(ada.pk, among) == []
+    assert "professional" not in among
+    assert heard.lately(ada.pk, among) == []
+    assert heard.last(ada.pk, among) == heard.Last(None, None, (), False, False)
     assert heard.ways([ada.pk], among) == {}
-    assert not heard.begun(ada.pk)
     assert heard.in_touch(ada.school_id, TODAY) == frozenset()
     for refused in (
         lambda: told(house, role, **SOCIAL),
@@ -161,6 +161,16 @@ def test_who_may_no_longer_read_of_it_does_not_change_it(
         writing.change(told=GOOD, version=0, at=NOW, **more)  # type: ignore[arg-type]
     with pytest.raises(NotYours):
         writing.take_back(at=NOW, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("role", ["attendance_lead", "family_liaison", "office"])
+def test_what_a_child_said_stands_with_those_who_know_them(house: House, role: str) -> None:
+    told(house, whom="child", said="I hate the corridor.")
+    ada, by = house.child(ADA), member(house, role)
+    assert heard.whom(by, ada) == ("home",)
+    assert heard.lately(ada.pk, heard.whom(by, ada)) == []
+    with pytest.raises(NotKept):
+        told(house, role, whom="child")
 
 
 # Putting right, and taking back.

@@ -17,6 +17,7 @@ from belong.people.before_ringing import Ask
 from belong.people.models import Membership, Pupil
 from belong.people.permissions import Permission
 from belong.practice.contact import heard
+from belong.practice.contact.heard import Last
 from belong.practice.contact.in_touch import LONGEST, NAME, SHORT, Channel, Contact, Whom
 from belong.practice.contact.writing import BACK
 from belong.practice.noticing import queries as noticing
@@ -125,10 +126,11 @@ def on_child(by: Membership, pupil: Pupil, now: dt.datetime | None = None) -> On
         return None
     reads = by.may(Permission.CONTACT_READ, of=pupil)
     among = heard.whom(by, pupil)
-    good, hard = _good_and_hard(by, pupil) if reads else (None, None)
-    agreed = heard.agreed(pupil.pk, among) if reads else []
+    last = heard.last(pupil.pk, among)
+    good, hard = _good_and_hard(by, pupil, last) if reads else (None, None)
+    agreed = last.agreed if reads else ()
     return OnChild(
-        reads, by.may(Permission.CHECKINS, of=pupil), heard.begun(pupil.pk), good, hard,
+        reads, by.may(Permission.CHECKINS, of=pupil), last.begun, good, hard,
         tuple(_told(one, by, None) for one in agreed), reaching.of_child(by, pupil, now),
     )  # fmt: skip
 
@@ -142,11 +144,12 @@ def ask(by: Membership, pupil_id: int, now: dt.datetime) -> Writing:
     today = timezone.localdate(now)
     reads = by.may(Permission.CONTACT_READ, of=pupil)
     among = heard.whom(by, pupil)
-    good, hard = _good_and_hard(by, pupil) if reads else (None, None)
+    last = heard.last(pupil.pk, among)
+    good, hard = _good_and_hard(by, pupil, last) if reads else (None, None)
     ways = reaching.of_child(by, pupil, now)
     told = heard.lately(pupil.pk, among, None if reads else by.adult_id)
     return Writing(
-        pupil, ways, _cautions(by, pupil, today), _hello(pupil), _proposed(pupil),
+        pupil, ways, _cautions(by, pupil, today), _hello(pupil, last), _proposed(last),
         next((way.channel for way in ways if way.whom == Whom.HOME), Channel.PHONE.value),
         good, hard, reads, tuple(_told(one, by, today) for one in told),
         tuple((key, say(reaching.WHOM[Whom(key)])) for key in among), reaching.channels(),
@@ -162,11 +165,11 @@ def told_now(by: Membership, one: Contact, today: dt.date) -> Told:
 
 def hello_first(pupil: Pupil) -> bool:
     """Whether nobody has written down a hello to this home yet."""
-    return not heard.greeted(pupil.pk)
+    return not heard.last(pupil.pk, ()).greeted
 
 
-def _hello(pupil: Pupil) -> str:
-    if heard.greeted(pupil.pk):
+def _hello(pupil: Pupil, last: Last) -> str:
+    if last.greeted:
         return ""
     first = pupil.first or str(pupil)
     return say(
@@ -176,8 +179,8 @@ def _hello(pupil: Pupil) -> str:
     )  # fmt: skip
 
 
-def _proposed(pupil: Pupil) -> str:
-    kind = Contact.Kind.ASKING if heard.begun(pupil.pk) else Contact.Kind.HELLO
+def _proposed(last: Last) -> str:
+    kind = Contact.Kind.ASKING if last.begun else Contact.Kind.HELLO
     return kind.value
 
 
@@ -188,10 +191,9 @@ def _cautions(by: Membership, pupil: Pupil, today: dt.date) -> tuple[str, ...]:
     return tuple(say(CAUTIONS[one]) for one in Ask if one in asks.get(pupil.pk, ()))
 
 
-def _good_and_hard(by: Membership, pupil: Pupil) -> tuple[Thing | None, Thing | None]:
+def _good_and_hard(by: Membership, pupil: Pupil, told: Last) -> tuple[Thing | None, Thing | None]:
     """A good thing somebody shared with home is one as well, for who may read of those."""
-    good = heard.last(pupil.pk, Contact.Kind.GOOD)
-    hard = heard.last(pupil.pk, Contact.Kind.HARD)
+    good, hard = told.good, told.hard
     shared = noticing.last_shared(pupil.pk) if by.may(Permission.GOOD_THINGS, of=pupil) else None
     at = timezone.localdate(shared.shared_at) if shared and shared.shared_at else None
     last = _thing(good) if good else None

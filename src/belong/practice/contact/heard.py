@@ -1,13 +1,14 @@
 """What was said and how people want to be reached, asked for. Whoever shows any of it has noted the
-look at the child before, and says whether the reader may know of professionals: that there is one
-is itself behind a gate."""
+look at the child before, and says of whom the reader may know: that there is a professional is
+itself behind a gate, and what a child said stands with those who know them."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from belong.people.models import Membership, Pupil
 from belong.people.permissions import Permission
@@ -20,11 +21,11 @@ AGREED = 2
 
 
 def whom(by: Membership, pupil: Pupil) -> tuple[str, ...]:
-    """With whom somebody may write or read of being in touch. A professional only for those who may
-    read of social care: for anybody else there is no such choice."""
-    if by.may(Permission.SOCIAL_CARE_READ, of=pupil):
-        return tuple(Whom.values)
-    return (Whom.HOME.value, Whom.CHILD.value)
+    """With whom somebody may write or read of being in touch. The young person for those whom they
+    know; a professional only for those who may read of social care. For anybody else there is no
+    such choice."""
+    needs = {Whom.CHILD: Permission.CHECKINS, Whom.PROFESSIONAL: Permission.SOCIAL_CARE_READ}
+    return tuple(one.value for one in Whom if one not in needs or by.may(needs[one], of=pupil))
 
 
 def _of(pupil_id: int, among: Collection[str]) -> QuerySet[Contact]:
@@ -42,24 +43,41 @@ def lately(pupil_id: int, among: Collection[str], adult_id: int | None = None) -
     return list((found if adult_id is None else found.filter(by=adult_id))[:LATELY])
 
 
-def last(pupil_id: int, kind: str) -> Contact | None:
-    """The last one with home of a kind; None for none."""
-    return _of(pupil_id, [Whom.HOME]).filter(kind=kind).first()
+@dataclass(frozen=True)
+class Last:
+    """What stands out of one child's contacts.
+
+    good, hard  the last with home; None for none
+    agreed      the newest in which something was agreed
+    begun       whether anything with home was ever written down; greeted, whether a hello was
+    """
+
+    good: Contact | None
+    hard: Contact | None
+    agreed: tuple[Contact, ...]
+    begun: bool
+    greeted: bool
 
 
-def agreed(pupil_id: int, among: Collection[str]) -> list[Contact]:
-    """The newest in which something was agreed."""
-    return list(_of(pupil_id, among).exclude(agreed="")[:AGREED])
+def last(pupil_id: int, among: Collection[str]) -> Last:
+    """The same, of those somebody may know of, in one question to the database.
 
-
-def begun(pupil_id: int) -> bool:
-    """Whether anything with home was ever written down."""
-    return _of(pupil_id, [Whom.HOME]).exists()
-
-
-def greeted(pupil_id: int) -> bool:
-    """Whether a hello to home was ever written down."""
-    return _of(pupil_id, [Whom.HOME]).filter(kind=Contact.Kind.HELLO).exists()
+    among  with whom, as `whom` says it
+    """
+    home = _of(pupil_id, [Whom.HOME]).values("pk")
+    kinds = Contact.Kind
+    firsts = {kind: home.filter(kind=kind)[:1] for kind in (kinds.GOOD, kinds.HARD, kinds.HELLO)}
+    agreed = _of(pupil_id, among).exclude(agreed="").values("pk")[:AGREED]
+    wanted = Q(pk__in=home[:1]) | Q(pk__in=agreed)
+    for one in firsts.values():
+        wanted |= Q(pk__in=one)
+    found = list(_of(pupil_id, {*among, Whom.HOME}).filter(wanted))
+    of_home = [one for one in found if one.whom == Whom.HOME]
+    first = {one.kind: one for one in reversed(of_home)}
+    said = tuple(one for one in found if one.agreed and one.whom in among)[:AGREED]
+    return Last(
+        first.get(kinds.GOOD), first.get(kinds.HARD), said, bool(of_home), kinds.HELLO in first
+    )
 
 
 def own(pupil_id: int, key: int, adult_id: int, among: Collection[str]) -> Contact | None:
