@@ -39,6 +39,8 @@ GOOD_THINGS = SET_ACTS
 CHECKINS = SET_ACTS - frozenset(
     {"attendance_champion", "attendance_lead", "family_liaison", "subject_teacher"}
 )
+IN_TOUCH = SET_ACTS - {"subject_teacher"}
+WRITES_TO_HOME = SET_ACTS | {"office"}
 AT_THE_GATE = SEE_SEEN | GREETS
 FIRST_DAY = frozenset(
     {"headteacher", "attendance_champion", "attendance_lead", "office", "safeguarding_lead",
@@ -210,6 +212,18 @@ PAGES = (
         Page(f"good:{name}", GOOD_THINGS, about="child", post=True)
         for name in ("change", "take_back", "way", "slip", "shared")
     ),
+    *(Page(f"in_touch:{name}", WRITES_TO_HOME, about="child") for name in ("write", "ways")),
+    *(
+        Page(f"in_touch:{name}", WRITES_TO_HOME, about="child", post=True)
+        for name in ("change", "take_back", "remove_way")
+    ),
+    Page("in_touch:holidays", IN_TOUCH, about="child"),
+    *(
+        Page(f"in_touch:{name}", IN_TOUCH, about="child", post=True)
+        for name in ("how_far", "take_away")
+    ),
+    Page("in_touch:building", CHECKINS, about="child"),
+    *(Page(f"in_touch:{name}", CHECKINS, about="child", post=True) for name in ("answer", "end")),
     Page("helps:places", SETTERS),
     Page("helps:take_down", SETTERS, post=True),
     Page("helps:helps", READ_HELPS, about="child"),
@@ -308,7 +322,8 @@ TAKES_FORMS = frozenset(
      "staff:away", "settings:settings", "children:open", "children:ask", "children:let_in",
      "staff:devices", "greet:greet", "mine:set", "gate:gate", "seen:leave", "helps:whom",
      "good:write", "checkins:do", "checkins:finish", "checkins:design", "checkins:for_you",
-     "helps:write", "helps:places", "warm_words:answer"}
+     "helps:write", "helps:places", "warm_words:answer", "in_touch:write", "in_touch:ways",
+     "in_touch:holidays", "in_touch:building"}
 )  # fmt: skip
 """Pages that show, and take their own form as well."""
 

@@ -18,7 +18,9 @@ VISITS = SEES | {"PATTERNS_READ", "TODAY_READ", "PROFILE_READ"}
 READS = VISITS | {
     "ACT_SET", "GATE_READ", "GOOD_THINGS", "OBSERVE", "OBSERVATIONS_READ", "WARNINGS_READ",
 }  # fmt: skip
-KNOWS = {"CHECKINS", "PROFILE_WRITE"}
+WRITES_TO_HOME = {"CONTACT_WRITE"}
+IN_TOUCH = WRITES_TO_HOME | {"CONTACT_READ"}
+KNOWS = IN_TOUCH | {"CHECKINS", "PROFILE_WRITE"}
 FIRST_DAY = {"FIRST_DAY"}
 AT_THE_DESK = {"GATE_READ", "OBSERVE", "OBSERVATIONS_READ"}
 PASSED_ON = {"PASSED_ON_READ"}
@@ -51,15 +53,22 @@ WHO_MAY = {
     | WHO_LOOKED
     | KEEPS_SAFE,
     "attendance_champion": READS
+    | IN_TOUCH
     | FIRST_DAY
     | PASSED_ON
     | CAME_IN
     | EXPORTS
     | CONTACTS
     | {"GATE_OPEN"},
-    "attendance_lead": READS | FIRST_DAY | REGISTERS | EXPORTS | STAFF | CONTACTS,
+    "attendance_lead": READS | IN_TOUCH | FIRST_DAY | REGISTERS | EXPORTS | STAFF | CONTACTS,
     "data_lead": SEES | REGISTERS | EXPORTS | SYSTEM,
-    "office": SEES | AT_THE_DESK | FIRST_DAY | STAFF | {"REGISTERS_READ"} | CONTACTS,
+    "office": SEES
+    | AT_THE_DESK
+    | WRITES_TO_HOME
+    | FIRST_DAY
+    | STAFF
+    | {"REGISTERS_READ"}
+    | CONTACTS,
     "safeguarding_lead": READS
     | KNOWS
     | FIRST_DAY
@@ -97,12 +106,12 @@ WHO_MAY = {
     "head_of_year": READS | KNOWS | FIRST_DAY | PASSED_ON | LOOKS_AFTER,
     "tutor": READS | KNOWS | SYSTEM | FAMILY_IN,
     "class_teacher": READS | KNOWS | SYSTEM,
-    "subject_teacher": READS | SYSTEM,
+    "subject_teacher": READS | WRITES_TO_HOME | SYSTEM,
     "teaching_assistant": READS | KNOWS,
     "key_person": READS | KNOWS | SYSTEM | FAMILY_IN,
     "mentor": READS | KNOWS | SYSTEM,
     "stand_in": READS | KNOWS,
-    "family_liaison": READS | CONTACTS | FAMILY_IN,
+    "family_liaison": READS | IN_TOUCH | CONTACTS | FAMILY_IN,
     "supply": SEES | {"TODAY_READ", "PROFILE_READ", "OBSERVE"},
     "psychologist": VISITS,
     "virtual_school": VISITS,

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from django.utils import timezone
 from tests import a_term
+from tests.browser.in_touch import in_touch
 from tests.pages import scope
 from tests.people import ADA, BEN, EVE, FAY, TODAY, House, as_csv, marks_file
 
@@ -363,6 +364,13 @@ PAGES: dict[str, Callable[[House], str]] = {
     "good things": _good("/good-things/"),
     "a good thing": _good("/good-things/{child}/"),
     "a child with good things": _good("/children/{child}/"),
+    "in touch": in_touch("/in-touch/{child}/"),
+    "in touch on a day away": in_touch("/in-touch/{child}/?away=1"),
+    "in touch, nothing yet": lambda h: f"/in-touch/{h.child(EVE).pk}/",
+    "how they like to be reached": in_touch("/in-touch/{child}/ways/"),
+    "before the holidays": in_touch("/in-touch/{child}/holidays/"),
+    "still building": in_touch("/in-touch/{child}/still-building/"),
+    "a child with whose home somebody is in touch": in_touch("/children/{child}/"),
     "children": lambda h: "/children/",
     "children, a search": lambda h: "/children/?q=osei",
     "children, nobody": lambda h: "/children/?q=zzzzzz",
@@ -416,6 +424,10 @@ OPENERS = {
     "answering an early warning": "headteacher", "what became of early warnings": "headteacher",
     "due a hello": "headteacher", "due a hello, too early": "headteacher",
     "good things": "tutor", "a good thing": "tutor", "a child with good things": "tutor",
+    **dict.fromkeys(["in touch", "in touch on a day away", "how they like to be reached",
+                     "before the holidays", "still building",
+                     "a child with whose home somebody is in touch"], "tutor"),
+    "in touch, nothing yet": "headteacher",
     "a check-in": "tutor", "a check-in, kept": "tutor", "the end of a day": "tutor",
     "no check-in": "headteacher", "agreeing a check-in": "tutor", "a child's own screen": "tutor",
     "thank you": "tutor", "who is away": "headteacher", "a child with a check-in": "tutor",

@@ -63,6 +63,7 @@ NEEDS_NO_REGISTER = {
     "good:write", "checkins:do", "checkins:finish",
     "checkins:design", "checkins:for_you", "checkins:thanks", "checkins:away",
     "helps:helps", "helps:now", "helps:write",
+    "in_touch:write", "in_touch:ways", "in_touch:holidays", "in_touch:building",
 }  # fmt: skip
 """Pages that read marks as they are kept or the trail, and not the register itself."""
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 from tests import people
+from tests.app.test_in_touch import told
 from tests.people import ADA, BEN, CAL, DEE, HAL, House, SignIn
 from tests.web.test_today import page
 
@@ -70,6 +71,15 @@ def test_whoever_somebody_was_in_touch_with_is_not_on_the_list(
     assert "2 children are due a hello" in said
     assert ADA.surname not in said
     assert BEN.surname not in said
+
+
+def test_whoever_somebody_was_in_touch_with_at_home_is_not_on_the_list(
+    written: House, signed_in: SignIn
+) -> None:
+    told(written, child=CAL)
+    said = heading(signed_in(written, "tutor"))
+    assert "3 children are due a hello" in said
+    assert CAL.surname not in said
 
 
 def test_whoever_a_rule_speaks_of_stands_on_the_list_for_that(

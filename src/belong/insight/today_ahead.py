@@ -35,20 +35,20 @@ def of(desk: Desk) -> Ahead:
     closures = calendar_said.standing(desk.by.school_id)
     terms = calendar.terms(desk.by.school_id)
     between = _days(desk.day + DAY, desk.asked - DAY)
-    known = not any(_may_be_open(day, closures, terms) for day in between)
-    if known and _may_be_open(desk.asked, closures, terms):
+    known = not any(may_be_open(day, closures, terms) for day in between)
+    if known and may_be_open(desk.asked, closures, terms):
         return Ahead(desk.asked, today=True)
     if not known and not terms:
         return Ahead(None, today=False)
     ahead = _days(desk.asked + DAY, desk.asked + FARTHEST * DAY)
-    return Ahead(next((d for d in ahead if _may_be_open(d, closures, terms)), None), today=False)
+    return Ahead(next((d for d in ahead if may_be_open(d, closures, terms)), None), today=False)
 
 
 def _days(first: dt.date, last: dt.date) -> list[dt.date]:
     return [first + n * DAY for n in range((last - first).days + 1)]
 
 
-def _may_be_open(day: dt.date, closures: list[Closure], terms: list[Term]) -> bool:
+def may_be_open(day: dt.date, closures: list[Closure], terms: list[Term]) -> bool:
     """A weekday of a term that nobody said was closed. Where no terms are said, any weekday may be
     one."""
     for one in reversed(closures):

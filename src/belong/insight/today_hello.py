@@ -21,6 +21,7 @@ from belong.insight.desk import Desk
 from belong.insight.today_needs import Need
 from belong.insight.today_rules import rules
 from belong.insight.words import say, say_n
+from belong.practice.contact import heard
 from belong.practice.curiosity import queries as curiosity
 from belong.practice.noticing import queries as noticing
 
@@ -59,7 +60,7 @@ def due(desk: Desk) -> frozenset[int]:
         return frozenset()
     school = desk.by.school_id
     met = acts.touched(school, _moment(since)) | curiosity.met_at_the_gate(school, since)
-    met |= noticing.noticed(school, since)
+    met |= noticing.noticed(school, since) | heard.in_touch(school, since)
     return _there_since(desk, since) - met
 
 

@@ -22,6 +22,8 @@ class Permission(StrEnum):
     OBSERVATIONS_READ = "observations: read what others saw"
     GATE_READ = "gate: see whom to look out for this morning, and say who has come"
     FIRST_DAY = "first day: see who has no reason yet, and write down who tried"
+    CONTACT_READ = "in touch: read what was said, and keep a child in mind over a holiday"
+    CONTACT_WRITE = "in touch: see how somebody likes to be reached, and write down what was said"
     WARNINGS_READ = "early warnings: see for whom a warm word is asked, and answer"
     CHILD_GREET = "child: find by name, and see the form and whom to ask"
     CHILDREN_EXPORT = "children: export lists"

@@ -28,7 +28,11 @@ _READS = _VISITS | {
 }
 """With patterns too: for those who can do something with them, not for whoever answers the phone,
 checks the numbers or is here for a day."""
-_KNOWS = frozenset({Permission.CHECKINS, Permission.PROFILE_WRITE})
+_WRITES_TO_HOME = frozenset({Permission.CONTACT_WRITE})
+"""For whoever rings a home: how people there like to be reached, and writing down what was said.
+What others said with them is not in it."""
+_IN_TOUCH = _WRITES_TO_HOME | {Permission.CONTACT_READ}
+_KNOWS = _IN_TOUCH | {Permission.CHECKINS, Permission.PROFILE_WRITE}
 """For those whom a child knows, and who look after them: what was said between two stays there."""
 _FIRST_DAY = frozenset({Permission.FIRST_DAY})
 _AT_THE_DESK = frozenset({Permission.GATE_READ, Permission.OBSERVE, Permission.OBSERVATIONS_READ})
@@ -124,13 +128,20 @@ _EVERY = (
         "attendance_champion",
         "Senior attendance champion",
         "Leads on attendance for the whole school, and sees what came in.",
-        _READS | _FIRST_DAY | _PASSED_ON | _CAME_IN | _EXPORTS | _CONTACTS | {Permission.GATE_OPEN},
+        _READS
+        | _IN_TOUCH
+        | _FIRST_DAY
+        | _PASSED_ON
+        | _CAME_IN
+        | _EXPORTS
+        | _CONTACTS
+        | {Permission.GATE_OPEN},
     ),
     Role(
         "attendance_lead",
         "Attendance lead",
         "Knows who is not here today, and brings the registers in.",
-        _READS | _FIRST_DAY | _REGISTERS | _EXPORTS | _SEES_STAFF | _CONTACTS,
+        _READS | _IN_TOUCH | _FIRST_DAY | _REGISTERS | _EXPORTS | _SEES_STAFF | _CONTACTS,
     ),
     Role(
         "data_lead",
@@ -142,7 +153,13 @@ _EVERY = (
         "office",
         "School office",
         "Answers the phone in the morning: sees who is not here, and what came in.",
-        _SEES | _AT_THE_DESK | _FIRST_DAY | _SEES_STAFF | {Permission.REGISTERS_READ} | _CONTACTS,
+        _SEES
+        | _AT_THE_DESK
+        | _WRITES_TO_HOME
+        | _FIRST_DAY
+        | _SEES_STAFF
+        | {Permission.REGISTERS_READ}
+        | _CONTACTS,
     ),
     Role(
         "safeguarding_lead",
@@ -235,7 +252,7 @@ _EVERY = (
         "subject_teacher",
         "Subject teacher",
         "Sees the children of a class they teach, as the timetable says today.",
-        _READS | _SYSTEM,
+        _READS | _WRITES_TO_HOME | _SYSTEM,
         frozenset({Reach.CLASS}),
     ),
     Role(
@@ -271,7 +288,7 @@ _EVERY = (
         "family_liaison",
         "Family liaison",
         "Works with families: sees the children of a year, or single children.",
-        _READS | _CONTACTS | _FAMILY_IN,
+        _READS | _IN_TOUCH | _CONTACTS | _FAMILY_IN,
         frozenset({Reach.YEAR, Reach.CHILD}),
     ),
     Role(

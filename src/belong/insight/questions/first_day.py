@@ -16,6 +16,8 @@ from belong.insight import one_day, words
 from belong.insight.desk import Desk
 from belong.insight.figures import Scope
 from belong.insight.one_day import OneDay
+from belong.insight.questions import reaching
+from belong.insight.questions.reaching import Reached
 from belong.insight.questions.school_today import before_the_day
 from belong.insight.words import say, say_n
 from belong.people import before_ringing, fetch, school_settings
@@ -51,6 +53,7 @@ class Row:
     at_gate   that they tried to come in, and when; "" otherwise
     tell      whom to tell, once nobody was reached by the set time; "" before, and once reached
     contacts  whether the reader may open what the school's own system says
+    ways      how their home likes to be reached, and what it asked of this hour
     """
 
     pupil: Pupil
@@ -62,6 +65,7 @@ class Row:
     at_gate: str
     tell: str
     contacts: bool
+    ways: tuple[Reached, ...]
 
 
 @dataclass(frozen=True)
@@ -137,12 +141,14 @@ def _rows(desk: Desk, pupils: list[Pupil], now: dt.datetime) -> list[Row]:
     came, tried = _at_the_gate(by, now.date()) if keys else ({}, {})
     tell = _tell(by) if now.strftime("%H:%M") >= _tell_from() else ""
     contacts = desk.among(keys, Permission.SYSTEM_READ)
+    ways = reaching.of_homes(by, pupils, now)
     return [
         Row(
             p, str(p), p.form, tuple(say(CAUTIONS[a]) for a in Ask if a in asks.get(p.pk, ())),
             tuple(_tried(one, by) for one in tries.get(p.pk, [])), came.get(p.pk, ""),
             tried.get(p.pk, ""),
             "" if p.pk in came or _reached(tries.get(p.pk, [])) else tell, p.pk in contacts,
+            ways.get(p.pk, ()),
         )
         for p in pupils
     ]  # fmt: skip

@@ -165,6 +165,11 @@ def _told(one: GoodThing, by: Membership, today: dt.date | None) -> Told:
     )  # fmt: skip
 
 
+def home_of(one: GoodThing) -> str:
+    """How and when it was shared with home; "" until somebody did."""
+    return _home(one)
+
+
 def _home(one: GoodThing) -> str:
     if not one.shared or one.shared_at is None:
         return ""

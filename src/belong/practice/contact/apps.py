@@ -14,7 +14,8 @@ class ContactConfig(AppConfig):
         """Hear of two records that became one, and of the end of a day."""
         from belong.people import days_end
         from belong.people.joined import records_joined
-        from belong.practice.contact import trying
+        from belong.practice.contact import moving, sweeping, trying
 
         records_joined.connect(trying.joined, dispatch_uid="contact: records joined")
-        days_end.swept.connect(trying.swept, dispatch_uid="contact: a day is over")
+        records_joined.connect(moving.joined, dispatch_uid="contact: in touch, records joined")
+        days_end.swept.connect(sweeping.swept, dispatch_uid="contact: a day is over")

@@ -1,9 +1,13 @@
-"""Who tried to reach a child's home, and what came of it."""
+"""Who tried to reach a child's home, and what came of it; beside it what in_touch.py keeps."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+
+from belong.practice.contact.in_touch import Contact, KeptInMind, StillBuilding, Way
+
+__all__ = ["LONGEST", "Contact", "KeptInMind", "StillBuilding", "Try", "Way"]
 
 LONGEST = 200
 """Characters of what was said: a sentence or two."""

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from belong.basics.errors import BelongError
-from belong.people import how_long, trail
+from belong.people import trail
 from belong.people.fetch import NotYours
 from belong.people.models import Membership, Pupil
 from belong.people.permissions import Permission
@@ -97,8 +97,3 @@ def take_back(*, by: Membership, key: int, today: dt.date) -> Pupil:
 def joined(*, stays: Pupil, goes: Pupil, **_more: object) -> None:
     """Tries for a record that joined another are for the child it is."""
     Try.objects.filter(pupil=goes).update(pupil=stays)
-
-
-def swept(*, today: dt.date, **_more: object) -> None:
-    """Delete tries of before the days that are kept."""
-    Try.objects.filter(day__lt=how_long.first_day("tries", today)).delete()

@@ -40,6 +40,11 @@ def one(pupil_id: int, thing_id: int) -> GoodThing | None:
     return _of(pupil_id).filter(pk=thing_id).first()
 
 
+def last_shared(pupil_id: int) -> GoodThing | None:
+    """The one that was shared with home last; None for none."""
+    return _of(pupil_id).exclude(shared="").order_by("-shared_at", "-pk").first()
+
+
 def way_home(pupil_id: int) -> SharedWay | None:
     """How a home likes to hear of good things; None before anybody asked."""
     return SharedWay.objects.filter(pupil=pupil_id).select_related("by").first()
