@@ -58,6 +58,7 @@ PASSED_ON = frozenset(
 NO_CHILD = frozenset({"system_administrator", "governor"}) | TRAIL
 """Work with no child, and open no page about one."""
 KEEPS_SAFE = WHO_LOOKED
+READ_CARE = KEEPS_SAFE | {"designated_teacher"}
 BESIDE_CHILDREN = frozenset(
     {"teaching_assistant", "stand_in", "supply", "psychologist", "virtual_school"}
 )
@@ -193,6 +194,10 @@ PAGES = (
     Page("first_day:first_day", FIRST_DAY),
     Page("first_day:tried", FIRST_DAY, post=True),
     Page("first_day:take_back", FIRST_DAY, post=True),
+    Page("word_today:words", READ_CARE),
+    Page("word_today:told", READ_CARE, post=True),
+    Page("word_today:take_back", READ_CARE, post=True),
+    Page("word_today:way", READ_CARE, about="child"),
     Page("seen:leave", OBSERVE, about="child"),
     Page("seen:take_back", OBSERVE, post=True),
     Page("seen:keep", SEE_SEEN, post=True),
@@ -307,7 +312,7 @@ TAKES_FORMS = frozenset(
      "staff:away", "settings:settings", "children:open", "children:ask", "children:let_in",
      "staff:devices", "greet:greet", "mine:set", "gate:gate", "seen:leave",
      "good:write", "checkins:do", "checkins:finish", "checkins:design", "checkins:for_you",
-     "helps:write", "helps:places", "warm_words:answer"}
+     "helps:write", "helps:places", "warm_words:answer", "word_today:way"}
 )  # fmt: skip
 """Pages that show, and take their own form as well."""
 

@@ -6,7 +6,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from belong.insight.desk import Desk
-from belong.insight.questions import checkins, good_things, observations, warm_words, what_helps
+from belong.insight.questions import (
+    checkins,
+    good_things,
+    observations,
+    warm_words,
+    what_helps,
+    word_today,
+)
 from belong.people.models import Pupil
 
 
@@ -19,6 +26,7 @@ class Beside:
     checkins: checkins.OnChild | None
     seen: observations.OnChild | None
     heard: warm_words.OnChild | None
+    word: word_today.OnChild | None
 
 
 def of_child(desk: Desk, pupil: Pupil) -> Beside:
@@ -29,4 +37,5 @@ def of_child(desk: Desk, pupil: Pupil) -> Beside:
         checkins=checkins.on_child(desk.by, pupil, desk.asked),
         seen=observations.on_child(desk.by, pupil, desk.asked),
         heard=warm_words.on_child(desk.by, pupil),
+        word=word_today.on_child(desk, pupil),
     )

@@ -13,6 +13,7 @@ class ContactConfig(AppConfig):
     def ready(self) -> None:
         """Hear of two records that became one."""
         from belong.people.joined import records_joined
-        from belong.practice.contact import trying
+        from belong.practice.contact import moving, trying
 
         records_joined.connect(trying.joined, dispatch_uid="contact: records joined")
+        records_joined.connect(moving.joined, dispatch_uid="contact: words of records joined")

@@ -52,3 +52,6 @@ class Try(models.Model):
 
     def __str__(self) -> str:
         return f"{self.how}, {self.outcome}, {self.day}"
+
+
+from belong.practice.contact.word_models import SchoolText, Word, WordWay  # noqa: E402, F401
