@@ -194,6 +194,11 @@ PAGES = (
     Page("first_day:first_day", FIRST_DAY),
     Page("first_day:tried", FIRST_DAY, post=True),
     Page("first_day:take_back", FIRST_DAY, post=True),
+    Page("library:words", EVERYBODY),
+    Page("library:new", SETTERS),
+    Page("library:text", SETTERS, slug="home-missed"),
+    Page("library:hide", SETTERS, slug="home-missed", post=True),
+    Page("library:translate", SETTERS, slug="home-missed", post=True),
     Page("word_today:words", READ_CARE),
     Page("word_today:told", READ_CARE, post=True),
     Page("word_today:take_back", READ_CARE, post=True),
@@ -312,7 +317,8 @@ TAKES_FORMS = frozenset(
      "staff:away", "settings:settings", "children:open", "children:ask", "children:let_in",
      "staff:devices", "greet:greet", "mine:set", "gate:gate", "seen:leave",
      "good:write", "checkins:do", "checkins:finish", "checkins:design", "checkins:for_you",
-     "helps:write", "helps:places", "warm_words:answer", "word_today:way"}
+     "helps:write", "helps:places", "warm_words:answer", "word_today:way",
+     "library:new", "library:text"}
 )  # fmt: skip
 """Pages that show, and take their own form as well."""
 

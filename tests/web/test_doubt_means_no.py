@@ -54,7 +54,8 @@ NAMES_NOBODY = {
     "security:security", "settings:settings", "staff:devices", "greet:greet", "noticing:school",
     "warm_words:how_good",
     "checkins:away",
-    "helps:places", "word_today:words", "notices:notices",  # nobody was told anything in this house
+    "helps:places", "word_today:words", "library:words", "library:new", "library:text",
+    "notices:notices",  # nobody was told anything in this house
 }  # fmt: skip
 NEEDS_NO_REGISTER = {
     "children:history", "children:in_the_system", "children:open", "children:ask",

@@ -73,7 +73,6 @@ class Verb(StrEnum):
     WORD_SENT = "word about a day told outside"
     WORD_TAKEN_BACK = "word about a day told outside taken back"
     WORD_WAY = "how somebody outside wants to hear written down"
-    TEXT_KEPT = "text to say or send kept"
     WARNINGS_SEEN = "early warnings of children seen"
     WARNING_ANSWERED = "early warning answered"
     SYSTEM_SEEN = "what the school's own system says seen"
