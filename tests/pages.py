@@ -297,6 +297,9 @@ PAGES = (
         Page(f"staff:{name}", GIVERS, about="adult", post=True)
         for name in ("end", "link", "withdraw", "family")
     ),
+    Page("staff:key_persons", GIVERS),
+    Page("staff:key_persons_give", GIVERS, post=True),
+    Page("staff:key_persons_missed", GIVERS, post=True),
     Page("staff:devices", GIVERS),
     Page("staff:device_code", GIVERS, post=True),
     Page("staff:device_end", GIVERS, post=True),
@@ -318,7 +321,7 @@ TAKES_FORMS = frozenset(
      "staff:devices", "greet:greet", "mine:set", "gate:gate", "seen:leave",
      "good:write", "checkins:do", "checkins:finish", "checkins:design", "checkins:for_you",
      "helps:write", "helps:places", "warm_words:answer", "word_today:way",
-     "library:new", "library:text"}
+     "library:new", "library:text", "staff:key_persons"}
 )  # fmt: skip
 """Pages that show, and take their own form as well."""
 

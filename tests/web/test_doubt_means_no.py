@@ -55,6 +55,7 @@ NAMES_NOBODY = {
     "warm_words:how_good",
     "checkins:away",
     "helps:places", "word_today:words", "library:words", "library:new", "library:text",
+    "staff:key_persons",
     "notices:notices",  # nobody was told anything in this house
 }  # fmt: skip
 NEEDS_NO_REGISTER = {

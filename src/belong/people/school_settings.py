@@ -31,8 +31,8 @@ class Settings:
     safety_name   who leads on safeguarding
     safety_route  where and how to reach them
     safety_link   the address of the school's own safeguarding system
-    told_by       by when on the first day somebody is told of a child nobody was reached for, 09:45;
-                  "" for what is usual
+    told_by       by when somebody is told, on the first day, that nobody was reached; 09:45,
+                  or "" for what is usual
     """
 
     safety_name: str = ""
