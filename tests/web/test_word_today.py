@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -90,6 +91,22 @@ def test_what_came_in_later_is_said_in_halves(
     mark(house, [ADA.id, "2026-11-24", "AM", "/"], [ADA.id, "2026-11-24", "PM", "I"])
     said = page(signed_in(house, LEAD), PAGE)
     assert "was in school this morning and is not here this afternoon" in said
+
+
+def test_a_mark_that_is_early_is_not_waited_with_until_half_of_the_school_is_in(
+    house: House, signed_in: SignIn, settings: Settings
+) -> None:
+    has_one(house, EVE)
+    settings.FIXED_NOW = "2026-11-25T08:50:00"
+    assert "No register of today yet" in page(signed_in(house, LEAD), PAGE)
+    day = dt.date(2026, 11, 25)
+    mark(house, [EVE.id, "2026-11-24", "PM", "I"], [EVE.id, "2026-11-25", "AM", "I"], as_of=day)
+    said = page(signed_in(house, LEAD), PAGE)
+    assert "is not in school this morning, Wed 25 Nov 2026." in said
+    assert "They were away" not in said, "she was in on the morning before"
+    assert "Most registers of today are not in yet." in said
+    line = page(signed_in(house, LEAD), f"/children/{house.child(EVE).pk}/")
+    assert "A word for their social worker is ready." in line
 
 
 def test_one_tap_keeps_it_and_undo_takes_it_back(house: House, signed_in: SignIn) -> None:

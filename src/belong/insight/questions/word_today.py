@@ -9,9 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from belong.attendance.codes import NO_MARK
+from belong.attendance.register import Register
+from belong.basics.terms import year_of, year_start
 from belong.insight import word_said, words
-from belong.insight.desk import Desk
-from belong.insight.questions.school_today import before_the_day
+from belong.insight.desk import Desk, one_row_a_child
+from belong.insight.questions.school_today import days_before
 from belong.insight.word_said import Known, clock
 from belong.insight.words import say, say_n
 from belong.people import fetch, social_workers
@@ -32,6 +35,7 @@ from belong.practice.contact.word_models import (
 from belong.practice.contact.words_told import Page
 from belong.practice.curiosity import queries as curiosity
 
+ONE_DAY = dt.timedelta(days=1)
 TO_PAGE = "page:"
 """How a form says whose page a word goes to: this and the key of it."""
 TOLD = {
@@ -95,11 +99,16 @@ class Row:
 
 @dataclass(frozen=True)
 class WordsToday:
-    """The page's answer. `is_today` says whether a register of today is in."""
+    """The page's answer.
+
+    begun    whether any mark of today is in
+    waiting  whether most registers of today are not in yet, so that more may follow
+    """
 
     kicker: str
     heading: str
-    is_today: bool
+    begun: bool
+    waiting: bool
     rows: tuple[Row, ...]
     longest: int
 
@@ -110,29 +119,49 @@ def ask(desk: Desk, now: dt.datetime) -> WordsToday:
 
     desk  wanting SOCIAL_CARE_READ
     """
-    known = _known(desk, now.date()) if desk.is_today else {}
+    known = _known(desk, now.date())
     told = words_told.told_on(desk.by.school_id, now.date())
     wanted = {key for key, one in known.items() if one.away or key in told}
     theirs = social_workers.of(wanted, by=desk.by, today=now.date())
     rows = _rows(desk.by, theirs, known, now) if theirs else ()
     return WordsToday(
-        words.moment(now), _heading(rows, desk.is_today), desk.is_today, rows, LONGEST_WORD
+        words.moment(now),
+        _heading(rows, desk.begun),
+        desk.begun,
+        not desk.is_today,
+        rows,
+        LONGEST_WORD,
     )
 
 
 def _known(desk: Desk, today: dt.date, only: int | None = None) -> dict[int, Known]:
-    """What school knows of each child of the desk today, by their key; or of one alone."""
-    part = desk.register.window(today, today)
-    run = before_the_day(desk).run
+    """What school knows of each child of the desk who has a mark today, by their key; or of one
+    alone. A form that is early is not waited with until half of the school is in."""
+    if not desk.begun:
+        return {}
+    every = _to_the_day(desk, today, only)
+    part = every.window(today, today)
+    before = every.window(year_start(year_of(today)), today - ONE_DAY)
+    run = days_before(before.marks, before.sessions.day).run
     tries = home.of_day(desk.by.school_id, today)
     arrivals = {one.pupil_id: one for one in curiosity.arrivals(desk.by.school_id, today)}
-    halves = np.asarray(part.sessions.half, dtype=np.uint8)
-    return {
-        int(key): Known(part.marks[row], halves, int(run[row]), tries.get(int(key), ()),
-                        arrivals.get(int(key)))
-        for row, key in enumerate(desk.register.pupil)
-        if only in (None, int(key))
-    }  # fmt: skip
+    found = {}
+    for row, key in enumerate(part.pupil.tolist()):
+        have = part.marks[row] < NO_MARK
+        halves = np.asarray(part.sessions.half, dtype=np.uint8)[have]
+        if have.any():
+            found[key] = Known(part.marks[row][have], halves, int(run[row]), tries.get(key, ()),
+                               arrivals.get(key))  # fmt: skip
+    return found
+
+
+def _to_the_day(desk: Desk, today: dt.date, only: int | None) -> Register:
+    """The register of the children of the desk, or of one of them, up to today: also sessions that
+    are not in force for the school yet."""
+    wanted = desk.register.pupil if only is None else np.array([only])
+    every = desk.whole.register.until(today)
+    rows = np.flatnonzero(np.isin(every.pupil, wanted) & np.isin(every.pupil, desk.register.pupil))
+    return one_row_a_child(every.rows(rows.astype(np.int32)))
 
 
 def _rows(
@@ -217,8 +246,8 @@ def options(way: WordWay | None, pages: tuple[Page, ...]) -> tuple[Option, ...]:
     return tuple(Option(*one) for one in (*plain, *open_ones))
 
 
-def _heading(rows: tuple[Row, ...], is_today: bool) -> str:
-    if not is_today:
+def _heading(rows: tuple[Row, ...], begun: bool) -> str:
+    if not begun:
         return say("No register of today yet")
     waiting = sum(1 for row in rows if not row.told or row.since)
     if waiting:
@@ -283,7 +312,7 @@ def on_child(desk: Desk, pupil: Pupil) -> OnChild | None:
     if not social_workers.of([pupil.pk], by=by, today=today):
         return None
     told = words_told.of_day(by.school_id, [pupil.pk], today).get(pupil.pk, [])
-    known = _known(desk, today, pupil.pk).get(pupil.pk) if desk.is_today else None
+    known = _known(desk, today, pupil.pk).get(pupil.pk)
     way = _way(words_told.ways(by.school_id, [pupil.pk]).get(pupil.pk))
     if told:
         return OnChild(" ".join((_told(told[-1], by).words, *_since(told, known or _NOTHING))), way)
