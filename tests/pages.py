@@ -60,6 +60,7 @@ PASSED_ON = frozenset(
 NO_CHILD = frozenset({"system_administrator", "governor"}) | TRAIL
 """Work with no child, and open no page about one."""
 KEEPS_SAFE = WHO_LOOKED
+READ_CARE = KEEPS_SAFE | {"designated_teacher"}
 BESIDE_CHILDREN = frozenset(
     {"teaching_assistant", "stand_in", "supply", "psychologist", "virtual_school"}
 )
@@ -195,6 +196,15 @@ PAGES = (
     Page("first_day:first_day", FIRST_DAY),
     Page("first_day:tried", FIRST_DAY, post=True),
     Page("first_day:take_back", FIRST_DAY, post=True),
+    Page("library:words", EVERYBODY),
+    Page("library:new", SETTERS),
+    Page("library:text", SETTERS, slug="home-missed"),
+    Page("library:hide", SETTERS, slug="home-missed", post=True),
+    Page("library:translate", SETTERS, slug="home-missed", post=True),
+    Page("word_today:words", READ_CARE),
+    Page("word_today:told", READ_CARE, post=True),
+    Page("word_today:take_back", READ_CARE, post=True),
+    Page("word_today:way", READ_CARE, about="child"),
     Page("seen:leave", OBSERVE, about="child"),
     Page("seen:take_back", OBSERVE, post=True),
     Page("seen:keep", SEE_SEEN, post=True),
@@ -302,6 +312,9 @@ PAGES = (
         Page(f"staff:{name}", GIVERS, about="adult", post=True)
         for name in ("end", "link", "withdraw", "family")
     ),
+    Page("staff:key_persons", GIVERS),
+    Page("staff:key_persons_give", GIVERS, post=True),
+    Page("staff:key_persons_missed", GIVERS, post=True),
     Page("staff:devices", GIVERS),
     Page("staff:device_code", GIVERS, post=True),
     Page("staff:device_end", GIVERS, post=True),
@@ -323,7 +336,8 @@ TAKES_FORMS = frozenset(
      "staff:devices", "greet:greet", "mine:set", "gate:gate", "seen:leave", "helps:whom",
      "good:write", "checkins:do", "checkins:finish", "checkins:design", "checkins:for_you",
      "helps:write", "helps:places", "warm_words:answer", "in_touch:write", "in_touch:ways",
-     "in_touch:holidays", "in_touch:building"}
+     "in_touch:holidays", "in_touch:building", "word_today:way",
+     "library:new", "library:text", "staff:key_persons"}
 )  # fmt: skip
 """Pages that show, and take their own form as well."""
 

@@ -53,6 +53,7 @@ NAMES_NOBODY = {
     "staff:staff", "staff:adult", "staff:invite", "staff:give", "staff:leaves", "staff:away",
     "security:security", "settings:settings", "staff:devices", "greet:greet", "noticing:school",
     "warm_words:how_good", "checkins:away", "helps:whom", "helps:places",
+    "word_today:words", "library:words", "library:new", "library:text", "staff:key_persons",
     "notices:notices",  # nobody was told anything in this house
 }  # fmt: skip
 NEEDS_NO_REGISTER = {
@@ -62,7 +63,7 @@ NEEDS_NO_REGISTER = {
     "a search of the trail", "mine:set", "seen:leave",
     "good:write", "checkins:do", "checkins:finish",
     "checkins:design", "checkins:for_you", "checkins:thanks", "checkins:away",
-    "helps:helps", "helps:now", "helps:write",
+    "helps:helps", "helps:now", "helps:write", "word_today:way",
     "in_touch:write", "in_touch:ways", "in_touch:holidays", "in_touch:building",
 }  # fmt: skip
 """Pages that read marks as they are kept or the trail, and not the register itself."""

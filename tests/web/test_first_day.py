@@ -89,6 +89,21 @@ def test_from_the_set_time_a_row_says_whom_to_tell_until_somebody_was_reached(
     assert TELL not in page(client, LIST)
 
 
+def test_the_school_says_by_when_somebody_is_told(
+    house: House, signed_in: SignIn, settings: Settings
+) -> None:
+    client = signed_in(house, "office")
+    assert "If nobody is reached by 10:30, somebody is told." in page(client, LIST)
+    head, said = signed_in(house, "headteacher"), {"safety_route": "room 9", "told_by": "9:15"}
+    assert "10:30 if you leave it." in page(head, "/school/settings/")
+    assert head.post("/school/settings/", said | {"version": 0}).status_code == 302
+    now = page(signed_in(house, "office"), LIST)
+    assert "If nobody is reached by 9:15, somebody is told." in now
+    assert "Nobody was reached yet. Tell somebody now: room 9." in now
+    settings.FIXED_NOW = "2026-11-24T09:14:00"
+    assert "Tell somebody now" not in page(signed_in(house, "office"), LIST)
+
+
 def test_who_was_seen_coming_in_is_not_rung(
     house: House, signed_in: SignIn, settings: Settings
 ) -> None:

@@ -79,6 +79,7 @@ WRONG = {
     "no address": {"safety_link": "safe.example"},
     "a script": {"safety_link": "javascript:alert(1)"},
     "too long": {"safety_name": "A" * 101},
+    "no time": {"told_by": "after tea"},
 }
 
 

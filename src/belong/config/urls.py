@@ -11,6 +11,8 @@ urlpatterns = [
     path("greet/", include("belong.web.greet.urls")),
     path("gate/", include("belong.web.at_gate.urls")),
     path("first-day/", include("belong.web.first_day.urls")),
+    path("words-today/", include("belong.web.word_today.urls")),
+    path("words-that-help/", include("belong.web.library.urls")),
     path("seen/", include("belong.web.seen.urls")),
     path("device/", include("belong.web.at_device.urls")),
     path("early-warnings/", include("belong.web.warm_words.urls")),

@@ -15,13 +15,10 @@ class Rules:
     most: int
     new_days: int
     kind_words: tuple[str, ...]
-    words_that_help: tuple[str, ...]
 
 
 @cache
 def rules() -> Rules:
     """The rules there are."""
     said = tomllib.loads((files(__package__) / "gate.toml").read_text(encoding="utf-8"))
-    return Rules(
-        said["most"], said["new_days"], tuple(said["kind_words"]), tuple(said["words_that_help"])
-    )
+    return Rules(said["most"], said["new_days"], tuple(said["kind_words"]))

@@ -11,14 +11,9 @@ from collections import defaultdict
 from collections.abc import Collection
 from enum import StrEnum
 
-from django.db.models import Q
-
-from belong.people import locked_away
-from belong.people.models import Fact, Membership
+from belong.people import locked_away, social_workers
+from belong.people.models import Membership
 from belong.people.permissions import Permission
-
-TRAITS = ("social_worker", "in_care")
-NO = (None, "", "no")
 
 
 class Ask(StrEnum):
@@ -38,18 +33,12 @@ def whom_to_ask_first(
     """
     by.must(Permission.FIRST_DAY)
     found: dict[int, set[Ask]] = defaultdict(set)
-    held = Fact.objects.filter(
-        Q(begins=None) | Q(begins__lte=today), Q(ends=None) | Q(ends__gte=today),
-        school_id=by.school_id, pupil__in=list(pupils), until=None,
-        kind__in=("characteristics", "contacts"),
-    )  # fmt: skip
+    held = social_workers.in_force(by.school_id, pupils, today).filter(
+        kind__in=("characteristics", "contacts")
+    )
     for pupil, kind, data in held.values_list("pupil_id", "kind", "data"):
         if kind == "contacts" and locked_away.under_an_order(data):
             found[pupil].add(Ask.OFFICE)
-        if (
-            kind == "characteristics"
-            and data.get("trait") in TRAITS
-            and data.get("value") not in NO
-        ):
+        if social_workers.has_one(kind, data):
             found[pupil].add(Ask.SAFEGUARDING)
     return {pupil: frozenset(asks) for pupil, asks in found.items()}

@@ -32,7 +32,7 @@ class Seen:
     """What an outsider is let see, apart from the register.
 
     name     the child's first name; the whole name for a professional
-    child, school  keys, to look the register up by
+    child, school, involvement  keys, to look the register and words for them up by
     adults   whom to talk to, the nearest first; none where nobody is named
     safety   whom to turn to about safety, without a full stop; "" if the school has not said
     next_by_mail  whether a link for the next visit can be sent
@@ -44,6 +44,7 @@ class Seen:
     name: str
     child: int
     school: int
+    involvement: int
     school_name: str
     adults: tuple[Near, ...]
     safety: str
@@ -66,6 +67,7 @@ def child(link_id: int, *, now: dt.datetime) -> Seen:
         name=str(pupil) if row.kind == Kind.PROFESSIONAL else pupil.first or str(pupil),
         child=pupil.pk,
         school=row.school_id,
+        involvement=row.pk,
         school_name=row.school.name,
         adults=near(pupil, timezone.localtime(now).date()),
         safety=school_settings.of(row.school)[0].whom_to_tell,

@@ -54,8 +54,13 @@ def give(*, by: Membership, to: Adult, wanted: Wanted, at: dt.datetime) -> Membe
         return given(by=by, to=to, wanted=wanted, at=at)
 
 
-def given(*, by: Membership, to: Adult, wanted: Wanted, at: dt.datetime) -> Membership:
-    """The same within a larger change, whose lock and transaction it uses."""
+def given(
+    *, by: Membership, to: Adult, wanted: Wanted, at: dt.datetime, named: Pupil | None = None
+) -> Membership:
+    """The same within a larger change, whose lock and transaction it uses.
+
+    named  the child it is for, where the larger change has noted the look at them
+    """
     if to.pk == by.adult_id:
         raise NotGiven(
             "Nobody gives a role to themselves.",
@@ -66,7 +71,9 @@ def given(*, by: Membership, to: Adult, wanted: Wanted, at: dt.datetime) -> Memb
             "They have no e-mail, so they cannot sign in. A PIN opens no larger role.",
             do="Invite them with their school e-mail for this role.",
         )
-    pupil = _reached(by, wanted)
+    pupil = _reached(by, wanted) if named is None else named
+    if named is not None:
+        by.must(Permission.CHILD_READ, of=named)
     row = Membership(
         adult=to, school_id=by.school_id, role_key=wanted.role_key, reach=wanted.reach,
         reach_of=wanted.reach_of, pupil=pupil, begins=wanted.begins, ends=wanted.ends,

@@ -31,11 +31,14 @@ class Settings:
     safety_name   who leads on safeguarding
     safety_route  where and how to reach them
     safety_link   the address of the school's own safeguarding system
+    told_by       by when somebody is told, on the first day, that nobody was reached; 09:45,
+                  or "" for what is usual
     """
 
     safety_name: str = ""
     safety_route: str = ""
     safety_link: str = ""
+    told_by: str = ""
 
     @property
     def whom_to_tell(self) -> str:
@@ -70,7 +73,7 @@ def of(school: School) -> tuple[Settings, int]:
 
 
 def _read(row: SchoolSettings) -> Settings:
-    return Settings(row.safety_name, row.safety_route, row.safety_link)
+    return Settings(row.safety_name, row.safety_route, row.safety_link, row.told_by)
 
 
 def say(*, by: Membership, wanted: Settings, seen: int, at: dt.datetime) -> None:
@@ -107,7 +110,7 @@ def _written(school_id: int, fields: dict[str, object], seen: int) -> bool:
 
 
 def _checked(wanted: Settings) -> Settings:
-    name, route, link = (" ".join(text.split()) for text in asdict(wanted).values())
+    name, route, link, time = (" ".join(text.split()) for text in asdict(wanted).values())
     for text, most in ((name, LONGEST_NAME), (route, LONGEST_ROUTE), (link, LONGEST_LINK)):
         if len(text) > most:
             raise NotKept(f"That is more than {most} letters.", do="Say it shorter.")
@@ -123,4 +126,14 @@ def _checked(wanted: Settings) -> Settings:
             raise NotKept(
                 "That address does not look right.", do="It begins with https://"
             ) from None
-    return Settings(name, route, link)
+    return Settings(name, route, link, _time(time))
+
+
+def _time(text: str) -> str:
+    """A time of day in two digits each. Raises NotKept for what is none."""
+    if not text:
+        return ""
+    try:
+        return dt.time.fromisoformat(text.zfill(5)).strftime("%H:%M")
+    except ValueError:
+        raise NotKept("That is no time of day.", do="Write it like 9:45, or leave it.") from None

@@ -45,6 +45,7 @@ ROOMS = {
     "staff": "people", "security": "security", "settings": "settings", "notices": "notices",
     "greet": "greet", "gate": "gate", "first_day": "first_day",
     "helps:whom": "help_now", "helps:now": "help_now",
+    "word_today": "word_today", "library": "library",
     "how:how": "how", "how:help": "help", "how:more": "more",
 }  # fmt: skip
 """The door of a page, by the name of its address or of the room it stands in."""

@@ -13,6 +13,7 @@ from belong.insight.words import say, say_n
 from belong.people import fetch, greeting
 from belong.people.models import Enrolment, Membership, Pupil
 from belong.people.permissions import Permission
+from belong.practice.contact import texts
 from belong.practice.curiosity import queries
 from belong.practice.curiosity.models import Arrival
 from belong.practice.profiles import queries as what_helps
@@ -94,7 +95,7 @@ def ask(by: Membership, desk: Desk | None, now: dt.datetime) -> Gate:
         expected=tuple(_expected(expected, now.date())),
         came=tuple(_came(one, pupils[one.pupil_id]) for one in arrivals if one.pupil_id in pupils),
         other=tuple((how, say(str(Arrival.How(how).label))) for how in OTHER),
-        help=tuple(say(line) for line in rules().words_that_help),
+        help=tuple(say(line) for line in texts.said_at_gate(by.school_id)),
     )
 
 

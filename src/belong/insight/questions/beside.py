@@ -13,6 +13,7 @@ from belong.insight.questions import (
     observations,
     warm_words,
     what_helps,
+    word_today,
 )
 from belong.people.models import Pupil
 
@@ -27,6 +28,7 @@ class Beside:
     seen: observations.OnChild | None
     heard: warm_words.OnChild | None
     touch: in_touch.OnChild | None
+    word: word_today.OnChild | None
 
 
 def of_child(desk: Desk, pupil: Pupil) -> Beside:
@@ -38,4 +40,5 @@ def of_child(desk: Desk, pupil: Pupil) -> Beside:
         seen=observations.on_child(desk.by, pupil, desk.asked),
         heard=warm_words.on_child(desk.by, pupil),
         touch=in_touch.on_child(desk.by, pupil),
+        word=word_today.on_child(desk, pupil),
     )

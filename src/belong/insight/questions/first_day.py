@@ -83,11 +83,13 @@ class FirstDay:
     """The page's answer.
 
     is_today  whether the register of today is in; without it nobody can be on the list
-    waiting   which forms' registers are not in; "" where all are. Who is missing there nobody knows
+    told_by   by when somebody is told of those nobody was reached for, in a sentence
+    waiting   which forms registers are not in; "" where all are. Who is missing there nobody knows
     """
 
     kicker: str
     heading: str
+    told_by: str
     waiting: str
     is_today: bool
     parts: tuple[Part, ...]
@@ -109,6 +111,7 @@ def ask(desk: Desk, now: dt.datetime) -> FirstDay:
     return FirstDay(
         kicker=words.moment(now),
         heading=_heading(len(rows), desk.is_today, bool(out)),
+        told_by=say("If nobody is reached by {at}, somebody is told.", at=_short(told_by(desk.by))),
         waiting=_waiting(out),
         is_today=desk.is_today,
         parts=tuple(_parts(rows, runs)),
@@ -139,7 +142,7 @@ def _rows(desk: Desk, pupils: list[Pupil], now: dt.datetime) -> list[Row]:
     asks = before_ringing.whom_to_ask_first(keys, by=by, today=now.date()) if keys else {}
     tries = queries.of_day(by.school_id, now.date()) if keys else {}
     came, tried = _at_the_gate(by, now.date()) if keys else ({}, {})
-    tell = _tell(by) if now.strftime("%H:%M") >= _tell_from() else ""
+    tell = _tell(by) if now.strftime("%H:%M") >= told_by(by) else ""
     contacts = desk.among(keys, Permission.SYSTEM_READ)
     ways = reaching.of_homes(by, pupils, now)
     return [
@@ -193,8 +196,21 @@ def _tell(by: Membership) -> str:
     return say("Nobody was reached yet. Tell somebody now: {route}.", route=route)
 
 
+def told_by(by: Membership) -> str:
+    """By when somebody is told, as the school says it; what is usual while it says nothing. Hours
+    and minutes in two digits each."""
+    return school_settings.of(by.school)[0].told_by or usually_told_by()
+
+
+def _short(time: str) -> str:
+    """9:05 of 09:05."""
+    hour, minute = time.split(":")
+    return f"{int(hour)}:{minute}"
+
+
 @cache
-def _tell_from() -> str:
+def usually_told_by() -> str:
+    """The time that counts while a school names none."""
     text = (files("belong.insight") / "first_day.toml").read_text(encoding="utf-8")
     return str(tomllib.loads(text)["tell_from"])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import numpy as np
@@ -23,6 +23,7 @@ from belong.intake import queries
 from belong.people import from_outside
 from belong.people.from_outside import Seen
 from belong.people.outsiders import Kind as Outsider
+from belong.practice.contact import words_told
 
 HERE, ELSEWHERE, AWAY, NO_SCHOOL, NOT_YET = "here", "elsewhere", "away", "no school", "not yet"
 GENTLY = {
@@ -66,6 +67,8 @@ class FromOutside:
     weeks      this school year, the latest week first; none for a professional
     half_days  today, each half-day as the school wrote it; for a professional
     missed     sessions missed this half-term; for a professional
+    told       words that somebody at school put on this page today, and who and when; for a
+               professional
     """
 
     seen: Seen
@@ -73,6 +76,7 @@ class FromOutside:
     weeks: tuple[Week, ...] = ()
     half_days: tuple[str, ...] = ()
     missed: str = ""
+    told: tuple[tuple[str, str], ...] = ()
 
     @property
     def mine(self) -> bool:
@@ -93,10 +97,18 @@ def ask(link_id: int, now: dt.datetime) -> FromOutside:
     seen = from_outside.child(link_id, now=now)
     year = _year_of(seen, now.date())
     if seen.kind == Outsider.PROFESSIONAL:
-        return _for_a_professional(seen, year, now.date())
+        return replace(_for_a_professional(seen, year, now.date()), told=_told(seen, now.date()))
     if year is None:
         return FromOutside(seen, say("No register has come in yet."))
     return FromOutside(seen, _came(seen, year), tuple(_weeks(year)))
+
+
+def _told(seen: Seen, today: dt.date) -> tuple[tuple[str, str], ...]:
+    """Words put on this very page today: not those on another's."""
+    return tuple(
+        (said, say("{who}, {at}", who=who, at=words.moment(at).rsplit(", ", 1)[-1]))
+        for said, at, who in words_told.on_page(seen.involvement, today)
+    )
 
 
 def _year_of(seen: Seen, today: dt.date) -> Register | None:

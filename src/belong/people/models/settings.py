@@ -11,6 +11,8 @@ from belong.people.models.school import School
 class SchoolSettings(models.Model):
     """How a school is named and reached. There is no row until somebody says something.
 
+    told_by  by when, on the first day, somebody has to be told of a child nobody was reached for:
+             hours and minutes, 09:45; "" while the school leaves it at what is usual
     version  goes up with every change; who saves must name the one they saw
     """
 
@@ -19,6 +21,7 @@ class SchoolSettings(models.Model):
     safety_name = models.CharField(max_length=100, blank=True)
     safety_route = models.CharField(max_length=200, blank=True)
     safety_link = models.URLField(max_length=300, blank=True)
+    told_by = models.CharField(max_length=5, blank=True)
     said_by = models.ForeignKey(Adult, on_delete=models.SET_NULL, null=True, related_name="+")
     said_at = models.DateTimeField()
 

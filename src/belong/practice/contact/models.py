@@ -1,4 +1,4 @@
-"""Who tried to reach a child's home, and what came of it; beside it what in_touch.py keeps."""
+"""Who tried to reach a child's home, and what came of it; beside it in_touch.py and word_models.py."""
 
 from __future__ import annotations
 
@@ -6,8 +6,19 @@ from django.db import models
 from django.db.models import Q
 
 from belong.practice.contact.in_touch import Contact, KeptInMind, StillBuilding, Way
+from belong.practice.contact.word_models import SchoolText, Word, WordWay
 
-__all__ = ["LONGEST", "Contact", "KeptInMind", "StillBuilding", "Try", "Way"]
+__all__ = [
+    "LONGEST",
+    "Contact",
+    "KeptInMind",
+    "SchoolText",
+    "StillBuilding",
+    "Try",
+    "Way",
+    "Word",
+    "WordWay",
+]
 
 LONGEST = 200
 """Characters of what was said: a sentence or two."""

@@ -8,13 +8,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from belong.insight.questions import first_day
 from belong.people import school_settings
 from belong.people.permissions import Permission
 from belong.people.school_settings import NotKept, Settings, SomebodyElseSaved
 from belong.web import clock, page
 from belong.web.gate import SignedIn, needs
 
-FIELDS = ("safety_name", "safety_route", "safety_link")
+FIELDS = ("safety_name", "safety_route", "safety_link", "told_by")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,5 +41,8 @@ def _shown(
     request: SignedIn, said: Settings, version: int, status: int = 200, **more: object
 ) -> HttpResponse:
     """The form with what somebody wrote in it, and beside it what somebody else saved."""
-    context: dict[str, object] = {"said": said, "version": version, "status": status, **more}
+    context: dict[str, object] = {
+        "said": said, "version": version, "status": status, "usual": first_day.usually_told_by(),
+        **more,
+    }  # fmt: skip
     return page.show(request, "settings/settings.html", context, status=status)

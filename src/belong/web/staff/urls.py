@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from belong.web.staff import devices, going, links, roles, views
+from belong.web.staff import devices, going, key_persons, links, roles, views
 
 app_name = "staff"
 urlpatterns = [
     path("", views.staff, name="staff"),
     path("invite/", roles.invite, name="invite"),
+    path("key-persons/", key_persons.key_persons_page, name="key_persons"),
+    path("key-persons/give/", key_persons.give, name="key_persons_give"),
+    path("key-persons/not-matched/", key_persons.not_matched, name="key_persons_missed"),
     path("devices/", devices.devices, name="devices"),
     path("devices/code/", devices.code, name="device_code"),
     path("devices/end/", devices.end_device, name="device_end"),

@@ -28,7 +28,7 @@ def take_off(apps, editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contact', '0001_tries'),
+        ('contact', '0002_words_and_texts'),
         ('people', '0017_held_back_without_a_word'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,1 @@
+"""Words that help, and warm messages home."""

@@ -1,0 +1,1 @@
+"""Words for today: telling a child's social worker that the child is away."""
