@@ -193,6 +193,10 @@ PAGES = (
     Page("first_day:first_day", FIRST_DAY),
     Page("first_day:tried", FIRST_DAY, post=True),
     Page("first_day:take_back", FIRST_DAY, post=True),
+    Page("days_ahead:days", SEE_SEEN),
+    Page("days_ahead:take_back", SEE_SEEN, post=True),
+    Page("days_ahead:tender", WRITE_HELPS, about="child"),
+    Page("days_ahead:let_go", WRITE_HELPS, about="child", post=True),
     Page("seen:leave", OBSERVE, about="child"),
     Page("seen:take_back", OBSERVE, post=True),
     Page("seen:keep", SEE_SEEN, post=True),
@@ -201,7 +205,7 @@ PAGES = (
     Page("checkins:take_back", CHECKINS, post=True),
     *(
         Page(f"checkins:{name}", CHECKINS, about="child")
-        for name in ("do", "finish", "design", "for_you", "thanks")
+        for name in ("do", "finish", "design", "for_you", "thanks", "talk", "asked")
     ),
     *(Page(f"checkins:{name}", CHECKINS, about="child", post=True) for name in ("end", "helps")),
     Page("good:mine", GOOD_THINGS),
@@ -307,7 +311,8 @@ TAKES_FORMS = frozenset(
      "staff:away", "settings:settings", "children:open", "children:ask", "children:let_in",
      "staff:devices", "greet:greet", "mine:set", "gate:gate", "seen:leave",
      "good:write", "checkins:do", "checkins:finish", "checkins:design", "checkins:for_you",
-     "helps:write", "helps:places", "warm_words:answer"}
+     "helps:write", "helps:places", "warm_words:answer", "days_ahead:days",
+     "days_ahead:tender", "checkins:talk"}
 )  # fmt: skip
 """Pages that show, and take their own form as well."""
 

@@ -54,7 +54,7 @@ NAMES_NOBODY = {
     "security:security", "settings:settings", "staff:devices", "greet:greet", "noticing:school",
     "warm_words:how_good",
     "checkins:away",
-    "helps:places", "notices:notices",  # nobody was told anything in this house
+    "helps:places", "days_ahead:days", "notices:notices",  # nobody was told anything in this house
 }  # fmt: skip
 NEEDS_NO_REGISTER = {
     "children:history", "children:in_the_system", "children:open", "children:ask",
@@ -63,7 +63,8 @@ NEEDS_NO_REGISTER = {
     "a search of the trail", "mine:set", "seen:leave",
     "good:write", "checkins:do", "checkins:finish",
     "checkins:design", "checkins:for_you", "checkins:thanks", "checkins:away",
-    "helps:helps", "helps:now", "helps:write",
+    "helps:helps", "helps:now", "helps:write", "days_ahead:tender", "checkins:talk",
+    "checkins:asked",
 }  # fmt: skip
 """Pages that read marks as they are kept or the trail, and not the register itself."""
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("greet/", include("belong.web.greet.urls")),
     path("gate/", include("belong.web.at_gate.urls")),
     path("first-day/", include("belong.web.first_day.urls")),
+    path("days-ahead/", include("belong.web.days_ahead.urls")),
     path("seen/", include("belong.web.seen.urls")),
     path("device/", include("belong.web.at_device.urls")),
     path("early-warnings/", include("belong.web.warm_words.urls")),

@@ -22,6 +22,8 @@ TITLES = {
     "new": "New here",
     "hello": "Due a hello",
     "warm": "A warm word",
+    "tomorrow": "The next school day",
+    "asked": "Somebody asked for you",
 }
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DONE = {
@@ -35,6 +37,8 @@ DONE = {
     "new": "I said hello",
     "hello": "I said hello",
     "warm": "What I heard or saw",
+    "tomorrow": "I told them",
+    "asked": "We talked",
 }
 
 
@@ -165,6 +169,11 @@ COUNTED = {
     "new": ("{n} who is new here", "{n} who are new here"),
     "hello": ("{n} due a hello", "{n} due a hello"),
     "warm": ("{n} for a warm word", "{n} for a warm word"),
+    "tomorrow": (
+        "{n} for whom the next day is different",
+        "{n} for whom the next day is different",
+    ),
+    "asked": ("{n} who asked to talk", "{n} who asked to talk"),
 }
 NAMED = 3
 """Kinds of acts a heading names; of more it names two and counts the others."""

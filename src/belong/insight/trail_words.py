@@ -52,6 +52,8 @@ OF_ONE = {
     Verb.ARRIVED: "said at the gate that {whom} came, or tried to",
     Verb.ARRIVAL_TAKEN_BACK: "took back what was said of {whom} at the gate",
     Verb.FIRST_DAY_TRIED: "wrote down a try to reach {whose} home",
+    Verb.DAY_AHEAD_SAID: "said that a day will be different, or took it back",
+    Verb.ASKED_TO_TALK: "passed on that {whom} would like to talk to somebody",
     Verb.WARNINGS_SEEN: "saw why a warm word is asked for {whom}",
     Verb.WARNING_ANSWERED: "answered why {whom} stood on the list of early warnings",
     Verb.SYSTEM_SEEN: "read what the school's system says of {whom}",

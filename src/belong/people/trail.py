@@ -70,6 +70,8 @@ class Verb(StrEnum):
     ARRIVED = "arrival said at the gate"
     ARRIVAL_TAKEN_BACK = "arrival said at the gate taken back"
     FIRST_DAY_TRIED = "try to reach a child's home written down"
+    DAY_AHEAD_SAID = "different day said or taken back"
+    ASKED_TO_TALK = "child asked to talk to somebody"
     WARNINGS_SEEN = "early warnings of children seen"
     WARNING_ANSWERED = "early warning answered"
     SYSTEM_SEEN = "what the school's own system says seen"

@@ -44,6 +44,7 @@ ROOMS = {
     "registers": "registers", "calendar": "calendar", "quality": "quality", "trail": "trail",
     "staff": "people", "security": "security", "settings": "settings", "notices": "notices",
     "greet": "greet", "gate": "gate", "first_day": "first_day",
+    "days_ahead": "days_ahead",
     "how:how": "how", "how:help": "help", "how:more": "more",
 }  # fmt: skip
 """The door of a page, by the name of its address or of the room it stands in."""

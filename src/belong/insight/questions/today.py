@@ -12,12 +12,15 @@ from belong.insight import (
     early_warnings,
     early_warnings_said,
     today_ahead,
+    today_asked,
     today_checkins,
     today_hello,
+    today_holiday,
     today_lessons,
     today_needs,
     today_said,
     today_seen,
+    today_tomorrow,
     words,
 )
 from belong.insight.desk import Desk
@@ -34,7 +37,8 @@ from belong.people.permissions import Permission
 from belong.people.trail import Verb
 
 SHOWN = (
-    "seen", "welcome", "checkin", "planned", "new", "notice", "warm", "hello", "mind", "finish",
+    "asked", "seen", "welcome", "checkin", "planned", "new", "notice", "warm", "hello", "mind",
+    "finish", "tomorrow",
 )  # fmt: skip
 """The order on the page: the gate comes first."""
 
@@ -124,7 +128,12 @@ def _mine(desk: Desk, ahead: Ahead) -> Mine:
     forms = on_roll(desk)
     classes = around.in_classes(by.school_id, desk.asked, own.classes) if own.classes else {}
     close = closeness(own, forms, {k: v for k, v in classes.items() if k in forms})
-    needs = [*_needs(desk, own, close), *today_checkins.of_day(desk, forms)]
+    needs = _needs(desk, own, close)
+    if close:
+        calendar = today_ahead.said_of_days(desk)
+        needs = today_holiday.of_day(desk, ahead, calendar, close, needs)
+        needs += today_tomorrow.of_day(desk, ahead, calendar, close, forms)
+    needs += [*today_checkins.of_day(desk, forms), *today_asked.of_day(desk, forms, close)]
     every = entries(close, needs, _still_theirs(desk, waiting), done, desk.asked)
     return Mine(own, classes, fitted(every))
 
