@@ -8,10 +8,13 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 from tests import people
-from tests.people import ADA, BEN, CAL, EVE, HAL, House, SignIn
+from tests.people import ADA, BEN, CAL, DEE, EVE, HAL, House, SignIn
 
+from belong.acts.models import Act
+from belong.attendance.warnings import events, rules
+from belong.insight import after_events
 from belong.insight.questions import warm_words
-from belong.people.models import Membership, TrailLine
+from belong.people.models import Fact, Membership, TrailLine
 from belong.people.trail import Verb
 from belong.practice.curiosity.models import Answer, Observation
 
@@ -215,3 +218,57 @@ def test_a_long_list_is_folded_by_form(
     assert "<summary>7 Oak</summary>" in said
     assert said.index("<summary>7 Oak</summary>") < said.index("<summary>8 Elm</summary>")
     assert said.count("Hard moments of 3 days within two weeks were kept.") == 2
+
+
+def _written(house: House, child: people.Child, *days: int, **more: str) -> None:
+    """Events that came in with a file."""
+    for day in days:
+        on = dt.date(2026, 11, day)
+        Fact.objects.create(
+            school=house.school, pupil=house.child(child), kind="behaviour", key=f"{day}{more}",
+            data={"category": "Out of seat"} | more, begins=on, ends=on, since=0, import_id=0,
+        )  # fmt: skip
+
+
+@pytest.fixture
+def counted(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
+    """A register of three weeks is long enough, for these tests."""
+    small = {"days": 5, "least": 3, "before": 5, "times_percent": 200}
+    for module in (rules, events):
+        known = module.settings_of
+        monkeypatch.setattr(
+            module,
+            "settings_of",
+            lambda rule, known=known: small if rule == "events" else known(rule),
+        )
+    _written(house, BEN, 2)
+    return house
+
+
+def test_more_events_than_usual_ask_for_a_warm_word_where_none_was_written(
+    counted: House, signed_in: SignIn
+) -> None:
+    _written(counted, DEE, 18, 19, 20)
+    client = signed_in(counted, "tutor")
+    said = page(client)
+    assert "3 events written down in the last 5 school days, and none in the" in said
+    assert "Out of seat" not in said
+    Act.objects.create(
+        school=counted.school, pupil=counted.child(DEE), owner=counted.adults["tutor"].adult,
+        kind="hello", due=dt.date(2026, 11, 20), done_at=NOW - dt.timedelta(days=4),
+        done_by=counted.adults["tutor"].adult, created_by=counted.adults["tutor"].adult,
+        created_at=NOW,
+    )  # fmt: skip
+    assert "events written down in" not in _lines(page(client))
+
+
+def test_what_was_good_is_no_such_event_and_some_roles_are_told_of_none(
+    counted: House, signed_in: SignIn
+) -> None:
+    _written(counted, DEE, 18, 19, 20, type="positive")
+    assert "events written down in" not in _lines(page(signed_in(counted, "tutor")))
+    _written(counted, DEE, 18, 19, 20)
+    after_events._written.cache_clear()
+    assert "events written down in" in _lines(page(signed_in(counted, "tutor")))
+    for role in ("teaching_assistant", "stand_in"):
+        assert "events written down in" not in _lines(page(signed_in(counted, role))), role
