@@ -107,7 +107,8 @@ def _written(
         if wide:
             written.append(write_wide(invented, year, path, letters=_letters()))
         else:
-            written.append(write_columns(_marks(invented, year), path, system=system))
+            columns = np.flatnonzero(_in_year(invented.day, year))
+            written.append(write_columns(marks_of(invented, columns), path, system=system))
     if len(invented.lesson_marks.code):
         name = f"lesson-marks-{dashed(invented.this_year)}.csv"
         written.append(write_columns(_lesson_marks(invented), folder / name, system=system))
@@ -222,9 +223,9 @@ def _letters() -> list[str]:
     return letters
 
 
-def _marks(invented: Invented, year: int) -> dict[str, pa.DictionaryArray]:
-    """One school year's session marks, by day, session and child."""
-    columns = np.flatnonzero(_in_year(invented.day, year))
+def marks_of(invented: Invented, columns: NDArray[np.intp]) -> dict[str, pa.DictionaryArray]:
+    """The marks of some sessions of one school year, by day, session and child."""
+    year = year_of(date_of(int(invented.day[columns[0]])))
     part = invented.marks[:, columns]
     at, pupil = np.nonzero((part != NOT_ON_ROLL).T)
     column = columns[at]

@@ -4,14 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from belong.people.models import Membership, Pupil, School
 
 WORDS = Path(__file__).parent / "data" / "kindness.toml"
 HOUR = 8
+SINCE = dt.time(9, 12)
+"""When somebody at the gate saw children come in after the register."""
+
+
+def words() -> dict[str, Any]:
+    """kindness.toml, as it stands."""
+    return tomllib.loads(WORDS.read_text(encoding="utf-8"))
+
+
+def seen_today() -> frozenset[str]:
+    """Names of the children of whom adults of the demo write this morning."""
+    from demo_school import seen
+
+    wrote = {one["child"] for one in seen.words() if not one["before"]}
+    return frozenset(wrote | {f"{c['forename']} {c['surname']}" for c in words()["child"]})
 
 
 def lay(school: School, today: dt.date) -> None:
@@ -20,9 +36,12 @@ def lay(school: School, today: dt.date) -> None:
     from django.utils import timezone
 
     from belong.practice.checkins import queries
+    from demo_school import hellos
 
     at = timezone.make_aware(dt.datetime.combine(today, dt.time(HOUR, 40)))
-    for said in tomllib.loads(WORDS.read_text(encoding="utf-8"))["child"]:
+    said_of_all = words()
+    hellos.lay(school, today, said_of_all["quiet"])
+    for said in said_of_all["child"]:
         pupil = school.pupils.filter(
             forename=said["forename"], surname=said["surname"], merged_into=None
         ).first()
@@ -66,3 +85,20 @@ def _good(by: Membership, pupil: Pupil, said: dict[str, object], at: dt.datetime
         if said[name]:
             good = Good(kind, **{name: str(said[name])})
             actions.notice(by=by, pupil=pupil, good=good, at=at)
+
+
+def came_in(school: School, today: dt.date, upns: Sequence[str]) -> None:
+    """Somebody of the office saw a few children come in since the register, and said so."""
+    from django.utils import timezone
+
+    from belong.people import fetch
+    from belong.people.permissions import Permission
+    from belong.practice.curiosity import arriving
+
+    every = fetch.everybody_at(school.pk, today)
+    by = next((one for one in every if one.role_key == "office"), None)
+    at = timezone.make_aware(dt.datetime.combine(today, SINCE))
+    found = school.pupils.filter(source_id__in=upns, merged_into=None).order_by("pk")
+    for pupil in found[: words()["came_since"]]:
+        if by is not None and by.may(Permission.GATE_READ, of=pupil):
+            arriving.say(by=by, pupil=pupil, how=arriving.How.LATE, at=at)

@@ -98,12 +98,14 @@ def _newest(folder: Path) -> str:
 
 
 def open_trust(today: dt.date) -> None:
-    """Invent the trust up to the last school day before today and bring its files in.
+    """Invent the trust up to the last school day before today and bring its files in; of a school
+    day also its morning, as most forms of the secondary school have it.
 
     A second call on the same day changes nothing; on a later day it brings in what is new.
     """
     if not _all_here(today):
         _invent(today)
+    _this_morning(today)
     _lay(today)
 
 
@@ -118,6 +120,31 @@ def _lay(today: dt.date) -> None:
         kindness.lay(school, today)
         in_touch.lay(school, today)
         telling.lay(school, today, _last_school_day(today))
+
+
+def _this_morning(today: dt.date) -> None:
+    """The morning register of a school day, and who came in since: twice on one day is once."""
+    from belong.intake import queries
+    from belong.people.models import School
+    from demo_school import kindness, morning
+
+    school = School.objects.get(phase="secondary")
+    whole = queries.whole(school.pk)
+    if whole is None or whole.register.sessions.since(today) < len(whole.register.sessions):
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        form = _tutors_form(school)
+        path = morning.write(Path(folder), today=today, seen=kindness.seen_today(), form=form)
+        if path is not None:
+            _bring(school, {path.name: path}, today)
+            kindness.came_in(school, today, morning.without_a_reason(path))
+
+
+def _tutors_form(school: School) -> str:
+    from belong.people.models import Membership
+
+    of = Membership.objects.filter(school=school, role_key="tutor").first()
+    return of.reach_of if of else ""
 
 
 def _invent(today: dt.date) -> None:
@@ -238,7 +265,7 @@ def _in_order(files: dict[str, Path]) -> list[str]:
     """Children first, then their marks, then everything about them; marks as the last word, so
     that figures say which register they come from."""
     marks = sorted(name for name in files if name.startswith("marks-"))
-    first = ["pupils.csv"]
+    first = [name for name in ("pupils.csv",) if name in files]
     rest = sorted(set(files) - set(marks) - set(first) - NOT_BROUGHT)
     return [*first, *rest, *marks]
 

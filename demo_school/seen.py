@@ -14,13 +14,17 @@ if TYPE_CHECKING:
 DATA = Path(__file__).parent / "data" / "seen.toml"
 
 
+def words() -> list[dict[str, str]]:
+    """What stands in seen.toml, a line for each word."""
+    return list(tomllib.loads(DATA.read_text(encoding="utf-8"))["seen"])
+
+
 def lay(school: School, today: dt.date, before: dt.date) -> None:
     """Leave the words as the adults who saw it; twice on one day is once.
 
     before  the school day before today
     """
-    said = tomllib.loads(DATA.read_text(encoding="utf-8"))["seen"]
-    for one in said:
+    for one in words():
         day = before if one["before"] else today
         by, pupil = _adult(school, one["by"], today), _child(school, one["child"])
         if by is not None and pupil is not None:

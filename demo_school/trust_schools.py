@@ -26,7 +26,7 @@ class Registers:
 
 def registers(*, today: dt.date, seed: int) -> Registers:
     """The secondary, the primary and the special school on the morning of `today`."""
-    big = _secondary(today=today, seed=seed)
+    big = secondary_register(today=today, seed=seed)
     small = {key: invent_small(key, today=today, seed=seed) for key in ("primary", "special")}
     told = {key: with_tales(found.invented, key, seed=seed) for key, found in small.items()}
     schools = {"secondary": big, **told}
@@ -35,7 +35,8 @@ def registers(*, today: dt.date, seed: int) -> Registers:
     return Registers(schools, older)
 
 
-def _secondary(*, today: dt.date, seed: int) -> Invented:
+def secondary_register(*, today: dt.date, seed: int) -> Invented:
+    """The secondary school with the tales of the trust, on the morning of `today`."""
     invented = secondary.invent(today=today, seed=seed)
     feeders = len(sources.feeders())
     rows = [n for n in range(len(sources.parts()), 200) if n % feeders]

@@ -79,6 +79,7 @@ IN_WORDS = {
     "CONTACT_WRITE": "see how somebody likes to be reached, and write down that they were in touch",
     "OBSERVE": "leave a word about what they saw",
     "OBSERVATIONS_READ": "read what others saw of a child",
+    "DAYS_AHEAD": "see and say what will be different on a day",
     "GATE_READ": "see whom to look out for at the gate, and say who has come",
     "FIRST_DAY": "see who has no reason yet, and write down who tried",
     "WARNINGS_READ": "see for whom an early warning asks a warm word, and answer",

@@ -205,6 +205,10 @@ PAGES = (
     Page("word_today:told", READ_CARE, post=True),
     Page("word_today:take_back", READ_CARE, post=True),
     Page("word_today:way", READ_CARE, about="child"),
+    Page("days_ahead:days", SEE_SEEN),
+    Page("days_ahead:take_back", SEE_SEEN, post=True),
+    Page("days_ahead:tender", WRITE_HELPS, about="child"),
+    Page("days_ahead:let_go", WRITE_HELPS, about="child", post=True),
     Page("seen:leave", OBSERVE, about="child"),
     Page("seen:take_back", OBSERVE, post=True),
     Page("seen:keep", SEE_SEEN, post=True),
@@ -213,7 +217,7 @@ PAGES = (
     Page("checkins:take_back", CHECKINS, post=True),
     *(
         Page(f"checkins:{name}", CHECKINS, about="child")
-        for name in ("do", "finish", "design", "for_you", "thanks")
+        for name in ("do", "finish", "design", "for_you", "thanks", "talk", "asked")
     ),
     *(Page(f"checkins:{name}", CHECKINS, about="child", post=True) for name in ("end", "helps")),
     Page("good:mine", GOOD_THINGS),
@@ -336,8 +340,8 @@ TAKES_FORMS = frozenset(
      "staff:devices", "greet:greet", "mine:set", "gate:gate", "seen:leave", "helps:whom",
      "good:write", "checkins:do", "checkins:finish", "checkins:design", "checkins:for_you",
      "helps:write", "helps:places", "warm_words:answer", "in_touch:write", "in_touch:ways",
-     "in_touch:holidays", "in_touch:building", "word_today:way",
-     "library:new", "library:text", "staff:key_persons"}
+     "in_touch:holidays", "in_touch:building", "word_today:way", "days_ahead:days",
+     "days_ahead:tender", "checkins:talk", "library:new", "library:text", "staff:key_persons"}
 )  # fmt: skip
 """Pages that show, and take their own form as well."""
 

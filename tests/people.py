@@ -339,4 +339,5 @@ def fresh_start(folder: Path) -> None:
     shelf.open_at(folder / "registers", folder / "uploads")
     queries._register.cache_clear()
     after_events._of_files.cache_clear()
+    after_events._written.cache_clear()
     cache.clear()

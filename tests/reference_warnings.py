@@ -116,3 +116,23 @@ def back(row: Row, of: Of) -> tuple[bool, Facts]:
     lately = runs[:-1][-of["since"] :]
     longest = max(lately, default=0)
     return runs[-1] == 0 and longest >= of["missed"], {"missed": longest}
+
+
+def events(
+    written: Sequence[dt.date], known: dt.date, days: Sequence[dt.date],
+    open_at: Sequence[bool], first: dt.date, of: Of,
+) -> tuple[bool, Facts]:  # fmt: skip
+    """More events lately than of the child's own time before, day by day."""
+    every = sorted({d for d, o in zip(days, open_at, strict=True) if o and d >= known})
+    lately = every[-of["days"] :] if len(every) >= of["days"] else []
+    counted = [d for d in written if d >= max(known, first) and every and d <= every[-1]]
+    now = [d for d in counted if lately and d >= lately[0]]
+    earlier = len(counted) - len(now)
+    mine = [d for d in every if d >= first]
+    of_now = min(len(mine), of["days"])
+    before = len(mine) - of_now
+    true = (
+        len(now) >= of["least"] and of_now == of["days"] and before >= of["before"]
+        and len(now) * 100 * before >= of["times_percent"] * earlier * of_now
+    )  # fmt: skip
+    return true, {"now": len(now), "days": of_now, "earlier": earlier, "before": before}

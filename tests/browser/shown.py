@@ -20,6 +20,8 @@ from belong.intake.calendar import Said, SaidTerm
 from belong.intake.models import Import
 from belong.people import fetch, sealing
 from belong.people.models import Fact
+from belong.practice.ahead import actions as actions_ahead
+from belong.practice.ahead import tender
 from belong.practice.checkins import actions as checkins
 from belong.practice.checkins import agreeing
 from belong.practice.checkins.models import Agreement, CheckIn
@@ -238,6 +240,24 @@ def _first_day(house: House) -> str:
     return "/first-day/"
 
 
+def _days_ahead(address: str) -> Callable[[House], str]:
+    """Cover tomorrow, and a day and a topic that Eve named."""
+
+    def page(house: House) -> str:
+        by, eve = fetch.membership(house.adults["headteacher"].adult, TODAY), house.child(EVE)
+        assert by is not None
+        day = actions_ahead.Different(TODAY, "cover", "form:8 Elm", "Ms Bell takes period 1.")
+        actions_ahead.say(by=by, day=day, at=NOW)
+        for named in (
+            tender.Named("Grandad’s birthday.", "Quiet", TODAY, True, "child", agreed=True),
+            tender.Named("When they talk about dads.", named_by="family", agreed=True),
+        ):
+            tender.name(by=by, pupil=eve, named=named, at=NOW)
+        return address.format(child=eve.pk)
+
+    return page
+
+
 def _seen_of(address: str) -> Callable[[House], str]:
     def page(house: House) -> str:
         _words(house)
@@ -349,6 +369,11 @@ PAGES: dict[str, Callable[[House], str]] = {
     "the gate": _gate,
     "the gate, for a tutor": lambda h: "/gate/",
     "first day": _first_day,
+    "days ahead": _days_ahead("/days-ahead/"),
+    "days ahead, nothing": lambda h: "/days-ahead/",
+    "tender dates": _days_ahead("/days-ahead/{child}/"),
+    "a child asks to talk": lambda h: f"/check-ins/{h.child(ADA).pk}/talk/",
+    "a child asked to talk": lambda h: f"/check-ins/{h.child(ADA).pk}/talk/thank-you/",
     "leaving a word": lambda h: f"/seen/for/{h.child(EVE).pk}/",
     "words left": _seen_of("/seen/for/{child}/"),
     "a child with words left": _seen_of("/children/{child}/"),
@@ -434,6 +459,8 @@ OPENERS = {
     "today": "tutor", "children without enough adults": "headteacher",
     "a child for whom something was done": "tutor",
     "the gate": "office", "the gate, for a tutor": "tutor", "leaving a word": "office",
+    "days ahead": "headteacher", "days ahead, nothing": "office", "tender dates": "headteacher",
+    "a child asks to talk": "tutor", "a child asked to talk": "tutor",
     "words left": "office", "a child with words left": "headteacher",
     **dict.fromkeys(
         ["places of welcome", "what helps",

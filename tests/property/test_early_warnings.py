@@ -13,6 +13,7 @@ from hypothesis.extra.numpy import arrays
 from tests import reference, reference_warnings
 
 from belong.attendance.register import Register, Sessions, assemble
+from belong.attendance.warnings import events
 from belong.attendance.warnings.rules import RULES, settings_of, standing
 from belong.attendance.warnings.timeline import Timeline
 from belong.basics.terms import date_of, day_number
@@ -93,3 +94,28 @@ def test_what_stands_is_what_is_true_now_and_became_so_lately(register: Register
             found = stands.get((row, rule))
             assert (found is not None) is (1 <= run <= 3)
             assert found is None or found.since == cuts[-run]
+
+
+EVENTS = {"days": 4, "least": 2, "before": 3, "times_percent": 200}
+
+
+@given(register=registers(), data=st.data())
+def test_events_are_held_beside_the_childs_own_time_day_by_day(
+    register: Register, data: st.DataObject
+) -> None:
+    cut = data.draw(st.integers(1, len(register.sessions)))
+    first, last = (int(register.sessions.day[n]) for n in (0, -1))
+    known = data.draw(st.integers(first - 2, last + 1))
+    one = st.tuples(st.integers(0, len(register) - 1), st.integers(first - 3, last + 3))
+    drawn = data.draw(st.lists(one, max_size=20))
+    rows, days = np.array(drawn, dtype=np.int32).reshape(-1, 2).T
+    seen = events.more(Timeline(register), cut, EVENTS, events.Written(rows, days, known))
+    at = [date_of(int(day)) for day in register.sessions.day[:cut]]
+    open_at = register.open.any(axis=0)[:cut].tolist()
+    for row in range(len(register)):
+        mine = [date_of(day) for n, day in drawn if n == row]
+        here = min(int(register.first[row]), len(register.sessions) - 1)
+        begins = date_of(int(register.sessions.day[here]))
+        told = reference_warnings.events(mine, date_of(known), at, open_at, begins, EVENTS)
+        found = {name: int(values[row]) for name, values in seen.facts.items()}
+        assert (bool(seen.true[row]), found) == told

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 from tests.drawing import drawn
 
+from belong.attendance.warnings.events import Written, standing_events
 from belong.attendance.warnings.rules import standing
 
 CHAPTER = 20
@@ -87,3 +89,37 @@ def test_numbers_a_sentence_can_say() -> None:
         "before": 78,
     }
     assert what_is_said(TEN_WEEKS, "Cal", "spells") == {"spells": 4}
+
+
+FIFTY_DAYS = """
+    child | marks from Tue 1 Sep
+    Ada   | 98 /
+    Ben   | 98 /
+    Cal   | 98 /
+    Dee   | 98 /
+"""
+
+
+def events_that_speak(drawing: str, written: dict[str, list[int]]) -> dict[str, dict[str, int]]:
+    """What the rule about events says of each child; the school day of each event, from 0."""
+    there = drawn(drawing)
+    days = np.unique(there.register.sessions.day)
+    told = [(there.children.index(child), days[n]) for child, at in written.items() for n in at]
+    rows, at = np.array(told, dtype=np.int32).T
+    found = standing_events(there.register, Written(rows, at, int(days[0])))
+    return {there.children[one.row]: dict(one.facts) for one in found}
+
+
+def test_events_are_held_beside_the_childs_own_usual() -> None:
+    """Of Ada nothing was written down before, and three events lately. Of Ben as much was written
+    all the time. Of Cal there are two: too few. Of Dee there were four before, and four lately, in
+    fewer days: not yet twice as often as before."""
+    written = {
+        "Ada": [42, 44, 46],
+        "Ben": [3, 8, 13, 20, 26, 33, 38, 44],
+        "Cal": [45, 46],
+        "Dee": [2, 10, 17, 25, 35, 38, 42, 45],
+    }
+    assert events_that_speak(FIFTY_DAYS, written) == {
+        "Ada": {"now": 3, "days": 20, "earlier": 0, "before": 29},
+    }

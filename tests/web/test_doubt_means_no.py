@@ -52,7 +52,7 @@ NAMES_NOBODY = {
     "registers:refused", "explain:explain", "calendar:calendar", "calendar:file",
     "staff:staff", "staff:adult", "staff:invite", "staff:give", "staff:leaves", "staff:away",
     "security:security", "settings:settings", "staff:devices", "greet:greet", "noticing:school",
-    "warm_words:how_good", "checkins:away", "helps:whom", "helps:places",
+    "warm_words:how_good", "checkins:away", "helps:whom", "helps:places", "days_ahead:days",
     "word_today:words", "library:words", "library:new", "library:text", "staff:key_persons",
     "notices:notices",  # nobody was told anything in this house
 }  # fmt: skip
@@ -63,8 +63,9 @@ NEEDS_NO_REGISTER = {
     "a search of the trail", "mine:set", "seen:leave",
     "good:write", "checkins:do", "checkins:finish",
     "checkins:design", "checkins:for_you", "checkins:thanks", "checkins:away",
-    "helps:helps", "helps:now", "helps:write", "word_today:way",
+    "helps:helps", "helps:now", "helps:write", "word_today:way", "days_ahead:tender",
     "in_touch:write", "in_touch:ways", "in_touch:holidays", "in_touch:building",
+    "checkins:talk", "checkins:asked",
 }  # fmt: skip
 """Pages that read marks as they are kept or the trail, and not the register itself."""
 

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 
+import numpy as np
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 from tests import people
-from tests.people import ADA, BEN, CAL, EVE, HAL, House, SignIn
+from tests.people import ADA, BEN, CAL, DEE, EVE, HAL, House, SignIn
 
-from belong.insight.questions import warm_words
-from belong.people.models import Membership, TrailLine
+from belong.acts.models import Act
+from belong.attendance.register import Register
+from belong.attendance.warnings import events, rules
+from belong.attendance.warnings.looked_back import Outcome
+from belong.basics.terms import HalfTerm
+from belong.insight import after_events
+from belong.insight.questions import how_good_by_group, warm_words
+from belong.people.models import Fact, Membership, Pupil, TrailLine
 from belong.people.trail import Verb
 from belong.practice.curiosity.models import Answer, Observation
 
@@ -190,7 +197,7 @@ def test_what_became_of_them_is_counts_of_whom_one_leads(house: House, signed_in
     assert "Too early to look back" in page(signed_in(house, "headteacher"), f"{LIST}how-good/")
 
 
-def test_two_half_terms_are_counted_without_a_name(signed_in: SignIn, house: House) -> None:
+def two_half_terms(house: House) -> None:
     """Ben misses a day each week of the autumn's first half-term, and half of the second."""
     days = [dt.date(2026, 9, 7) + dt.timedelta(days=n) for n in range(40)]
     first = [d for d in days if d.weekday() < 5]
@@ -201,6 +208,10 @@ def test_two_half_terms_are_counted_without_a_name(signed_in: SignIn, house: Hou
             lines += [[child.id, day.isoformat(), half, "I" if away else "/"]
                       for half in ("AM", "PM")]  # fmt: skip
     house.bring(people.as_csv(lines), confirmed=True)
+
+
+def test_two_half_terms_are_counted_without_a_name(signed_in: SignIn, house: House) -> None:
+    two_half_terms(house)
     said = page(signed_in(house, "headteacher"), f"{LIST}how-good/")
     assert "A rule spoke of 1 child. Of them, 1 missed a tenth or more" in said
     assert "too few to say" in said
@@ -215,3 +226,90 @@ def test_a_long_list_is_folded_by_form(
     assert "<summary>7 Oak</summary>" in said
     assert said.index("<summary>7 Oak</summary>") < said.index("<summary>8 Elm</summary>")
     assert said.count("Hard moments of 3 days within two weeks were kept.") == 2
+
+
+def _written(house: House, child: people.Child, *days: int, **more: str) -> None:
+    """Events that came in with a file."""
+    for day in days:
+        on = dt.date(2026, 11, day)
+        Fact.objects.create(
+            school=house.school, pupil=house.child(child), kind="behaviour", key=f"{day}{more}",
+            data={"category": "Out of seat"} | more, begins=on, ends=on, since=0, import_id=0,
+        )  # fmt: skip
+
+
+@pytest.fixture
+def counted(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
+    """A register of three weeks is long enough, for these tests."""
+    small = {"days": 5, "least": 3, "before": 5, "times_percent": 200}
+    for module in (rules, events):
+        known = module.settings_of
+        monkeypatch.setattr(
+            module,
+            "settings_of",
+            lambda rule, known=known: small if rule == "events" else known(rule),
+        )
+    _written(house, BEN, 2)
+    return house
+
+
+def test_more_events_than_usual_ask_for_a_warm_word_where_none_was_written(
+    counted: House, signed_in: SignIn
+) -> None:
+    _written(counted, DEE, 18, 19, 20)
+    client = signed_in(counted, "tutor")
+    said = page(client)
+    assert "3 events written down in the last 5 school days, and none in the" in said
+    assert "Out of seat" not in said
+    Act.objects.create(
+        school=counted.school, pupil=counted.child(DEE), owner=counted.adults["tutor"].adult,
+        kind="hello", due=dt.date(2026, 11, 20), done_at=NOW - dt.timedelta(days=4),
+        done_by=counted.adults["tutor"].adult, created_by=counted.adults["tutor"].adult,
+        created_at=NOW,
+    )  # fmt: skip
+    assert "events written down in" not in _lines(page(client))
+
+
+def test_what_was_good_is_no_such_event_and_some_roles_are_told_of_none(
+    counted: House, signed_in: SignIn
+) -> None:
+    _written(counted, DEE, 18, 19, 20, type="positive")
+    assert "events written down in" not in _lines(page(signed_in(counted, "tutor")))
+    _written(counted, DEE, 18, 19, 20)
+    after_events._written.cache_clear()
+    assert "events written down in" in _lines(page(signed_in(counted, "tutor")))
+    for role in ("teaching_assistant", "stand_in"):
+        assert "events written down in" not in _lines(page(signed_in(counted, role))), role
+
+
+def test_groups_are_counted_for_those_who_lead_the_whole_school_alone(
+    house: House, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Small groups are shown here, so that there is something; a rule spoke of everybody."""
+    two_half_terms(house)
+    monkeypatch.setattr(how_good_by_group, "FEW", 1)
+    term = HalfTerm(2026, "Autumn 1", dt.date(2026, 9, 1), dt.date(2026, 10, 23))
+
+    def of(register: Register) -> Outcome:
+        every = np.ones(len(register), dtype=bool)
+        return Outcome(term, term, every, every, every)
+
+    monkeypatch.setattr(how_good_by_group, "latest", of)
+    for n, child in enumerate((ADA, BEN, CAL, DEE)):
+        Pupil.objects.filter(pk=house.child(child).pk).update(sex="MF"[n % 2])
+    Fact.objects.create(
+        school=house.school, pupil=house.child(BEN), kind="characteristics", key="social",
+        data={"trait": "social_worker", "value": "yes"}, since=0, import_id=0,
+    )  # fmt: skip
+    said = page(signed_in(house, "headteacher"), f"{LIST}how-good/")
+    assert "By group:" in said
+    assert "No rule ever looks at a group." in said
+    assert "Girls" in said
+    assert "By social worker" in said
+    said = page(signed_in(house, "attendance_champion"), f"{LIST}how-good/")
+    assert "Girls" in said
+    assert "By social worker" not in said, "not for whoever may not read of social care"
+    for role in ("head_of_year", "pastoral_lead"):
+        said = page(signed_in(house, role), f"{LIST}how-good/")
+        whole = role == "pastoral_lead" and house.adults[role].reach == "school"
+        assert ("By group:" in said) is whole

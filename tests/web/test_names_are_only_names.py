@@ -32,7 +32,8 @@ def _child(n: int, name: str) -> Child:
     )  # fmt: skip
 
 
-FRAMELESS = ("search", "registers:refused", "checkins:for_you", "checkins:thanks")
+FRAMELESS = ("search", "registers:refused", "checkins:for_you", "checkins:thanks",
+             "checkins:talk", "checkins:asked")  # fmt: skip
 """Answers that are not a whole page, and a child's own screen: nobody's school stands in them."""
 
 

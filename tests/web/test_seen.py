@@ -216,3 +216,13 @@ def test_it_is_kept_in_no_address_and_no_title(house: House, signed_in: SignIn) 
     answer = leave(signed_in(house, "crossing"), house)
     assert "tummy" not in answer.url  # type: ignore[attr-defined]
     assert Observation.objects.get().day == TODAY
+
+
+def test_what_a_parent_told_reaches_today_as_told_by_them(house: House, signed_in: SignIn) -> None:
+    sent = {"where": "parent", "what": "hard_morning", "word": "My tummy.", "note": ""}
+    signed_in(house, "office").post(f"/seen/for/{house.child(ADA).pk}/", sent)
+    said = page(signed_in(house, "tutor"), "/today/")
+    who = house.adults["office"].adult.name
+    assert f"{who}, told by a parent, 9:18: had a hard morning. “My tummy.”" in said
+    said = page(signed_in(house, "tutor"), f"/children/{house.child(ADA).pk}/")
+    assert f"{who}, told by a parent, today at 9:18" in said

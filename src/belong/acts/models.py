@@ -38,6 +38,8 @@ class Act(models.Model):
         HELLO = "hello", "Due a hello"
         WARM = "warm", "A warm word"
         COVER = "cover", "Be there for"
+        TOMORROW = "tomorrow", "Tomorrow is different"
+        ASKED = "asked", "Asked to talk"
 
     school = models.ForeignKey("people.School", on_delete=models.CASCADE, related_name="+")
     pupil = models.ForeignKey("people.Pupil", on_delete=models.CASCADE, related_name="acts")

@@ -13,6 +13,7 @@ urlpatterns = [
     path("first-day/", include("belong.web.first_day.urls")),
     path("words-today/", include("belong.web.word_today.urls")),
     path("words-that-help/", include("belong.web.library.urls")),
+    path("days-ahead/", include("belong.web.days_ahead.urls")),
     path("seen/", include("belong.web.seen.urls")),
     path("device/", include("belong.web.at_device.urls")),
     path("early-warnings/", include("belong.web.warm_words.urls")),

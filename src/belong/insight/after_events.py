@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from belong.attendance.patterns.after_events import ADULT, MOVE, SUSPENSION, AfterEvents, Events
 from belong.attendance.patterns.grid import FRIDAY, Grid
+from belong.attendance.warnings.events import Written
 from belong.basics.terms import day_number, year_of
 from belong.intake import facts
 from belong.people.changes_of_adult import FORM, changes_of_adult
@@ -23,6 +24,8 @@ Happened = tuple[int, dt.date, int]
 MOVES = frozenset({"managed move", "off-site direction", "alternative provision"})
 """Placements from which a child comes back as from another school. Work experience or college goes
 on beside school; other places say something of health or of home to whoever may not know it."""
+GOOD = "positive"
+"""An event that tells of something good."""
 NEW_YEAR = dt.timedelta(days=21)
 """A form that begins within this of September is the new year's, not a move."""
 ONE_DAY = dt.timedelta(days=1)
@@ -60,6 +63,31 @@ def back_from_suspension(school_id: int, revision: int) -> list[tuple[int, dt.da
     Only days and keys: whoever tells of one has asked who may be told.
     """
     return [(pk, day) for pk, day, kind in _of_files(school_id, revision) if kind == SUSPENSION]
+
+
+def written_down(school_id: int, revision: int, pupil: NDArray[np.int32]) -> Written | None:
+    """Events that somebody wrote down of the children of some rows; None where none are known. What
+    was good is none.
+
+    revision  the school's: what files say of its children can only change with it
+    pupil     int32 [rows], the key of each row's child
+    """
+    every = _written(school_id, revision)
+    if not every:
+        return None
+    row = {int(pk): n for n, pk in enumerate(pupil)}
+    mine = [(row[pk], day) for pk, day in every if pk in row]
+    rows, days = np.array(mine, dtype=np.int32).reshape(-1, 2).T
+    return Written(rows, days, min(day for _, day in every))
+
+
+@lru_cache(maxsize=4)
+def _written(school_id: int, revision: int) -> tuple[tuple[int, int], ...]:
+    every = facts.standing_of(school_id, kinds=("behaviour",))
+    return tuple(
+        (fact.pupil_id, day_number(fact.begins)) for fact in every
+        if fact.pupil_id is not None and fact.begins and fact.data.get("type") != GOOD
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=4)

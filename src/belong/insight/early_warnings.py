@@ -13,10 +13,13 @@ from hashlib import blake2b
 from threading import Lock
 
 import numpy as np
+from django.utils import timezone
 
+from belong.acts import queries as acts
 from belong.attendance.definitions import load
 from belong.attendance.patterns.streams import SESSIONS
 from belong.attendance.register import Register
+from belong.attendance.warnings import events
 from belong.attendance.warnings.rules import NAME, RULES, Standing, standing
 from belong.basics.terms import date_of, monday_of
 from belong.insight import after_events, noticed
@@ -27,8 +30,9 @@ from belong.people.changes_of_adult import changes_of_adult
 from belong.people.permissions import Permission
 from belong.practice.curiosity import answering, things
 from belong.practice.curiosity import queries as curiosity
+from belong.practice.noticing import queries as noticing
 
-ORDER = ("seen", "suspension", *RULES, "pattern", "change")
+ORDER = ("seen", "suspension", *RULES, "events", "pattern", "change")
 """Where several speak of one child, a list begins with the first."""
 
 
@@ -96,11 +100,12 @@ def _every(desk: Desk, here: Collection[int], *, patterns: bool) -> Iterator[Ear
     yield from _of_adults(desk)
     yield from _of_suspensions(desk, here)
     yield from _of_what_was_seen(desk)
+    yield from _of_events(desk)
 
 
 def _of_marks(desk: Desk) -> Iterator[EarlyWarning]:
     register = desk.register
-    if (desk.asked - desk.day).days > rules().stale_days:
+    if _too_old(desk):
         return  # nobody knows what is true now
     for one in _standing(register):
         began = date_of(int(monday_of(register.sessions.day[one.since - 1])))
@@ -185,3 +190,37 @@ def _of_what_was_seen(desk: Desk) -> Iterator[EarlyWarning]:
     for pupil, seen in days.items():
         if pupil in may and len(seen) >= of["least"]:
             yield EarlyWarning(pupil, "seen", max(seen), {"times": len(seen)})
+
+
+def _of_events(desk: Desk) -> Iterator[EarlyWarning]:
+    """More events than the child's own usual, and nobody wrote of a warm contact in that time: told
+    only to those who may read what the school's own system says."""
+    if not desk.by.may(Permission.SYSTEM_READ) or _too_old(desk):
+        return
+    register = desk.register
+    found = after_events.written_down(desk.by.school_id, desk.whole.revision, register.pupil)
+    standing_now = events.standing_events(register, found) if found else []
+    if not standing_now:
+        return
+    met = _met(desk, events.days_looked_at())
+    told = {int(register.pupil[one.row]): one for one in standing_now}
+    may = desk.among(told.keys(), Permission.SYSTEM_READ)
+    for pupil, one in told.items():
+        if pupil in may - met:
+            began = date_of(int(monday_of(register.sessions.day[one.since - 1])))
+            yield EarlyWarning(pupil, events.NAME, began, one.facts)
+
+
+def _too_old(desk: Desk) -> bool:
+    """Whether the last register is so old that nobody knows what is true now."""
+    return (desk.asked - desk.day).days > rules().stale_days
+
+
+def _met(desk: Desk, days: int) -> frozenset[int]:
+    """Keys of the children for whom somebody did something in the last school days, as far as
+    anybody wrote: an act, a check-in, a good thing."""
+    opened = np.unique(desk.register.sessions.day[desk.register.open.any(axis=0)])
+    since = date_of(int(opened[-days:][0]))
+    moment = timezone.make_aware(dt.datetime.combine(since, dt.time.min))
+    school = desk.by.school_id
+    return acts.touched(school, moment) | noticing.noticed(school, since)

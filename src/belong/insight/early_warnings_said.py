@@ -18,6 +18,7 @@ ASKS = {
     "spells": "Ask how mornings are just now. The days away can wait.",
     "unexplained": "Ring home to hear how they all are. The reason can come second.",
     "later": "Say you are glad they came, and ask what the way to school is like.",
+    "events": "Spend two minutes with them on something they like, and ask how school is just now.",
     "pattern": "Ask the question on the card, when there is a quiet minute.",
     "change": "Make sure the two have met, and ask whom they would like to go to.",
 }
@@ -94,6 +95,19 @@ def _later(one: EarlyWarning) -> str:
     )
 
 
+def _events(one: EarlyWarning) -> str:
+    return say_n(
+        "{n} event written down in the last {days} school days, and {earlier} in the {before}"
+        " before; no warm word beside it.",
+        "{n} events written down in the last {days} school days, and {earlier} in the {before}"
+        " before; no warm word beside them.",
+        one.facts["now"],
+        days=words.number(one.facts["days"]),
+        earlier=words.number(one.facts["earlier"]) if one.facts["earlier"] else say("none"),
+        before=words.number(one.facts["before"]),
+    )
+
+
 def _pattern(one: EarlyWarning) -> str:
     return say("Their marks show something to be curious about, first seen in the week of {day}.",
                day=words.short_day(one.since))  # fmt: skip
@@ -107,5 +121,6 @@ def _change(one: EarlyWarning) -> str:
 WHY = {
     "seen": _seen, "suspension": _suspension, "back": _back, "lately": _lately,
     "last_year": _last_year, "spells": _spells, "unexplained": _unexplained, "later": _later,
+    "events": _events,
     "pattern": _pattern, "change": _change,
 }  # fmt: skip

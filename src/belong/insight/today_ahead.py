@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from belong.basics.bank_holidays import bank_holiday
@@ -44,11 +45,30 @@ def of(desk: Desk) -> Ahead:
     return Ahead(next((d for d in ahead if may_be_open(d, closures, terms)), None), today=False)
 
 
+@dataclass(frozen=True)
+class Said:
+    """What somebody said of the days to come. Without terms no holiday is known."""
+
+    closures: tuple[Closure, ...]
+    terms: tuple[Term, ...]
+
+    def school_day_after(self, day: dt.date) -> dt.date | None:
+        """The next school day after one; None where nobody can say."""
+        ahead = _days(day + DAY, day + FARTHEST * DAY)
+        return next((d for d in ahead if may_be_open(d, self.closures, self.terms)), None)
+
+
+def said_of_days(desk: Desk) -> Said:
+    """What a school's calendar says."""
+    school = desk.by.school_id
+    return Said(tuple(calendar_said.standing(school)), tuple(calendar.terms(school)))
+
+
 def _days(first: dt.date, last: dt.date) -> list[dt.date]:
     return [first + n * DAY for n in range((last - first).days + 1)]
 
 
-def may_be_open(day: dt.date, closures: list[Closure], terms: list[Term]) -> bool:
+def may_be_open(day: dt.date, closures: Sequence[Closure], terms: Sequence[Term]) -> bool:
     """A weekday of a term that nobody said was closed. Where no terms are said, any weekday may be
     one."""
     for one in reversed(closures):

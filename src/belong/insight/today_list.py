@@ -14,8 +14,8 @@ from belong.insight.today_rules import rules
 from belong.people.around import Own
 
 ORDER = (
-    "planned", "checkin", "finish", "seen", "cover", "welcome", "notice", "warm", "new", "hello",
-    "mind",
+    "asked", "planned", "checkin", "finish", "seen", "cover", "tomorrow", "welcome", "notice",
+    "warm", "new", "hello", "mind",
 )  # fmt: skip
 """What was promised comes first when not everything fits."""
 CHILD, FORM, CLASS = "child", "form", "class"

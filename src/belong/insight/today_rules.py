@@ -28,6 +28,8 @@ class Rules:
     hellos_a_day: int
     news_a_day: int
     new_days: int
+    holiday_ahead_days: int
+    holiday_days: int
     seconds: Mapping[str, int]
     again_days: Mapping[str, int]
 

@@ -23,6 +23,8 @@ TITLES = {
     "hello": "Due a hello",
     "warm": "A warm word",
     "cover": "Be there for",
+    "tomorrow": "The next school day",
+    "asked": "Somebody asked for you",
 }
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DONE = {
@@ -37,6 +39,8 @@ DONE = {
     "hello": "I said hello",
     "warm": "What I heard or saw",
     "cover": "I said good morning",
+    "tomorrow": "I told them",
+    "asked": "We talked",
 }
 
 
@@ -168,6 +172,11 @@ COUNTED = {
     "hello": ("{n} due a hello", "{n} due a hello"),
     "warm": ("{n} for a warm word", "{n} for a warm word"),
     "cover": ("{n} whose key person is away", "{n} whose key persons are away"),
+    "tomorrow": (
+        "{n} for whom the next day is different",
+        "{n} for whom the next day is different",
+    ),
+    "asked": ("{n} who asked to talk", "{n} who asked to talk"),
 }
 NAMED = 3
 """Kinds of acts a heading names; of more it names two and counts the others."""

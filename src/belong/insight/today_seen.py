@@ -11,6 +11,7 @@ from belong.insight.today_needs import Need
 from belong.insight.words import say
 from belong.people.permissions import Permission
 from belong.practice.curiosity import queries, things
+from belong.practice.curiosity.models import Observation
 from belong.practice.curiosity.queries import Hard
 
 NEAR = ("child", "form")
@@ -21,6 +22,7 @@ PLACES = {
     "gate": "at the gate", "office": "at the office", "crossing": "at the crossing",
     "breakfast": "at breakfast", "classroom": "in the classroom", "corridor": "in the corridor",
     "lunch": "at lunch", "home": "going home",
+    "parent": "told by a parent",
 }  # fmt: skip
 CAME = {
     "struggling": "came in struggling, and needs a quiet start",
@@ -66,10 +68,16 @@ def in_a_line(one: Hard) -> str:
     if one.where == queries.CAME:
         return say("{who} at the gate, {at}: {came}.", who=one.who, at=clock,
                    came=say(CAME[one.what]))  # fmt: skip
-    line = say("{who} {where}, {at}: {saw}.", who=one.who, where=say(PLACES[one.where]),
-               at=clock, saw=in_words(one.what, small=True))  # fmt: skip
+    line = say("{who_where}, {at}: {saw}.", who_where=who_where(one.who, one.where), at=clock,
+               saw=in_words(one.what, small=True))  # fmt: skip
     quoted = f"“{one.word}”" if one.word else ""
     return " ".join(part for part in (line, quoted, one.note) if part)
+
+
+def who_where(who: str, where: str) -> str:
+    """Harjit Kaur at the gate; Harjit Kaur, told by a parent."""
+    text = "{who}, {where}" if where == Observation.Where.PARENT else "{who} {where}"
+    return say(text, who=who, where=say(PLACES[where]))
 
 
 def in_words(what: str, small: bool = False) -> str:

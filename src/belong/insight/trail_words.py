@@ -60,6 +60,8 @@ OF_ONE = {
     Verb.WORD_SENT: "told somebody outside school how a day of {whom} was",
     Verb.WORD_TAKEN_BACK: "took back a word about a day of {whom}",
     Verb.WORD_WAY: "wrote down how somebody outside school wants to hear of {whom}",
+    Verb.DAY_AHEAD_SAID: "said that a day will be different, or took it back",
+    Verb.ASKED_TO_TALK: "passed on that {whom} would like to talk to somebody",
     Verb.WARNINGS_SEEN: "saw why a warm word is asked for {whom}",
     Verb.WARNING_ANSWERED: "answered why {whom} stood on the list of early warnings",
     Verb.SYSTEM_SEEN: "read what the school's system says of {whom}",

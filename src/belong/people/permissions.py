@@ -21,6 +21,7 @@ class Permission(StrEnum):
     OBSERVE = "observations: leave a word about what one saw"
     OBSERVATIONS_READ = "observations: read what others saw"
     GATE_READ = "gate: see whom to look out for this morning, and say who has come"
+    DAYS_AHEAD = "days ahead: see and say what will be different on a day"
     FIRST_DAY = "first day: see who has no reason yet, and write down who tried"
     CONTACT_READ = "in touch: read what was said, and keep a child in mind over a holiday"
     CONTACT_WRITE = "in touch: see how somebody likes to be reached, and write down what was said"

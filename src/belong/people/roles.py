@@ -20,6 +20,7 @@ _VISITS = _SEES | {Permission.PATTERNS_READ, Permission.TODAY_READ, Permission.P
 """For those from outside who come in for one child: they set nobody at school a task."""
 _READS = _VISITS | {
     Permission.ACT_SET,
+    Permission.DAYS_AHEAD,
     Permission.GATE_READ,
     Permission.GOOD_THINGS,
     Permission.OBSERVE,
@@ -35,7 +36,9 @@ _IN_TOUCH = _WRITES_TO_HOME | {Permission.CONTACT_READ}
 _KNOWS = _IN_TOUCH | {Permission.CHECKINS, Permission.PROFILE_WRITE}
 """For those whom a child knows, and who look after them: what was said between two stays there."""
 _FIRST_DAY = frozenset({Permission.FIRST_DAY})
-_AT_THE_DESK = frozenset({Permission.GATE_READ, Permission.OBSERVE, Permission.OBSERVATIONS_READ})
+_AT_THE_DESK = frozenset(
+    {Permission.DAYS_AHEAD, Permission.GATE_READ, Permission.OBSERVE, Permission.OBSERVATIONS_READ}
+)
 _PASSED_ON = frozenset({Permission.PASSED_ON_READ})
 """For those who can find a child another adult."""
 _GREETS = frozenset(

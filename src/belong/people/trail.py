@@ -78,6 +78,8 @@ class Verb(StrEnum):
     WORD_SENT = "word about a day told outside"
     WORD_TAKEN_BACK = "word about a day told outside taken back"
     WORD_WAY = "how somebody outside wants to hear written down"
+    DAY_AHEAD_SAID = "different day said or taken back"
+    ASKED_TO_TALK = "child asked to talk to somebody"
     WARNINGS_SEEN = "early warnings of children seen"
     WARNING_ANSWERED = "early warning answered"
     SYSTEM_SEEN = "what the school's own system says seen"

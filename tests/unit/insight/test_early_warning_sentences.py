@@ -29,6 +29,10 @@ NUMBERS: Mapping[str, tuple[Mapping[str, int], ...]] = {
         {"late": 4, "of": 20, "earlier": 0, "before": 78},
         {"late": 6, "of": 20, "earlier": 1, "before": 78},
     ),
+    "events": (
+        {"now": 3, "days": 20, "earlier": 0, "before": 20},
+        {"now": 8, "days": 20, "earlier": 11, "before": 140},
+    ),
     "pattern": ({},),
     "change": ({},),
 }

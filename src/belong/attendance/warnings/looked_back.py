@@ -71,6 +71,34 @@ def looked_back(register: Register, rows: Bools | None = None) -> list[Pair]:
     return [_pair(line, a, b, chosen) for a, b in pairs[::-1]]
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """The latest half-term that is over beside the one before it, row by row, to count groups.
+
+    enough  bool [rows], had enough sessions in the second
+    spoke   bool [rows], a rule spoke in the first
+    later   bool [rows], missed a tenth of the second
+    """
+
+    first: HalfTerm
+    then: HalfTerm
+    enough: Bools
+    spoke: Bools
+    later: Bools
+
+
+def latest(register: Register) -> Outcome | None:
+    """None where no half-term beside another is over; the running one says too little of a few."""
+    terms, of = register.half_terms(), load(NAME).settings["looked_back"]
+    pairs = [(a, b) for a, b in pairwise(terms) if (b.first - a.last).days <= of["gap_days"]]
+    pairs = [(a, b) for a, b in pairs if b != terms[-1]]
+    if not pairs:
+        return None
+    first, then = pairs[-1]
+    enough, later = _missed_a_share(register, then, of["sessions"])
+    return Outcome(first, then, enough, spoke_of(Timeline(register), first) & enough, later)
+
+
 def _pair(line: Timeline, first: HalfTerm, then: HalfTerm, rows: Bools) -> Pair:
     of = load(NAME).settings["looked_back"]
     enough, later = _missed_a_share(line.register, then, of["sessions"])
@@ -134,14 +162,16 @@ def _so_far(register: Register, term: HalfTerm, least: int) -> Bools:
     return _share(register.window(year_start(year_of(term.first)), term.last), least)[1]
 
 
-def interval(part: int, whole: int) -> tuple[float, float]:
+def interval(part: int, whole: int, compared: int = 1) -> tuple[float, float]:
     """Where a share may lie, 95 times in 100, by Wilson's score (1927) [0..1].
 
+    compared  how many shares are read beside each other: then all of them lie there as often
+              (Bonferroni's way, which is wide rather than narrow)
     raises  ValueError for a share of nobody
     """
     if not whole:
         raise ValueError("a share of nobody")
-    z, p = NormalDist().inv_cdf(0.975), part / whole
+    z, p = NormalDist().inv_cdf(1 - 0.025 / compared), part / whole
     middle = p + z * z / (2 * whole)
     reach = z * sqrt(p * (1 - p) / whole + z * z / (4 * whole * whole))
     below = 1 + z * z / whole

@@ -134,17 +134,18 @@ def standing(register: Register) -> list[Standing]:
     source   definitions/early_warnings.toml
     """
     line = Timeline(register)
-    weeks = number(NAME, "stands_weeks")
-    cuts = [int(cut) for cut in line.cuts()[-(weeks + 1) :]]
-    if not cuts:
-        return []
-    found = [one for rule in RULES for one in _standing(line, rule, cuts, weeks)]
+    found = [one for rule, ask in RULES.items() for one in standing_of(line, rule, ask)]
     order = list(RULES)
     return sorted(found, key=lambda one: (one.row, order.index(one.rule)))
 
 
-def _standing(line: Timeline, rule: str, cuts: list[int], weeks: int) -> list[Standing]:
-    ask, of = RULES[rule], settings_of(rule)
+def standing_of(line: Timeline, rule: str, ask: Rule) -> list[Standing]:
+    """One rule likewise, by row."""
+    weeks = number(NAME, "stands_weeks")
+    cuts = [int(cut) for cut in line.cuts()[-(weeks + 1) :]]
+    if not cuts:
+        return []
+    of = settings_of(rule)
     now = ask(line, cuts[-1], of)
     rows = np.flatnonzero(now.true)
     if not len(rows):

@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "template_partials.apps.SimpleAppConfig",
     "belong.people",
     "belong.acts",
+    "belong.practice.ahead",
+    "belong.practice.asking",
     "belong.practice.checkins",
     "belong.practice.contact",
     "belong.practice.curiosity",

@@ -9,6 +9,8 @@ from belong.attendance.warnings.looked_back import WAYS, Pair, Way, interval, lo
 from belong.attendance.warnings.rules import NAME
 from belong.insight import words
 from belong.insight.desk import Desk
+from belong.insight.questions import how_good_by_group
+from belong.insight.questions.how_good_by_group import Audit
 from belong.insight.tables import Cell, Head, Row, Table
 from belong.insight.words import say, say_n
 
@@ -37,19 +39,22 @@ class HowGood:
 
     latest   None where no two half-terms have been yet
     earlier  the pairs before it, the latest first
+    groups   the same by group, for those who lead the whole school; None for others
     """
 
     whom: str
     share: str
     latest: Looked | None
     earlier: tuple[Looked, ...]
+    groups: Audit | None
 
 
 def ask(desk: Desk) -> HowGood:
     """Counts over the children of a desk; no child is named, and none is told apart."""
     pairs = [_looked(pair) for pair in looked_back(desk.register) if pair.children]
     share = load(NAME).settings["looked_back"]["share_percent"]
-    return HowGood(desk.name, words.percent(share / 100, 0), *_split(pairs))
+    groups = how_good_by_group.ask(desk)
+    return HowGood(desk.name, words.percent(share / 100, 0), *_split(pairs), groups)
 
 
 def _split(pairs: list[Looked]) -> tuple[Looked | None, tuple[Looked, ...]]:

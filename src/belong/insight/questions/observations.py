@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from belong.insight import words
-from belong.insight.today_seen import PLACES, in_words
+from belong.insight.today_seen import in_words, who_where
 from belong.insight.words import say
 from belong.people.models import Membership, Pupil
 from belong.people.permissions import Permission
@@ -56,8 +56,8 @@ def on_child(by: Membership, pupil: Pupil, today: dt.date) -> OnChild | None:
 def _seen(one: Observation, today: dt.date) -> Seen:
     at = words.moment(one.at).rsplit(", ", 1)[-1]
     day = say("today") if one.day == today else words.day(timezone.localdate(one.at))
-    when = say("{who} {where}, {day} at {at}", who=one.by.name, where=say(PLACES[one.where]),
-               day=day, at=at)  # fmt: skip
+    when = say("{who_where}, {day} at {at}", who_where=who_where(one.by.name, one.where), day=day,
+               at=at)  # fmt: skip
     return Seen(one.pk, in_words(one.what), one.word, one.note, when, _kept(one))
 
 

@@ -12,13 +12,16 @@ from belong.insight import (
     early_warnings,
     early_warnings_said,
     today_ahead,
+    today_asked,
     today_checkins,
     today_cover,
     today_hello,
+    today_holiday,
     today_lessons,
     today_needs,
     today_said,
     today_seen,
+    today_tomorrow,
     words,
 )
 from belong.insight.desk import Desk
@@ -35,8 +38,8 @@ from belong.people.permissions import Permission
 from belong.people.trail import Verb
 
 SHOWN = (
-    "seen", "welcome", "cover", "checkin", "planned", "new", "notice", "warm", "hello", "mind",
-    "finish",
+    "asked", "seen", "welcome", "cover", "checkin", "planned", "new", "notice", "warm", "hello",
+    "mind", "finish", "tomorrow",
 )  # fmt: skip
 """The order on the page: the gate comes first."""
 
@@ -128,7 +131,13 @@ def _mine(desk: Desk, ahead: Ahead) -> Mine:
     close = closeness(own, forms, {k: v for k, v in classes.items() if k in forms})
     agreed = today_checkins.of_day(desk, forms)
     marks = today_needs.of_marks(desk) if close or agreed else {}
-    needs = [*_needs(desk, own, close, marks), *today_checkins.told_who_is_away(agreed, marks)]
+    needs = _needs(desk, own, close, marks)
+    if close:
+        calendar = today_ahead.said_of_days(desk)
+        needs = today_holiday.of_day(desk, ahead, calendar, close, needs)
+        needs += today_tomorrow.of_day(desk, ahead, calendar, close, forms)
+    needs += today_checkins.told_who_is_away(agreed, marks)
+    needs += today_asked.of_day(desk, forms, close)
     if ahead.today:
         needs += today_cover.of_day(desk, close, but={need.pupil for need in needs})
     every = entries(close, needs, _still_theirs(desk, waiting), done, desk.asked)

@@ -1,4 +1,4 @@
-"""Who tried to reach a child's home, and what came of it; beside it in_touch.py and word_models.py."""
+"""Who tried to reach a home, and what came of it; beside it in_touch.py and word_models.py."""
 
 from __future__ import annotations
 

@@ -33,6 +33,7 @@ class Observation(models.Model):
         CORRIDOR = "corridor", "In the corridor"
         LUNCH = "lunch", "At lunch"
         HOME = "home", "Going home"
+        PARENT = "parent", "Told by a parent"
 
     school = models.ForeignKey("people.School", on_delete=models.CASCADE, related_name="+")
     pupil = models.ForeignKey("people.Pupil", on_delete=models.CASCADE, related_name="seen")

@@ -11,6 +11,7 @@ from importlib.resources import files
 TOP = "own_words"
 GREETING = "greeting"
 ARRIVAL = "arrival"
+CHANGES = "changes"
 PRAISE = "praise"
 
 

@@ -205,6 +205,23 @@ def greetings(pupil_ids: Collection[int], today: dt.date) -> dict[int, Greeting]
     }
 
 
+def changes(school_id: int, today: dt.date) -> dict[int, str]:
+    """What helps children of a school when a day is not as usual, by the child's key: the words
+    where they agreed to them as they stand, and "" where they did not yet. Nobody who keeps it out
+    of sight is in it."""
+    written = Part.objects.filter(
+        school_id=school_id, key=parts.CHANGES, hidden=False, pupil__merged_into=None
+    ).exclude(words="")
+    rows = list(written)
+    since = _agreed_lately({row.pupil_id for row in rows}, today)
+    return {
+        row.pupil_id: row.words
+        if row.pupil_id in since and row.written_at <= since[row.pupil_id]
+        else ""
+        for row in rows
+    }
+
+
 def _agreed_lately(pupil_ids: Collection[int], today: dt.date) -> dict[int, dt.datetime]:
     """When each child agreed last, where that still holds."""
     if not pupil_ids:

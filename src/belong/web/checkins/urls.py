@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from belong.web.checkins import cover, design, doing, for_you
+from belong.web.checkins import cover, design, doing, for_you, talk
 
 app_name = "checkins"
 urlpatterns = [
@@ -15,5 +15,7 @@ urlpatterns = [
     path("<int:pupil_id>/end/", design.end, name="end"),
     path("<int:pupil_id>/for-you/", for_you.for_you, name="for_you"),
     path("<int:pupil_id>/for-you/thank-you/", for_you.thanks, name="thanks"),
+    path("<int:pupil_id>/talk/", talk.talk, name="talk"),
+    path("<int:pupil_id>/talk/thank-you/", talk.asked, name="asked"),
     path("<int:pupil_id>/helps/", for_you.helps, name="helps"),
 ]

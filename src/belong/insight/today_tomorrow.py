@@ -1,0 +1,162 @@
+"""What is different on the next school day, for the children to whom it matters."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from belong.insight import words
+from belong.insight.desk import Desk
+from belong.insight.today_ahead import Ahead, Said
+from belong.insight.today_hello import NEAR
+from belong.insight.today_needs import Need
+from belong.insight.words import say
+from belong.people import around
+from belong.people.permissions import Permission
+from belong.practice.ahead import queries
+from belong.practice.ahead.models import DayAhead, Tender
+from belong.practice.checkins import queries as checkins
+from belong.practice.profiles import queries as profiles
+
+KINDS = {
+    "cover": "{when}: somebody else teaches. {words}",
+    "trip": "{when}: a trip or a visitor. {words}",
+    "timetable": "{when}: not the usual timetable. {words}",
+    "topic": "{when}: a topic that may be tender. {words}",
+}
+NAMED = {
+    "child": "{when}: “{words}”, as they told us.",
+    "family": "{when}: “{words}”, as their family told us.",
+}
+TOPIC = {
+    "child": "They told us of “{words}”.",
+    "family": "Their family told us of “{words}”.",
+}
+DAY = dt.timedelta(days=1)
+
+
+@dataclass
+class _Line:
+    """What is said of one child, and what helps them."""
+
+    said: list[str] = field(default_factory=list)
+    helps: list[str] = field(default_factory=list)
+
+
+Lines = dict[int, _Line]
+
+
+def of_day(
+    desk: Desk, ahead: Ahead, said: Said, close: Mapping[int, str], forms: Mapping[int, str]
+) -> list[Need]:
+    """One line for each child close to an adult to whom the next school day may be hard: a date
+    they or their family named, or a day that differs for their group where change is hard.
+
+    said   what the calendar says
+    close  how the adult is close to each child, by key
+    forms  the form of each child on roll, by key
+    """
+    near = {pupil for pupil, how in close.items() if how in NEAR}
+    day = _next(ahead, said)
+    if not near or day is None or not desk.by.may(Permission.ACT_SET):
+        return []
+    lines = _lines(desk, day, near, forms)
+    may = desk.among(lines.keys(), Permission.ACT_SET)
+    return [_need(pupil, line) for pupil, line in sorted(lines.items()) if pupil in may]
+
+
+def _next(ahead: Ahead, said: Said) -> dt.date | None:
+    """The school day after the one a list is for; that one itself where it is still to come."""
+    if ahead.day is None or not ahead.today:
+        return ahead.day
+    return said.school_day_after(ahead.day)
+
+
+def _need(pupil: int, line: _Line) -> Need:
+    helps = " ".join(dict.fromkeys(line.helps))
+    if helps:
+        line.said.append(say("What helps: {helps}", helps=helps))
+    return Need(
+        pupil, "tomorrow", said=" ".join(dict.fromkeys(line.said)),
+        asks=say("Tell them today what to expect, and who will be there."),
+    )  # fmt: skip
+
+
+def _lines(desk: Desk, day: dt.date, near: Collection[int], forms: Mapping[int, str]) -> Lines:
+    school = desk.by.school_id
+    lines: Lines = {}
+    tender = [one for one in queries.of_school(school, desk.asked) if one.pupil_id in near]
+    _of_dates(desk, day, tender, lines)
+    days = queries.days(school, day, day)
+    if days:
+        helps = profiles.changes(school, desk.asked)
+        _of_groups(desk, days, helps.keys() & near, near, forms, lines)
+        _of_topics(desk, days, [one for one in tender if one.on is None], forms, lines)
+        for pupil in lines.keys() & helps.keys():
+            lines[pupil].helps += [helps[pupil]] if helps[pupil] else []
+    return lines
+
+
+def _of_dates(desk: Desk, day: dt.date, tender: Collection[Tender], lines: Lines) -> None:
+    """Named days up to the next school day: one of the weekend has no other day before it."""
+    first = desk.asked + DAY
+    for one in queries.coming(tender, first, day):
+        when = _when(desk.asked, queries.next_on(one, first) or day)
+        line = lines.setdefault(one.pupil_id, _Line())
+        line.said.append(say(NAMED[one.named_by], when=when, words=one.words))
+        line.helps += [one.helps] if one.helps else []
+
+
+def _of_groups(
+    desk: Desk, days: Collection[DayAhead], hard: Collection[int], near: Collection[int],
+    forms: Mapping[int, str], lines: Lines,
+) -> None:  # fmt: skip
+    """A day that differs, for those who said that change is hard, or with whom a check-in is
+    agreed."""
+    agreed = {a.pupil_id for a in checkins.agreed_with(desk.by.school_id, desk.asked)}
+    whom = (set(hard) | agreed) & set(near)
+    for one in days:
+        if one.kind != DayAhead.Kind.TOPIC:
+            for pupil in whom & _in_group(desk, one, whom, forms):
+                lines.setdefault(pupil, _Line()).said.append(_day(desk, one))
+
+
+def _of_topics(
+    desk: Desk, days: Collection[DayAhead], topics: Collection[Tender], forms: Mapping[int, str],
+    lines: Lines,
+) -> None:  # fmt: skip
+    """A topic that may be tender, for those who named one. Whether it is theirs the adult knows:
+    words are not matched with words."""
+    whom = {one.pupil_id for one in topics}
+    for day in (one for one in days if one.kind == DayAhead.Kind.TOPIC):
+        here = _in_group(desk, day, whom, forms)
+        for one in (t for t in topics if t.pupil_id in here):
+            line = lines.setdefault(one.pupil_id, _Line())
+            line.said += [_day(desk, day), say(TOPIC[one.named_by], words=one.words)]
+            line.helps += [one.helps] if one.helps else []
+
+
+def _day(desk: Desk, one: DayAhead) -> str:
+    return say(KINDS[one.kind], when=_when(desk.asked, one.on), words=_stop(one.words))
+
+
+def _stop(text: str) -> str:
+    return text if text[-1:] in ".!?" else f"{text}."
+
+
+def _in_group(
+    desk: Desk, one: DayAhead, whom: Collection[int], forms: Mapping[int, str]
+) -> set[int]:
+    """Which of some children are in the group of a day."""
+    kind, _, name = one.group.partition(":")
+    if not kind:
+        return set(whom)
+    if kind == "class":
+        return set(around.in_classes(desk.by.school_id, one.on, {name})) & set(whom)
+    of = forms if kind == "form" else desk.years_of
+    return {pupil for pupil in whom if of.get(pupil) == name}
+
+
+def _when(asked: dt.date, day: dt.date) -> str:
+    return say("Tomorrow") if day == asked + DAY else words.day(day)

@@ -1,0 +1,1 @@
+"""What is different on a day to come: of the school, and of one child."""

@@ -1,0 +1,1 @@
+"""A child would like to talk to somebody."""

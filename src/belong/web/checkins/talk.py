@@ -1,0 +1,39 @@
+"""The child's own screen for one wish: I would like to talk to somebody."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from belong.insight.questions import asking_to_talk
+from belong.people.permissions import Permission
+from belong.practice.asking import actions
+from belong.practice.asking.actions import NotAsked
+from belong.web import clock, page
+from belong.web.gate import SignedIn, needs
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.CHECKINS)
+def talk(request: SignedIn, pupil_id: int) -> HttpResponse:
+    """The child taps whom. Nothing is asked of why, and nothing is kept of it."""
+    answer = asking_to_talk.ask(request.membership, pupil_id, clock.today())
+    wrong = None
+    if request.method == "POST":
+        try:
+            to = page.key_posted(request, "to")
+            actions.ask(by=request.membership, pupil=answer.pupil, to=to, at=clock.now())
+            return redirect("checkins:asked", answer.pupil.pk)
+        except NotAsked as error:
+            wrong = error
+    context: dict[str, object] = {"answer": answer, "wrong": wrong}
+    return page.show(request, "checkins/talk.html", context, status=422 if wrong else 200)
+
+
+@require_http_methods(["GET", "HEAD"])
+@needs(Permission.CHECKINS)
+def asked(request: SignedIn, pupil_id: int) -> HttpResponse:
+    """It is passed on."""
+    answer = asking_to_talk.ask(request.membership, pupil_id, clock.today())
+    return page.show(request, "checkins/asked.html", {"answer": answer})

@@ -1,0 +1,1 @@
+"""Days that will be different, and what is tender for a child."""
