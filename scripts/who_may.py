@@ -75,7 +75,7 @@ IN_WORDS = {
     "PROFILE_WRITE": "write down with a child what helps them",
     "CHECKINS": "agree check-ins with a child, do them, and read what was said",
     "GOOD_THINGS": "write down and read the good things somebody noticed",
-    "CONTACT_READ": "read what was said with a child's home, and keep a child in mind over a holiday",
+    "CONTACT_READ": "read what was said with a home, and keep a child in mind over a holiday",
     "CONTACT_WRITE": "see how somebody likes to be reached, and write down that they were in touch",
     "OBSERVE": "leave a word about what they saw",
     "OBSERVATIONS_READ": "read what others saw of a child",
