@@ -103,7 +103,7 @@ def _holiday(school_id: int, today: dt.date) -> tuple[dt.date, dt.date]:
 def _building(by: Membership, pupil: Pupil, one: dict[str, Any], today: dt.date) -> None:
     from belong.practice.contact import building
 
-    if building.of_child(pupil.pk):
+    if building.own(pupil.pk, by.adult_id):
         return
     building.write_down(
         by=by, pupil=pupil, wanted=building.Wanted(one["tried"]), version=building.UNREAD,

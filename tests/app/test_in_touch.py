@@ -14,7 +14,7 @@ from tests.people import ADA, BEN, EVE, NEXT_DOOR, Child, House
 
 from belong.people.fetch import NotYours
 from belong.people.joined import records_joined
-from belong.people.models import Fact
+from belong.people.models import Adult, Fact
 from belong.people.roles import ROLES
 from belong.people.trail import Verb
 from belong.practice.contact import building, heard, keeping, kept, ways, writing
@@ -316,8 +316,15 @@ def test_it_is_ones_own_and_whoever_is_asked_answers(house: House) -> None:
     with pytest.raises(NotYours):
         building.end(by=member(house, "headteacher"), pupil=ada, key=one.pk, at=NOW)
     building.end(by=member(house, "tutor"), pupil=ada, key=one.pk, at=NOW)
-    assert building.of_child(ada.pk) == []
+    assert building.of_child(ada.pk, TODAY) == []
     assert mine(house).pk != one.pk
+
+
+def test_what_somebody_tried_goes_when_they_leave(house: House) -> None:
+    one, ada = mine(house), house.child(ADA)
+    Adult.objects.filter(pk=one.adult_id).update(left_on=TODAY)
+    assert building.of_child(ada.pk, TODAY) == [one]
+    assert building.of_child(ada.pk, MORROW.date()) == []
 
 
 def test_two_windows_meet_where_nothing_stood(house: House) -> None:

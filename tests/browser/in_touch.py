@@ -32,7 +32,7 @@ def in_touch(more: str) -> Callable[[House], str]:
                               long)  # fmt: skip
         keeping.put_down(by=by, pupil=eve, wanted=card, at=NOW)
         tried = building.Wanted(long * 2)
-        if not building.of_child(eve.pk):
+        if not building.own(eve.pk, by.adult_id):
             building.write_down(by=by, pupil=eve, wanted=tried, version=building.UNREAD, at=NOW)
         return more.format(child=eve.pk)
 

@@ -89,9 +89,16 @@ def told(one: KeptInMind, today: dt.date) -> Kept:
     return Kept(
         one.pk, one.version, say(HOW[KeptInMind.How(one.how)]), one.words, one.state,
         say(STATES[KeptInMind.State(one.state)]),
-        say("{who} does it.", who=one.does.name), words.stretch(one.first, one.last),
+        _who(one, today), words.stretch(one.first, one.last),
         one.last < today,
     )  # fmt: skip
+
+
+def _who(one: KeptInMind, today: dt.date) -> str:
+    left = one.does.left_on is not None and one.does.left_on < today
+    if left and one.state == KeptInMind.State.PLANNED:
+        return say("{who} has left. Who does it now?", who=one.does.name)
+    return say("{who} does it.", who=one.does.name)
 
 
 def _holiday(ahead: holiday_ahead.Holiday) -> str:

@@ -59,7 +59,7 @@ def ask(by: Membership, pupil_id: int, today: dt.date) -> Page:
     raises  PermissionDenied, fetch.NotYours
     """
     pupil = fetch.pupil(pupil_id, seen_by=by, wanting=Permission.CHECKINS)
-    going = building.of_child(pupil.pk)
+    going = building.of_child(pupil.pk, today)
     mine = next((one for one in going if one.adult_id == by.adult_id), None)
     near = around.adults(pupil, Permission.CHECKINS, today)
     others = tuple((m.adult_id, m.adult.name) for m in near if m.adult_id != by.adult_id)

@@ -33,9 +33,11 @@ class Wanted:
     invited: int | None = None
 
 
-def of_child(pupil_id: int) -> list[StillBuilding]:
-    """What goes on about one child, the newest first. The page has noted the look before."""
+def of_child(pupil_id: int, today: dt.date) -> list[StillBuilding]:
+    """What goes on about one child, the newest first; not of an adult who has left. The page has
+    noted the look before."""
     found = StillBuilding.objects.filter(pupil=pupil_id, ended_at=None)
+    found = found.exclude(adult__left_on__lt=today)
     return list(found.select_related("adult", "invited").order_by("-at", "-pk"))
 
 
