@@ -22,7 +22,8 @@ from belong.people.models import Fact
 from belong.practice.checkins import actions as checkins
 from belong.practice.checkins import agreeing
 from belong.practice.checkins.models import Agreement, CheckIn
-from belong.practice.contact import trying
+from belong.practice.contact import library, sending, trying
+from belong.practice.contact.word_models import SchoolText, WordWay
 from belong.practice.curiosity import actions as seen
 from belong.practice.curiosity import arriving
 from belong.practice.curiosity.models import Observation
@@ -237,6 +238,48 @@ def _first_day(house: House) -> str:
     return "/first-day/"
 
 
+def _word(more: str, told: bool = False) -> Callable[[House], str]:
+    """The child of the longest name is away, and has a social worker who wants to hear in long
+    words; or was told already, and something changed since."""
+
+    def address(house: House) -> str:
+        heads, eve = ["UPN", "Date", "Session", "Mark"], house.child(EVE)
+        house.bring(as_csv([heads, [EVE.id, "2026-11-24", "AM", "N"]]), confirmed=True)
+        Fact.objects.get_or_create(
+            school=house.school, pupil=eve, kind="characteristics", key="shown",
+            defaults={"data": {"trait": "social_worker", "value": "yes"}, "since": 0,
+                      "import_id": 0},
+        )  # fmt: skip
+        by = fetch.membership(house.adults["safeguarding_lead"].adult, TODAY)
+        assert by is not None
+        way = sending.Way("email", None, "Ms Lind " + "L" * 80, "lind@council.example",
+                          "A word on the same day, in a sentence. " * 6, "9:00")  # fmt: skip
+        if not WordWay.objects.filter(pupil=eve).exists():
+            sending.choose_way(by=by, pupil=eve, way=way, version=0, at=NOW)
+        if told:
+            word = sending.Sent("She is away this morning, and nobody knows why yet.", "phone")
+            sending.say_sent(by=by, pupil=eve, sent=word, at=NOW)
+        return more.format(child=eve.pk)
+
+    return address
+
+
+def _texts(more: str) -> Callable[[House], str]:
+    """A school's own words, and a message in a language written from the right."""
+
+    def address(house: House) -> str:
+        by = fetch.membership(house.adults["headteacher"].adult, TODAY)
+        assert by is not None
+        if not SchoolText.objects.filter(school=house.school).exists():
+            library.add(by=by, situation="door", words="“The kettle is on.” " * 15, at=NOW)
+            said = library.Translated("ur", "السلام علیکم", "Mrs Malik", "2026-11-20")
+            library.translate(by=by, key="home-hello", said=said, version=0, at=NOW)
+            library.hide(by=by, key="late-glad", hidden=True, version=0, at=NOW)
+        return more
+
+    return address
+
+
 def _seen_of(address: str) -> Callable[[House], str]:
     def page(house: House) -> str:
         _words(house)
@@ -348,6 +391,17 @@ PAGES: dict[str, Callable[[House], str]] = {
     "the gate": _gate,
     "the gate, for a tutor": lambda h: "/gate/",
     "first day": _first_day,
+    "words today": _word("/words-today/"),
+    "words today, told": _word("/words-today/", told=True),
+    "words today, nobody": lambda h: "/words-today/",
+    "how they want to hear": _word("/words-today/{child}/way/"),
+    "how they want to hear, nobody": lambda h: f"/words-today/{h.child(BEN).pk}/way/",
+    "a child with a word": _word("/children/{child}/"),
+    "words that help": _texts("/words-that-help/"),
+    "words that help, to change": _texts("/words-that-help/home-hello/"),
+    "words that help, new": lambda h: "/words-that-help/new/",
+    "key persons": lambda h: "/people/key-persons/",
+    "key persons, no child": lambda h: "/people/key-persons/",
     "leaving a word": lambda h: f"/seen/for/{h.child(EVE).pk}/",
     "words left": _seen_of("/seen/for/{child}/"),
     "a child with words left": _seen_of("/children/{child}/"),
@@ -422,6 +476,13 @@ OPENERS = {
     "a child for whom something was done": "tutor",
     "the gate": "office", "the gate, for a tutor": "tutor", "leaving a word": "office",
     "words left": "office", "a child with words left": "headteacher",
+    **dict.fromkeys(
+        ["words today", "words today, told", "words today, nobody", "how they want to hear",
+         "how they want to hear, nobody", "a child with a word"], "safeguarding_lead"),
+    **dict.fromkeys(
+        ["words that help", "words that help, to change", "words that help, new",
+         "key persons"], "headteacher"),
+    "key persons, no child": "system_administrator",
     **dict.fromkeys(
         ["places of welcome", "what helps",
           "what helps, nothing", "what helps, to write", "help now",
