@@ -9,31 +9,28 @@ from dataclasses import replace
 from django.utils import timezone
 from tests import a_term
 from tests.browser.in_touch import in_touch
+from tests.browser.written import (
+    check_in,
+    days_ahead,
+    due_a_hello,
+    first_day,
+    gate,
+    good,
+    helps,
+    seen_of,
+    texts,
+    warned,
+    word,
+)
 from tests.pages import scope
 from tests.people import ADA, BEN, EVE, FAY, TODAY, House, as_csv, marks_file
 
 from belong.acts import actions
 from belong.acts.actions import Wanted
-from belong.acts.models import Act
 from belong.intake import calendar, merging
 from belong.intake.calendar import Said, SaidTerm
 from belong.intake.models import Import
 from belong.people import fetch, sealing
-from belong.people.models import Fact
-from belong.practice.ahead import actions as actions_ahead
-from belong.practice.ahead import tender
-from belong.practice.checkins import actions as checkins
-from belong.practice.checkins import agreeing
-from belong.practice.checkins.models import Agreement, CheckIn
-from belong.practice.contact import trying
-from belong.practice.curiosity import actions as seen
-from belong.practice.curiosity import arriving
-from belong.practice.curiosity.models import Observation
-from belong.practice.noticing import actions as noticing
-from belong.practice.profiles import actions as what_helps
-from belong.practice.profiles import around
-from belong.practice.profiles.around import Somebody
-from belong.practice.profiles.models import Part, Place
 
 
 def preview(house: House) -> str:
@@ -170,225 +167,54 @@ def _was_done(house: House) -> str:
     return f"/children/{house.child(EVE).pk}/"
 
 
-def _words(house: House) -> None:
-    """The longest name was coaxed at the door and had a good lunch; one word of it is kept."""
-    by = fetch.membership(house.adults["office"].adult, TODAY)
-    assert by is not None
-    eve = house.child(EVE)
-    long = "My tummy, and I did not sleep, and nobody sits beside me in English any more at all."
-    hard = seen.Saw("coaxed", "gate", long, "Came in with a hand on the door for a good while.")
-    left = seen.leave(by=by, pupil=eve, saw=hard, at=NOW)
-    seen.leave(by=by, pupil=eve, saw=seen.Saw("kind", "lunch"), at=NOW)
-    head = fetch.membership(house.adults["headteacher"].adult, TODAY)
-    assert head is not None
-    seen.keep(by=head, key=left.pk, today=TODAY)
-
-
-def _warned(address: str) -> Callable[[House], str]:
-    """Three hard moments of the longest name were seen on three days, and kept."""
-
-    def page(house: House) -> str:
-        eve = house.child(EVE)
-        for n in range(3):
-            Observation.objects.get_or_create(
-                school=house.school, pupil=eve, where="gate", what="coaxed",
-                day=TODAY - dt.timedelta(days=n), by=house.adults["office"].adult,
-                defaults={"at": NOW, "kept_by": house.adults["headteacher"].adult,
-                          "kept_until": TODAY + dt.timedelta(days=9)},
-            )  # fmt: skip
-        return address.format(child=eve.pk)
-
-    return page
-
-
-def _due_a_hello(house: House) -> str:
-    """Acts have been written down for six weeks, of one child."""
-    tutor, at = house.adults["tutor"].adult, NOW - dt.timedelta(days=500)
-    Act.objects.get_or_create(
-        school=house.school, pupil=house.child(ADA), owner=tutor, kind="mind", due=at.date(),
-        defaults={"done_by": tutor, "done_at": at, "created_by": tutor, "created_at": at},
-    )  # fmt: skip
-    return "/today/due-a-hello/"
-
-
-def _gate(house: House) -> str:
-    """Somebody is here, somebody tried, and the longest name is looked out for."""
-    heads = ["UPN", "Date", "Session", "Mark"]
-    away = [[EVE.id, f"2026-11-{n}", half, "I"] for n in (20, 23) for half in ("AM", "PM")]
-    house.bring(as_csv([heads, *away, [EVE.id, "2026-11-24", "AM", "I"]]), confirmed=True)
-    by = fetch.membership(house.adults["crossing"].adult, TODAY)
-    assert by is not None
-    for child, how in ((ADA, "tried"), (BEN, "struggling"), (FAY, "here")):
-        arriving.say(by=by, pupil=house.child(child), how=how, at=NOW)
-    return "/gate/"
-
-
-def _first_day(house: House) -> str:
-    """Somebody has to be asked before ringing, and two tries are written down."""
-    heads = ["UPN", "Date", "Session", "Mark"]
-    lines = [[EVE.id, f"2026-11-{n}", "AM", "N"] for n in (23, 24)]
-    house.bring(as_csv([heads, *lines, [FAY.id, "2026-11-24", "AM", "N"]]), confirmed=True)
-    Fact.objects.create(
-        school=house.school, pupil=house.child(FAY), kind="characteristics", key="shown",
-        data={"trait": "social_worker", "value": "yes"}, since=0, import_id=0,
-    )  # fmt: skip
-    by = fetch.membership(house.adults["attendance_lead"].adult, TODAY)
-    assert by is not None
-    eve = house.child(EVE)
-    for tried in (trying.Tried("phone", "no_answer"), trying.Tried("text", "left_word", "Hello.")):
-        trying.write_down(by=by, pupil=eve, tried=tried, at=NOW)
-    return "/first-day/"
-
-
-def _days_ahead(address: str) -> Callable[[House], str]:
-    """Cover tomorrow, and a day and a topic that Eve named."""
-
-    def page(house: House) -> str:
-        by, eve = fetch.membership(house.adults["headteacher"].adult, TODAY), house.child(EVE)
-        assert by is not None
-        day = actions_ahead.Different(TODAY, "cover", "form:8 Elm", "Ms Bell takes period 1.")
-        actions_ahead.say(by=by, day=day, at=NOW)
-        for named in (
-            tender.Named("Grandad’s birthday.", "Quiet", TODAY, True, "child", agreed=True),
-            tender.Named("When they talk about dads.", named_by="family", agreed=True),
-        ):
-            tender.name(by=by, pupil=eve, named=named, at=NOW)
-        return address.format(child=eve.pk)
-
-    return page
-
-
-def _seen_of(address: str) -> Callable[[House], str]:
-    def page(house: House) -> str:
-        _words(house)
-        return address.format(child=house.child(EVE).pk)
-
-    return page
-
-
-THEIR_FACES = (
-    ("big", "Biscuit-level happy"), ("good", "Alright"), ("wobbly", "Wobbly"),
-    ("flat", "Not awake"),
-    ("storm", "Stormy as the long way round"), ("none", "Not saying"),
-)  # fmt: skip
-
-
-def _check_in(more: str, done: bool = False) -> Callable[[House], str]:
-    """A check-in with the child of the longest name, with long words."""
-
-    def address(house: House) -> str:
-        house.adults["tutor"].adult.memberships.update(reach_of=EVE.form)
-        by = fetch.membership(house.adults["tutor"].adult, TODAY)
-        assert by is not None
-        things = ("Quiet start please", "A word at break", "Missing kit")
-        words = "We feed the fish, and I tell you what the longest day was like. " * 3
-        ask = agreeing.Wanted(
-            by.adult_id, "by the library door, under the clock", TODAY, True, faces=THEIR_FACES,
-            what_we_do=words, things=things, end_of_day=True,
-        )  # fmt: skip
-        eve = house.child(EVE)
-        if not Agreement.objects.filter(pupil=eve, ended_at=None).exists():
-            agreeing.agree(by=by, pupil=eve, wanted=ask, at=NOW)
-        if done and not CheckIn.objects.filter(pupil=eve).exists():
-            said = checkins.Said(
-                "morning", feeling=4, thing=1, words="I did not sleep, at all. " * 6
-            )
-            checkins.record(by=by, pupil=eve, said=said, at=NOW)
-        return more.format(child=eve.pk)
-
-    return address
-
-
-WORDS = {
-    "own_words": "I can fix pretty much any bike. I'm good at explaining stuff to little kids.",
-    "strengths": "She stayed behind to show two Year 7s how to true a wheel.",
-    "matters": "My nan. My mates. Getting my own workshop one day.",
-    "greeting": "A nod and “alright”. Not a big hello.", "praise": "Quietly, or in writing.",
-    "stresses": "Walking into a full room late. Being asked where I've been.",
-    "calm": "Ten minutes in the workshop with something to mend.",
-    "breaks": "Bike shed or library. The canteen is loud." + "Wwwwww" * 20,
-}  # fmt: skip
-
-
-def helps(path: str) -> Callable[[House], str]:
-    """What helps Eve, whose name is the longest, at an address that holds her key."""
-
-    def opened(house: House) -> str:
-        eve, by = house.child(EVE), fetch.member("headteacher@larkfield.example", TODAY)
-        assert by is not None
-        if Part.objects.filter(pupil=eve).exists():
-            return path.format(eve.pk)
-        for key, words in WORDS.items():
-            what_helps.write(by=by, pupil=eve, key=key, words=words, version=0, at=NOW,
-                             own=key in ("own_words", "matters", "stresses"))  # fmt: skip
-        person = Somebody("Nan " + "N" * 70, "Gran", "out", "She gets me.", leads=True)
-        around.add_person(by=by, pupil=eve, person=person, at=NOW)
-        around.give_grace(by=by, pupil=eve, sort="any_time", until=TODAY, at=NOW)
-        place, _new = Place.objects.get_or_create(school=house.school, name="Bike shed",
-                                                  when="Break and lunch")  # fmt: skip
-        around.choose_place(by=by, pupil=eve, place=place.pk, keep=True, at=NOW)
-        what_helps.agreed(by=by, pupil=eve, version=len(WORDS), at=NOW)
-        return path.format(eve.pk)
-
-    return opened
-
-
-def _good(more: str) -> Callable[[House], str]:
-    """Good things of the child of the longest name, in long words."""
-
-    def address(house: House) -> str:
-        house.adults["tutor"].adult.memberships.update(reach_of=EVE.form)
-        by = fetch.membership(house.adults["tutor"].adult, TODAY)
-        assert by is not None
-        eve = house.child(EVE)
-        proud = "I played the whole of it, and nobody left before the end. " * 4
-        seen = "Held the door for the whole of the queue, in the rain. " * 4
-        for kind in ("school", "home"):
-            good = noticing.Good(kind, proud, seen)
-            noticing.notice(by=by, pupil=eve, good=good, at=NOW)
-        noticing.choose_way(by=by, pupil=eve, way="book", at=NOW)
-        return more.format(child=eve.pk)
-
-    return address
-
-
 PAGES: dict[str, Callable[[House], str]] = {
     "kitchen sink": lambda h: "/kitchen-sink/",
     "school today": lambda h: "/",
     "today": _today,
     "today, nobody": lambda h: "/today/",
     "children without enough adults": lambda h: "/today/without-enough/",
-    "early warnings": _warned("/early-warnings/"),
+    "early warnings": warned("/early-warnings/"),
     "early warnings, nobody": lambda h: "/early-warnings/",
-    "answering an early warning": _warned("/early-warnings/{child}/"),
+    "answering an early warning": warned("/early-warnings/{child}/"),
     "what became of early warnings": lambda h: "/early-warnings/how-good/",
-    "due a hello": _due_a_hello,
+    "due a hello": due_a_hello,
     "due a hello, too early": lambda h: "/today/due-a-hello/",
     "a small act": lambda h: f"/today/for/{h.child(EVE).pk}/",
     "a child for whom something was done": _was_done,
-    "the gate": _gate,
+    "the gate": gate,
     "the gate, for a tutor": lambda h: "/gate/",
-    "first day": _first_day,
-    "days ahead": _days_ahead("/days-ahead/"),
+    "first day": first_day,
+    "days ahead": days_ahead("/days-ahead/"),
     "days ahead, nothing": lambda h: "/days-ahead/",
-    "tender dates": _days_ahead("/days-ahead/{child}/"),
+    "tender dates": days_ahead("/days-ahead/{child}/"),
     "a child asks to talk": lambda h: f"/check-ins/{h.child(ADA).pk}/talk/",
     "a child asked to talk": lambda h: f"/check-ins/{h.child(ADA).pk}/talk/thank-you/",
+    "words today": word("/words-today/"),
+    "words today, told": word("/words-today/", told=True),
+    "words today, nobody": lambda h: "/words-today/",
+    "how they want to hear": word("/words-today/{child}/way/"),
+    "how they want to hear, nobody": lambda h: f"/words-today/{h.child(BEN).pk}/way/",
+    "a child with a word": word("/children/{child}/"),
+    "words that help": texts("/words-that-help/"),
+    "words that help, to change": texts("/words-that-help/home-hello/"),
+    "words that help, new": lambda h: "/words-that-help/new/",
+    "key persons": lambda h: "/people/key-persons/",
+    "key persons, no child": lambda h: "/people/key-persons/",
     "leaving a word": lambda h: f"/seen/for/{h.child(EVE).pk}/",
-    "words left": _seen_of("/seen/for/{child}/"),
-    "a child with words left": _seen_of("/children/{child}/"),
-    "a check-in": _check_in("/check-ins/{child}/"),
-    "a check-in, kept": _check_in("/check-ins/{child}/", done=True),
-    "the end of a day": _check_in("/check-ins/{child}/end-of-day/"),
+    "words left": seen_of("/seen/for/{child}/"),
+    "a child with words left": seen_of("/children/{child}/"),
+    "a check-in": check_in("/check-ins/{child}/"),
+    "a check-in, kept": check_in("/check-ins/{child}/", done=True),
+    "the end of a day": check_in("/check-ins/{child}/end-of-day/"),
     "no check-in": lambda h: f"/check-ins/{h.child(EVE).pk}/",
-    "agreeing a check-in": _check_in("/check-ins/{child}/design/"),
-    "a child's own screen": _check_in("/check-ins/{child}/for-you/"),
-    "thank you": _check_in("/check-ins/{child}/for-you/thank-you/"),
-    "who is away": _check_in("/check-ins/away/"),
-    "a child with a check-in": _check_in("/children/{child}/", done=True),
-    "good things": _good("/good-things/"),
-    "a good thing": _good("/good-things/{child}/"),
-    "a child with good things": _good("/children/{child}/"),
+    "agreeing a check-in": check_in("/check-ins/{child}/design/"),
+    "a child's own screen": check_in("/check-ins/{child}/for-you/"),
+    "thank you": check_in("/check-ins/{child}/for-you/thank-you/"),
+    "who is away": check_in("/check-ins/away/"),
+    "a child with a check-in": check_in("/children/{child}/", done=True),
+    "good things": good("/good-things/"),
+    "a good thing": good("/good-things/{child}/"),
+    "a child with good things": good("/children/{child}/"),
     "in touch": in_touch("/in-touch/{child}/"),
     "in touch on a day away": in_touch("/in-touch/{child}/?away=1"),
     "in touch, nothing yet": lambda h: f"/in-touch/{h.child(EVE).pk}/",
@@ -462,6 +288,13 @@ OPENERS = {
     "days ahead": "headteacher", "days ahead, nothing": "office", "tender dates": "headteacher",
     "a child asks to talk": "tutor", "a child asked to talk": "tutor",
     "words left": "office", "a child with words left": "headteacher",
+    **dict.fromkeys(
+        ["words today", "words today, told", "words today, nobody", "how they want to hear",
+         "how they want to hear, nobody", "a child with a word"], "safeguarding_lead"),
+    **dict.fromkeys(
+        ["words that help", "words that help, to change", "words that help, new",
+         "key persons"], "headteacher"),
+    "key persons, no child": "system_administrator",
     **dict.fromkeys(
         ["places of welcome", "what helps",
           "what helps, nothing", "what helps, to write", "help now",

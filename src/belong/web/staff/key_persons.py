@@ -113,6 +113,6 @@ def _shown(
                           for one in answer.forms],
         "adults": first + [{"value": str(one.pk), "words": one.name,
                             "chosen": str(one.pk) == chosen["adult"]} for one in answer.adults],
-        "only_without": request.method != "POST" or "only_without" in request.POST,
+        "only_without": "by_form" not in request.POST or "only_without" in request.POST,
     }  # fmt: skip
     return page.show(request, "staff/key_persons.html", context, status=422 if wrong else 200)
