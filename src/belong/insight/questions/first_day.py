@@ -144,7 +144,7 @@ def _rows(desk: Desk, pupils: list[Pupil], now: dt.datetime) -> list[Row]:
     came, tried = _at_the_gate(by, now.date()) if keys else ({}, {})
     tell = _tell(by) if now.strftime("%H:%M") >= told_by(by) else ""
     contacts = desk.among(keys, Permission.SYSTEM_READ)
-    ways = reaching.of_homes(by, pupils, now)
+    ways = reaching.of_homes(desk.among(keys, Permission.CONTACT_WRITE), now)
     return [
         Row(
             p, str(p), p.form, tuple(say(CAUTIONS[a]) for a in Ask if a in asks.get(p.pk, ())),

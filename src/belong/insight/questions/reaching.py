@@ -100,13 +100,10 @@ def of_child(by: Membership, pupil: Pupil, now: dt.datetime | None) -> tuple[Rea
     return tuple(reached(way, now) for way in found)
 
 
-def of_homes(
-    by: Membership, pupils: Collection[Pupil], now: dt.datetime
-) -> dict[int, tuple[Reached, ...]]:
+def of_homes(ids: Collection[int], now: dt.datetime) -> dict[int, tuple[Reached, ...]]:
     """How the homes of some children like to be reached, by the child's key. The page has looked at
-    each before."""
-    keys = [p.pk for p in pupils if by.may(Permission.CONTACT_WRITE, of=p)]
-    found = heard.ways(keys, [Whom.HOME]) if keys else {}
+    each before, and asked whether the reader may know it."""
+    found = heard.ways(ids, [Whom.HOME]) if ids else {}
     return {key: tuple(reached(way, now) for way in ways) for key, ways in found.items()}
 
 
