@@ -11,8 +11,9 @@ from belong.people.models import Fact, Membership, Pupil
 from belong.people.permissions import Permission
 
 SEX = "sex"
-TRAITS = ("fsm", "sen", "ethnicity", "social_worker")
-"""What a school looks at beside sex, as far as whoever asks may read each."""
+FSM = "fsm"
+TRAITS = ("sen", "ethnicity", "social_worker")
+"""What a school looks at beside sex and free school meals, as far as whoever asks may read each."""
 GATED = {"social_worker": Permission.SOCIAL_CARE_READ}
 
 
@@ -35,7 +36,11 @@ def values(by: Membership, on: dt.date) -> dict[str, dict[int, str]]:
         return {}
     asked = [t for t in TRAITS if t not in GATED or by.whose(GATED[t]).everybody]
     here = Pupil.objects.filter(school_id=by.school_id, merged_into=None)
-    found = {SEX: dict(here.exclude(sex="").values_list("pk", "sex"))}
+    meals = here.filter(fsm=True).values_list("pk", flat=True)
+    found = {
+        SEX: dict(here.exclude(sex="").values_list("pk", "sex")),
+        FSM: dict.fromkeys(meals, "yes"),
+    }
     return found | _said(by.school_id, asked, on)
 
 

@@ -69,7 +69,7 @@ def said(*groups: Group) -> str:
 def test_what_chance_allows_is_said_to_be_chance() -> None:
     """Of the whole school 50 of 100 were told beforehand."""
     assert "None stands further" in said(group("F", 100, 20, 13), group("M", 100, 80, 37))
-    assert "Further from the whole school than chance allows: Girls." in said(
+    assert "Further from the whole school than chance allows: Girls (by sex)" in said(
         group("F", 100, 20, 1), group("M", 100, 80, 49)
     )
     assert said(group("F", 100, 9, 0), group("M", 100, 8, 8)) == ""

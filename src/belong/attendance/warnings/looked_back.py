@@ -75,7 +75,7 @@ def looked_back(register: Register, rows: Bools | None = None) -> list[Pair]:
 class Outcome:
     """The latest half-term that is over beside the one before it, row by row, to count groups.
 
-    enough  bool [rows], had enough sessions in the second
+    enough  bool [rows], had enough sessions in both: of others no rule could speak
     spoke   bool [rows], a rule spoke in the first
     later   bool [rows], missed a tenth of the second
     """
@@ -96,7 +96,9 @@ def latest(register: Register) -> Outcome | None:
         return None
     first, then = pairs[-1]
     enough, later = _missed_a_share(register, then, of["sessions"])
-    return Outcome(first, then, enough, spoke_of(Timeline(register), first) & enough, later)
+    enough &= _missed_a_share(register, first, of["sessions"])[0]
+    spoke = spoke_of(Timeline(register), first)
+    return Outcome(first, then, enough, spoke & enough, later & enough)
 
 
 def _pair(line: Timeline, first: HalfTerm, then: HalfTerm, rows: Bools) -> Pair:

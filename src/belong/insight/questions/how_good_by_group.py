@@ -113,6 +113,7 @@ def left_in(groups: Iterable[Group]) -> list[Group]:
 
 
 def _said(shown: Mapping[str, list[Group]], outcome: Outcome) -> Iterable[str]:
+    of_trait = {id(one): trait for trait, groups in shown.items() for one in groups}
     every = [one for groups in shown.values() for one in groups if one.later >= FEW]
     whole, both = int(outcome.later.sum()), int((outcome.later & outcome.spoke).sum())
     if not every or not whole:
@@ -128,7 +129,8 @@ def _said(shown: Mapping[str, list[Group]], outcome: Outcome) -> Iterable[str]:
         yield say("None stands further from the whole school than chance allows. With few children"
                   " in a group that is no proof that the rules are as good for it.")  # fmt: skip
         return
-    names = words.listed([_name(one.name) for one in apart])
+    told = [(_name(one.name), say(TITLES[of_trait[id(one)]])) for one in apart]
+    names = words.listed([f"{name} ({by[:1].lower()}{by[1:]})" for name, by in told])
     yield say("Further from the whole school than chance allows: {names}. Ask what the rules do not"
               " see.", names=names)  # fmt: skip
 
