@@ -205,17 +205,28 @@ def _school(facts: Facts, phase: str, staff: Path, today: dt.date) -> School:
 
 
 def _sign_in(school: School, adults: list[dict[str, str]], until: dt.date) -> None:
+    """One of each kind signs in. Every other tutor is there for their form, and has no password:
+    else nobody would be close to most children."""
+    first = [(next((a for a in adults if _is(a, role)), None), key) for role, key in SIGN_INS]
+    named = [(line, key) for line, key in first if line is not None]
+    for line, key in named:
+        _work_here(school, line, key, until, PASSWORD)
+    there = {line["Email"] for line, _ in named}
+    for line in adults:
+        if _is(line, "Tutor") and line["Email"] not in there:
+            _work_here(school, line, "tutor", until, None)
+
+
+def _work_here(
+    school: School, line: dict[str, str], key: str, until: dt.date, password: str | None
+) -> None:
     from belong.people.models import Adult, Membership
 
-    for role, key in SIGN_INS:
-        line = next((a for a in adults if _is(a, role)), None)
-        if line is None:
-            continue
-        name = f"{_cell(line, 'Forename')} {_cell(line, 'Surname')}"
-        adult = Adult.objects.create_user(line["Email"], PASSWORD, name=name)
-        Membership.objects.create(
-            adult=adult, school=school, role_key=key, **_for_whom(key, line, until)
-        )
+    name = f"{_cell(line, 'Forename')} {_cell(line, 'Surname')}"
+    adult = Adult.objects.create_user(line["Email"], password, name=name)
+    Membership.objects.create(
+        adult=adult, school=school, role_key=key, **_for_whom(key, line, until)
+    )
 
 
 def _for_whom(key: str, line: dict[str, str], until: dt.date) -> dict[str, object]:
