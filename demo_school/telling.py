@@ -49,7 +49,7 @@ def _adult(school: School, role: str, today: dt.date) -> Membership | None:
     return next((one for one in every if any(r.key == role for r in one.roles)), None)
 
 
-def _away(lead: Membership, school: School, way: dict[str, str], at: dt.datetime) -> None:
+def _away(lead: Membership, school: School, way: dict[str, Any], at: dt.datetime) -> None:
     from belong.practice.contact import sending
     from belong.practice.contact.word_models import WordWay
 
