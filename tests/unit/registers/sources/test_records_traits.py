@@ -214,3 +214,11 @@ def test_a_group_of_a_kind_we_do_not_know_is_refused():
     assert [r.reason for r in found.refused] == [
         "The kind of group Choir is not one that Belong keeps."
     ]
+
+
+def test_t_and_f_are_true_and_false_for_free_meals_too():
+    found = records("UPN,FSM Eligible,Pupil Premium\nA1,T,F\nA2,F,T\n")
+    assert [(r["pupil_id"], r["trait"], r["value"]) for r in found.table.to_pylist()] == [
+        ("A1", "fsm", "yes"), ("A1", "pupil_premium", "no"),
+        ("A2", "fsm", "no"), ("A2", "pupil_premium", "yes"),
+    ]  # fmt: skip
