@@ -18,13 +18,14 @@ from functools import cache
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 TOP = Path(__file__).resolve().parents[1]
 INTO = TOP / "docs" / "pictures"
 NOW = "2026-11-24T09:18:00"
 WIDTHS = {1280: 900, 390: 844}
 MOST_BYTES = 150_000
+A4: ViewportSize = {"width": 794, "height": 1123}
 ARGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -95,7 +96,9 @@ def take(browser: Browser, base: str, width: int, height: int) -> None:
     shoot_at(page, f"{base}/data-quality/", f"data-quality-{width}")
     shoot_at(page, f"{base}/noticing/", f"noticing-{width}")
     shoot_at(page, f"{base}/calendar/", f"calendar-{width}")
+    shoot_at(page, f"{base}/first-day/", f"first-day-{width}", whole=False)
     page.close()
+    by_the_safeguarding_lead(browser, base, width, height)
     by_a_tutor(browser, base, child.rstrip("/").rsplit("/", 1)[-1], width, height)
 
 
@@ -108,8 +111,21 @@ def by_a_tutor(browser: Browser, base: str, child: str, width: int, height: int)
         ("today", "/today/"), ("gate", "/gate/"), ("early-warnings", "/early-warnings/"),
         ("check-in", f"/check-ins/{child}/end-of-day/"), ("good-thing", f"/good-things/{child}/"),
         ("help-now", f"/help-now/{child}/"), ("what-helps", f"/what-helps/{child}/"),
+        ("in-touch", f"/in-touch/{child}/"),
     ):  # fmt: skip
         shoot_at(page, f"{base}{address}", f"{name}-{width}")
+    page.set_viewport_size(A4)
+    page.emulate_media(media="print")
+    shoot_at(page, f"{base}/what-helps/{child}/", "what-helps-print")
+    page.close()
+
+
+def by_the_safeguarding_lead(browser: Browser, base: str, width: int, height: int) -> None:
+    """What is told to somebody outside school about a child who is away."""
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.goto(f"{base}/account/login/")
+    sign_in(page, "s.anand")
+    shoot_at(page, f"{base}/words-today/", f"words-today-{width}", whole=False)
     page.close()
 
 
