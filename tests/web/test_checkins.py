@@ -158,7 +158,7 @@ def test_a_childs_own_screen_has_no_other_door(door: House, signed_in: SignIn) -
     shown = raw(client, address(door, "for-you/"))
     assert "How are you, Ada?" in shown
     assert "<nav" not in shown
-    assert links(shown) == ["#main"]
+    assert links(shown) == ["#main", address(door, "talk/")], "their own, where they ask to talk"
     answer = client.post(address(door, "for-you/"), {"feeling": "0", "version": ""})
     assert answer.status_code == 302
     done = CheckIn.objects.get()

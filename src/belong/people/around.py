@@ -62,6 +62,15 @@ def in_classes(
     return {key: frozenset(names) for key, names in found.items()}
 
 
+def class_names(school_id: int, on: dt.date) -> frozenset[str]:
+    """The classes a school teaches on a day, by name; whose they are is not in it."""
+    begun = Q(begins=None) | Q(begins__lte=on)
+    said = Fact.objects.filter(
+        begun, Q(ends=None) | Q(ends__gte=on), school_id=school_id, kind="classes", until=None
+    )
+    return frozenset(str(data["class"]) for data in said.values_list("data", flat=True))
+
+
 def adults(pupil: Pupil, permission: Permission, today: dt.date) -> list[Membership]:
     """Adults around a child who may do something for them, in the order of names: not those who
     have the whole school."""

@@ -111,7 +111,7 @@ def _groups(by: Membership, today: dt.date) -> list[tuple[str, str]]:
     forms = {f for _, year, f in roll if whose.everybody or year in whose.years} | whose.forms
     classes = whose.classes
     if whose.everybody:
-        classes = frozenset().union(*around.in_classes(by.school_id, today).values())
+        classes = around.class_names(by.school_id, today)
     found = [("", say("The whole school"))] if whose.everybody else []
     for kind, names in (("year", years), ("form", forms), ("class", classes)):
         values = (f"{kind}:{name}" for name in sorted(names - {""}, key=year_order))
