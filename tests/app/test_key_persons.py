@@ -173,3 +173,9 @@ def test_one_adult_for_a_form_or_for_those_without(house: House) -> None:
     for bent in ({"form": ""}, {"form": "9 Sky"}, {"adult_id": -1}):
         with pytest.raises(NotRead):
             key_persons.of_form(**(asked | bent), only_without=False)  # type: ignore[arg-type]
+
+
+def test_lines_of_an_old_machine_are_lines_and_a_cell_without_an_end_is_said() -> None:
+    assert [line.adult for line in key_persons.read("K1,a@b.example\rK2,c@d.example", ())] == [
+        "a@b.example", "c@d.example",
+    ]  # fmt: skip

@@ -14,7 +14,7 @@ from tests.web.test_today import page
 
 from belong.intake import calendar
 from belong.intake.calendar import SaidTerm
-from belong.people.models import Adult
+from belong.people.models import Adult, Fact
 from belong.practice.contact import ways
 from belong.practice.contact.in_touch import LONGEST, Contact, StillBuilding, Way
 from belong.practice.noticing import actions as noticing
@@ -332,3 +332,22 @@ def test_a_longer_list_asks_the_database_no_more(
                   wanted=ways.Wanted("home", "phone", f"Aunt {n}"))  # fmt: skip
     with django_assert_max_num_queries(40):  # type: ignore[operator]
         client.get(at(house))
+
+
+@pytest.mark.parametrize("role", ["tutor", "key_person", "subject_teacher"])
+@pytest.mark.parametrize("why", ["order", "worker"])
+def test_somebody_is_asked_before_a_home_is_rung_and_why_is_not_said(
+    house: House, signed_in: SignIn, role: str, why: str
+) -> None:
+    client, address = signed_in(house, role), f"/in-touch/{house.child(ADA).pk}/"
+    said = "Ask the office before you ring or write."
+    assert said not in page(client, address)
+    data = {"trait": "social_worker", "value": "yes"} if why == "worker" else {"no_contact": "yes"}
+    kind = "characteristics" if why == "worker" else "contacts"
+    Fact.objects.create(
+        school=house.school, pupil=house.child(ADA), kind=kind, key="why", data=data, since=0,
+        import_id=0,
+    )  # fmt: skip
+    shown = page(client, address)
+    assert said in shown
+    assert "safeguarding lead before" not in shown

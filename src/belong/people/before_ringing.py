@@ -12,7 +12,7 @@ from collections.abc import Collection
 from enum import StrEnum
 
 from belong.people import locked_away, social_workers
-from belong.people.models import Membership
+from belong.people.models import Membership, Pupil
 from belong.people.permissions import Permission
 
 
@@ -32,6 +32,20 @@ def whom_to_ask_first(
     raises  PermissionDenied
     """
     by.must(Permission.FIRST_DAY)
+    return _asks(pupils, by, today)
+
+
+def somebody_first(pupil: Pupil, *, by: Membership, today: dt.date) -> bool:
+    """Whether whoever is in touch with this child's home asks the office before they ring: one
+    answer for every reason there is, so that nobody reads a reason from it.
+
+    raises  PermissionDenied
+    """
+    by.must(Permission.CONTACT_WRITE, of=pupil)
+    return bool(_asks([pupil.pk], by, today))
+
+
+def _asks(pupils: Collection[int], by: Membership, today: dt.date) -> dict[int, frozenset[Ask]]:
     found: dict[int, set[Ask]] = defaultdict(set)
     held = social_workers.in_force(by.school_id, pupils, today).filter(
         kind__in=("characteristics", "contacts")

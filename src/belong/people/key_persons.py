@@ -96,7 +96,13 @@ def read(text: str, forms: Collection[str]) -> list[Line]:
     """
     if len(text) > LONGEST:
         raise NotRead("That list is too long.", do=f"Bring it in parts of {MOST} lines.")
-    rows = [cells for cells in _cells(text.replace("\x00", "").lstrip("\ufeff")) if any(cells)]
+    plain = text.replace("\x00", "").lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        rows = [cells for cells in _cells(plain) if any(cells)]
+    except csv.Error:
+        raise NotRead(
+            "A cell of that list never ends.", do="Look for a quotation mark that stands alone."
+        ) from None
     if rows and rows[0][0].casefold() in HEADS:
         rows = rows[1:]
     if not rows:

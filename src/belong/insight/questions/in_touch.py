@@ -186,7 +186,8 @@ def _proposed(last: Last) -> str:
 
 def _cautions(by: Membership, pupil: Pupil, today: dt.date) -> tuple[str, ...]:
     if not by.may(Permission.FIRST_DAY, of=pupil):
-        return ()
+        first = before_ringing.somebody_first(pupil, by=by, today=today)
+        return (say("Ask the office before you ring or write."),) if first else ()
     asks = before_ringing.whom_to_ask_first([pupil.pk], by=by, today=today)
     return tuple(say(CAUTIONS[one]) for one in Ask if one in asks.get(pupil.pk, ()))
 
