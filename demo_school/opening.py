@@ -31,7 +31,7 @@ SCHOOLS = 3
 HEADINGS = {"Forename": ("Forename", "First Name"), "Surname": ("Surname", "Last Name")}
 NOT_BROUGHT = {"calendar.csv"}
 """The calendar is proposed from the marks; a person confirms it or brings this file."""
-SAFETY = "Speak to the safeguarding lead, Ms Anand, room 4"
+SAFETY = {"safety_name": "the safeguarding lead, Ms Anand", "safety_route": "room 4"}
 
 
 def main() -> int:
@@ -188,9 +188,10 @@ def _last_school_day(today: dt.date) -> dt.date:
 def _school(facts: Facts, phase: str, staff: Path, today: dt.date) -> School:
     """The school and those of its adults who sign in, all of them or nobody."""
     from django.db import transaction
+    from django.utils import timezone
 
     from belong.basics.terms import year_end, year_of
-    from belong.people.models import School
+    from belong.people.models import School, SchoolSettings
 
     found = School.objects.filter(laestab=facts.laestab).first()
     if found is not None:
@@ -198,8 +199,8 @@ def _school(facts: Facts, phase: str, staff: Path, today: dt.date) -> School:
     with transaction.atomic():
         school = School.objects.create(
             name=facts.name, urn=facts.urn, laestab=facts.laestab, phase=phase,
-            safety_route=SAFETY,
         )  # fmt: skip
+        SchoolSettings.objects.create(school=school, said_at=timezone.now(), **SAFETY)
         _sign_in(school, list(_adults(staff)), year_end(year_of(today)))
     return school
 
@@ -291,7 +292,8 @@ def sign_ins() -> list[tuple[str, str, str]]:
     from belong.people.models import Membership
 
     found = Membership.objects.select_related("adult", "school").order_by("pk")
-    return [(m.school.name, m.role.name, m.adult.email) for m in found if m.adult.email]
+    here = [m for m in found if m.adult.has_usable_password()]
+    return [(m.school.name, m.role.name, m.adult.email) for m in here if m.adult.email]
 
 
 def _print_sign_ins() -> None:

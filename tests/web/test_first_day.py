@@ -44,7 +44,7 @@ def test_whom_to_ask_first_is_said_and_never_why(house: House, signed_in: SignIn
     fact(house, ADA, "contacts", contact_name="Mr Zabel", no_contact="yes", phone="07700 900111")
     said = page(signed_in(house, "office"), LIST)
     assert "Speak to the safeguarding lead before you ring." in said
-    assert "Ask the office lead before ringing." in said
+    assert "Ask the headteacher or the safeguarding lead before you ring." in said
     for kept in ("social", "Zabel", "900111", "order", "court"):
         assert kept not in said
 
@@ -93,12 +93,12 @@ def test_the_school_says_by_when_somebody_is_told(
     house: House, signed_in: SignIn, settings: Settings
 ) -> None:
     client = signed_in(house, "office")
-    assert "If nobody is reached by 10:30, somebody is told." in page(client, LIST)
+    assert "If nobody is reached by 10:30, tell the safeguarding lead." in page(client, LIST)
     head, said = signed_in(house, "headteacher"), {"safety_route": "room 9", "told_by": "9:15"}
     assert "10:30 if you leave it." in page(head, "/school/settings/")
     assert head.post("/school/settings/", said | {"version": 0}).status_code == 302
     now = page(signed_in(house, "office"), LIST)
-    assert "If nobody is reached by 9:15, somebody is told." in now
+    assert "If nobody is reached by 9:15, tell the safeguarding lead." in now
     assert "Nobody was reached yet. Tell somebody now: room 9." in now
     settings.FIXED_NOW = "2026-11-24T09:14:00"
     assert "Tell somebody now" not in page(signed_in(house, "office"), LIST)

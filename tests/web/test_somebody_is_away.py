@@ -48,6 +48,12 @@ def test_it_is_done_with_one_tap_and_gone_when_they_are_back(
     assert SAID not in page(tutor)
 
 
+def test_who_is_away_by_mistake_learns_it(away: House, signed_in: SignIn) -> None:
+    said = "Somebody said that you are away today"
+    assert said in page(signed_in(away, "key_person"))
+    assert said not in page(signed_in(away, "tutor"))
+
+
 def test_everybody_close_to_a_child_can_be_away(house: House, signed_in: SignIn) -> None:
     said = page(signed_in(house, "headteacher"), AWAY)
     for role in ("key_person", "tutor"):

@@ -30,9 +30,10 @@ from belong.people.trail import Verb
 from belong.web import clock
 
 NOW = dt.datetime(2026, 11, 24, 9, 18, tzinfo=dt.UTC)
-WRITTEN = 16
+WRITTEN = 17
 """What is asked once of each thing people write: words, arrivals, check-ins, answers, acts, days
-ahead, tender dates, who asked to talk, which key persons are away; and what the calendar says of
+ahead, tender dates, who asked to talk, which key persons are away, whether one is
+oneself; and what the calendar says of
 days to come."""
 A_LOOK = 7
 """More questions for a pattern: that look is noted by itself, under its own words; and whether an

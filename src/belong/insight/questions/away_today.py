@@ -47,6 +47,11 @@ def ask(by: Membership, today: dt.date) -> tuple[Somebody, ...]:
     return tuple(sorted(every, key=lambda one: (not one.away, one.name, one.key)))
 
 
+def is_away(by: Membership, today: dt.date) -> bool:
+    """Whether somebody said of the reader that they are away today."""
+    return by.adult_id in being_away.keys(by.school_id, today)
+
+
 def _somebody(
     adult: Adult, agreed: Sequence[Agreement], until: dt.date | None, today: dt.date
 ) -> Somebody:

@@ -31,7 +31,7 @@ from belong.practice.curiosity.models import Arrival
 
 CAUTIONS = {
     Ask.SAFEGUARDING: "Speak to the safeguarding lead before you ring.",
-    Ask.OFFICE: "Ask the office lead before ringing.",
+    Ask.OFFICE: "Ask the headteacher or the safeguarding lead before you ring.",
 }
 
 
@@ -111,7 +111,9 @@ def ask(desk: Desk, now: dt.datetime) -> FirstDay:
     return FirstDay(
         kicker=words.moment(now),
         heading=_heading(len(rows), desk.is_today, bool(out)),
-        told_by=say("If nobody is reached by {at}, somebody is told.", at=_short(told_by(desk.by))),
+        told_by=say(
+            "If nobody is reached by {at}, tell the safeguarding lead.", at=_short(told_by(desk.by))
+        ),
         waiting=_waiting(out),
         is_today=desk.is_today,
         parts=tuple(_parts(rows, runs)),

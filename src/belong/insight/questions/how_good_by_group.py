@@ -29,6 +29,7 @@ VALUES = {"F": "Girls", "M": "Boys", "yes": "Yes", "no": "No", "none": "None"}
 YES_OR_NO = ("fsm", "social_worker")
 """What is only written down where it is so."""
 NOT_SAID = "Not said"
+WHOLE = "The whole school"
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def ask(desk: Desk) -> Audit | None:
         title=say("By group: {first}, and {then}", first=outcome.first.title,
                   then=outcome.then.title),
         said=tuple(_said(shown, outcome)),
-        tables=tuple(_table(trait, groups) for trait, groups in shown.items()),
+        tables=tuple(_table(trait, [_whole(outcome), *of]) for trait, of in shown.items()),
         hidden=say("Groups of fewer than {n} children are left out, and the next smallest with"
                    " them, so that nobody can be worked out.", n=FEW),
     )  # fmt: skip
@@ -120,9 +121,9 @@ def _said(shown: Mapping[str, list[Group]], outcome: Outcome) -> Iterable[str]:
         return
     apart = [one for one in every if not _near(one, both / whole, len(every))]
     yield say_n(
-        "{n} group is held beside the whole school.",
-        "{n} groups are held beside the whole school. Of so many some stand apart by chance alone,"
-        " so each range is read as one of {n}.",
+        "The last column of {n} group is held beside the whole school.",
+        "The last column of {n} groups is held beside the whole school. Of so many some stand apart"
+        " by chance alone, so each range is read as one of {n}.",
         len(every),
     )
     if not apart:
@@ -139,6 +140,14 @@ def _near(one: Group, share: float, compared: int) -> bool:
     """Whether the share told beforehand may be the whole school's, among so many comparisons."""
     low, high = interval(one.both, one.later, compared)
     return low <= share <= high
+
+
+def _whole(outcome: Outcome) -> Group:
+    spoke, later = outcome.spoke & outcome.enough, outcome.later & outcome.enough
+    return Group(
+        WHOLE, int(outcome.enough.sum()), int(spoke.sum()), int(later.sum()),
+        int((spoke & later).sum()),
+    )  # fmt: skip
 
 
 def _table(trait: str, groups: Iterable[Group]) -> Table:

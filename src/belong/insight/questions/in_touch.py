@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from belong.insight import words
-from belong.insight.questions import good_things, reaching
+from belong.insight.questions import asked_first, good_things, reaching
 from belong.insight.questions.reaching import Reached
 from belong.insight.words import say
-from belong.people import before_ringing, fetch
-from belong.people.before_ringing import Ask
+from belong.people import fetch
 from belong.people.models import Membership, Pupil
 from belong.people.permissions import Permission
 from belong.practice.contact import heard
@@ -28,10 +27,6 @@ KINDS = {
     Contact.Kind.ASKING: "Asking how it is",
     Contact.Kind.HARD: "Something hard",
     Contact.Kind.ARRANGING: "Arranging something",
-}
-CAUTIONS = {
-    Ask.SAFEGUARDING: "Speak to the safeguarding lead before you ring.",
-    Ask.OFFICE: "Ask the office lead before ringing.",
 }
 WITH = {
     Whom.HOME: "with home",
@@ -149,7 +144,7 @@ def ask(by: Membership, pupil_id: int, now: dt.datetime) -> Writing:
     ways = reaching.of_child(by, pupil, now)
     told = heard.lately(pupil.pk, among, None if reads else by.adult_id)
     return Writing(
-        pupil, ways, _cautions(by, pupil, today), _hello(pupil, last), _proposed(last),
+        pupil, ways, asked_first.of(by, pupil, today), _hello(pupil, last), _proposed(last),
         next((way.channel for way in ways if way.whom == Whom.HOME), Channel.PHONE.value),
         good, hard, reads, tuple(_told(one, by, today) for one in told),
         tuple((key, say(reaching.WHOM[Whom(key)])) for key in among), reaching.channels(),
@@ -182,14 +177,6 @@ def _hello(pupil: Pupil, last: Last) -> str:
 def _proposed(last: Last) -> str:
     kind = Contact.Kind.ASKING if last.begun else Contact.Kind.HELLO
     return kind.value
-
-
-def _cautions(by: Membership, pupil: Pupil, today: dt.date) -> tuple[str, ...]:
-    if not by.may(Permission.FIRST_DAY, of=pupil):
-        first = before_ringing.somebody_first(pupil, by=by, today=today)
-        return (say("Ask the office before you ring or write."),) if first else ()
-    asks = before_ringing.whom_to_ask_first([pupil.pk], by=by, today=today)
-    return tuple(say(CAUTIONS[one]) for one in Ask if one in asks.get(pupil.pk, ()))
 
 
 def _good_and_hard(by: Membership, pupil: Pupil, told: Last) -> tuple[Thing | None, Thing | None]:

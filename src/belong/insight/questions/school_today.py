@@ -254,7 +254,7 @@ def _lede(desk: Desk, groups: tuple[ReasonGroup, ...]) -> str:
     shown = parts[:3]
     if len(parts) > 3:
         rest = sum(len(g.children) for g in groups[3:])
-        shown.append(say("{n} others", n=words.number(rest)))
+        shown.append(say_n("{n} other", "{n} others", rest))
     return f"{first} {say('With another mark: {list}.', list=words.listed(shown))}"
 
 

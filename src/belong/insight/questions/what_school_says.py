@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from belong.basics.terms import year_of, year_start
 from belong.insight import words
+from belong.insight.questions import asked_first
 from belong.insight.words import say
 from belong.people import fetch, locked_away, openings
 from belong.people.care import Gate, Shown
@@ -60,11 +61,13 @@ class Stretch:
 class InTheSystem:
     """The page's answer. Whatever is behind a shut gate is in none of it.
 
+    cautions  whom to ask before ringing, where contacts are shown
     opened    what stands open for a while, and until when
     may_open, may_ask  the same for every child somebody works with
     """
 
     pupil: Pupil
+    cautions: tuple[str, ...]
     contacts: tuple[Contact, ...]
     clubs: tuple[Held, ...]
     on_track: tuple[Held, ...]
@@ -109,6 +112,7 @@ def ask(by: Membership, pupil_id: int, now: dt.datetime) -> InTheSystem:
     today = now.date()
     return InTheSystem(
         pupil=pupil,
+        cautions=asked_first.of(by, pupil, today) if of["contacts"] else (),
         contacts=_contacts(of["contacts"]),
         clubs=_clubs(of["clubs"], today),
         on_track=_on_track(of["on_track"]),
