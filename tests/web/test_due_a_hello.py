@@ -16,6 +16,7 @@ from belong.acts.models import Act
 from belong.insight import desk, today_hello
 from belong.insight.today_rules import rules
 from belong.people import fetch
+from belong.people.models import Fact
 from belong.practice.curiosity.models import Arrival, Observation
 from belong.web import clock
 
@@ -156,3 +157,15 @@ def test_a_summer_is_not_four_weeks_without_a_word(written: House, signed_in: Si
     assert len(today_hello.due(opened)) == 4
     later = replace(opened, asked=dt.date(2027, 1, 8))
     assert not today_hello.due(later)
+
+
+def test_who_came_to_breakfast_was_seen(written: House, signed_in: SignIn) -> None:
+    for came, child in (("yes", ADA), ("no", BEN)):
+        Fact.objects.create(
+            school=written.school, pupil=written.child(child), kind="clubs", key=came,
+            data={"club": "Breakfast", "came": came}, begins=people.TODAY, ends=people.TODAY,
+            since=0, import_id=0,
+        )  # fmt: skip
+    said = heading(signed_in(written, "tutor"))
+    assert ADA.surname not in said
+    assert BEN.surname in said, "was not there"

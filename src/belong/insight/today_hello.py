@@ -21,6 +21,7 @@ from belong.insight.desk import Desk
 from belong.insight.today_needs import Need
 from belong.insight.today_rules import rules
 from belong.insight.words import say, say_n
+from belong.people import clubs
 from belong.practice.contact import heard
 from belong.practice.curiosity import queries as curiosity
 from belong.practice.noticing import queries as noticing
@@ -54,13 +55,14 @@ def _moment(day: dt.date) -> dt.datetime:
 
 def due(desk: Desk) -> frozenset[int]:
     """Keys of the children of a desk with whom nobody has been in touch for a while, as far as
-    anybody wrote; of those on roll all that time."""
+    anybody wrote; of those on roll all that time. Being at a club or at breakfast is being seen."""
     since = _since(desk)
     if since is None or not speaks(desk):
         return frozenset()
     school = desk.by.school_id
     met = acts.touched(school, _moment(since)) | curiosity.met_at_the_gate(school, since)
     met |= noticing.noticed(school, since) | heard.in_touch(school, since)
+    met |= clubs.came_since(school, since)
     return _there_since(desk, since) - met
 
 
