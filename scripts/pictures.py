@@ -25,6 +25,7 @@ INTO = TOP / "docs" / "pictures"
 NOW = "2026-11-24T09:18:00"
 WIDTHS = {1280: 900, 390: 844}
 MOST_BYTES = 150_000
+HIDE_DOCK = "document.querySelector('nav.dock')?.style.setProperty('display', 'none')"
 A4: ViewportSize = {"width": 794, "height": 1123}
 ARGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -189,8 +190,10 @@ def shoot_at(page: Page, address: str, name: str, *, whole: bool = True) -> None
 
 def shoot(page: Page, name: str, *, whole: bool = True) -> None:
     """A picture as small as it can be without looking worse: at most 256 colours."""
-    hide_dock = "nav.dock { position: static !important }" if whole else ""
-    raw = page.screenshot(full_page=whole, style=hide_dock)
+    if whole:
+        # A sheet of styles that is put in from outside is refused by the page's own rules.
+        page.evaluate(HIDE_DOCK)
+    raw = page.screenshot(full_page=whole)
     picture = Image.open(io.BytesIO(raw)).convert("RGB")
     for colours in (256, 128, 64, 32):
         out = io.BytesIO()
