@@ -12,10 +12,10 @@ from tests.app.test_acts import member
 from tests.app.test_first_day_tries import fact
 from tests.people import ADA, BEN, EVE, NEXT_DOOR, TODAY, Child, House
 
-from belong.people import social_workers
+from belong.people import days_end, social_workers
 from belong.people.fetch import NotYours
 from belong.people.joined import records_joined
-from belong.people.models import Involvement, Pupil
+from belong.people.models import Fact, Involvement, Pupil
 from belong.people.roles import ROLES
 from belong.people.trail import Verb
 from belong.practice.contact import sending, ways, words_told, writing
@@ -207,6 +207,50 @@ def test_a_way_that_makes_no_sense_is_not_kept(house: House, way: Way) -> None:
     with pytest.raises(NotSent) as wrong:
         chooses(house, way)
     assert wrong.value.do
+    assert not WordWay.objects.exists()
+
+
+@pytest.mark.parametrize("time", ["09:30Z", "09:30+02:00", "9:30", "09:30:59"])
+def test_a_time_is_hours_and_minutes_however_it_was_sent(house: House, time: str) -> None:
+    has_one(house)
+    assert chooses(house, replace(WAY, by_when=time)).by_when == dt.time(9, 30)
+    assert WordWay.objects.get().by_when == dt.time(9, 30)
+
+
+def test_a_way_is_removed_also_when_there_is_no_social_worker_now(house: House) -> None:
+    has_one(house)
+    chooses(house)
+    Fact.objects.update(until=1)
+    ada, lead = house.child(ADA), member(house, "safeguarding_lead")
+    with pytest.raises(PermissionDenied):
+        sending.remove_way(by=member(house, "tutor"), pupil=ada, version=1)
+    with pytest.raises(WayMoved):
+        sending.remove_way(by=lead, pupil=ada, version=0)
+    sending.remove_way(by=lead, pupil=ada, version=1)
+    assert not WordWay.objects.exists()
+    with pytest.raises(NotYours):
+        sending.remove_way(by=lead, pupil=ada, version=1)
+
+
+LAST = dt.date(2028, 8, 31)
+"""The last day of what is kept for a school year after its own."""
+
+
+@pytest.mark.parametrize("ended", ["taken away", "over", "left"])
+def test_a_way_goes_long_after_the_social_worker_or_the_child(house: House, ended: str) -> None:
+    has_one(house)
+    chooses(house)
+    days_end.swept.send(sender=None, today=LAST + dt.timedelta(days=400))
+    assert WordWay.objects.exists(), "there is one still"
+    if ended == "taken away":
+        Fact.objects.update(until=1)
+    elif ended == "over":
+        Fact.objects.update(ends=TODAY)
+    else:
+        house.child(ADA).enrolments.update(left_on=TODAY)
+    days_end.swept.send(sender=None, today=LAST)
+    assert WordWay.objects.exists()
+    days_end.swept.send(sender=None, today=LAST + dt.timedelta(days=1))
     assert not WordWay.objects.exists()
 
 

@@ -15,7 +15,7 @@ from tests.app.test_word_today import NOW, SECRET, a_page, chooses, has_one, tel
 from tests.people import ADA, BEN, CHILDREN, EVE, HAL, IDA, House, SignIn
 from tests.web.test_today import mark, page, text
 
-from belong.people.models import Involvement
+from belong.people.models import Fact, Involvement
 from belong.people.trail import Verb
 from belong.practice.contact.sending import Sent, Way
 from belong.practice.contact.trying import Tried
@@ -104,6 +104,23 @@ def test_before_the_register_nothing_is_said_of_the_day(
     said = page(signed_in(house, LEAD), f"/children/{house.child(ADA).pk}/")
     assert "No register of today yet." in said
     assert "Nothing to tell" not in said
+
+
+def test_what_stands_is_removed_also_when_nobody_is_named_any_more(
+    house: House, signed_in: SignIn
+) -> None:
+    has_one(house)
+    chooses(house)
+    Fact.objects.update(until=1)
+    client, address = signed_in(house, LEAD), f"{PAGE}{house.child(ADA).pk}/way/"
+    assert address in client.get(f"/children/{house.child(ADA).pk}/").content.decode()
+    said = page(client, address)
+    assert "names no social worker now" in said
+    assert "They want secure mail. Ms Lind" in said
+    assert client.post(address, {"remove": "1", "version": 0}).status_code == 409
+    assert client.post(address, {"remove": "1", "version": 1}).url == PAGE
+    assert not WordWay.objects.exists()
+    assert address not in client.get(f"/children/{house.child(ADA).pk}/").content.decode()
 
 
 def test_the_word_says_who_came_to_the_gate(house: House, signed_in: SignIn) -> None:

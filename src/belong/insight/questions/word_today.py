@@ -310,15 +310,19 @@ class OnChild:
 
 def on_child(desk: Desk, pupil: Pupil) -> OnChild | None:
     """The line of one child; None for who may not read of social care, and where there is nobody to
-    tell. The page has noted the look."""
+    tell and no way is left to remove. The page has noted the look."""
     by, today = desk.by, desk.asked
     if not by.may(Permission.SOCIAL_CARE_READ, of=pupil):
         return None
+    way = _way(words_told.ways(by.school_id, [pupil.pk]).get(pupil.pk))
     if not social_workers.of([pupil.pk], by=by, today=today):
-        return None
+        return (
+            OnChild(say("The school’s own system names no social worker now."), way)
+            if way
+            else None
+        )
     told = words_told.of_day(by.school_id, [pupil.pk], today).get(pupil.pk, [])
     known = _known(desk, today, pupil.pk).get(pupil.pk)
-    way = _way(words_told.ways(by.school_id, [pupil.pk]).get(pupil.pk))
     if told:
         return OnChild(" ".join((_told(told[-1], by).words, *_since(told, known or _NOTHING))), way)
     if known is None:

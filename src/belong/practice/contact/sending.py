@@ -148,6 +148,22 @@ def choose_way(*, by: Membership, pupil: Pupil, way: Way, version: int, at: dt.d
     return row
 
 
+@transaction.atomic
+def remove_way(*, by: Membership, pupil: Pupil, version: int) -> None:
+    """How they want to hear is known no longer. Also where the system names no social worker now.
+
+    version  of what was read before
+    raises   NotYours where nothing stands; WayMoved, PermissionDenied
+    """
+    by.must(Permission.SOCIAL_CARE_READ, of=pupil)
+    way = WordWay.objects.filter(school_id=by.school_id, pupil=pupil).first()
+    if way is None:
+        raise NotYours("way")
+    if not WordWay.objects.filter(pk=way.pk, version=version).delete()[0]:
+        raise WayMoved
+    trail.note(by, Verb.WAY_TO_REACH, ids=[pupil.pk], detail={"way": way.pk, "removed": True})
+
+
 def _must(by: Membership, pupil: Pupil, at: dt.datetime) -> None:
     """Whoever may not read of social care learns nothing here, not even that there is nothing."""
     by.must(Permission.SOCIAL_CARE_READ, of=pupil)
@@ -205,9 +221,10 @@ def _time(text: str) -> dt.time | None:
     if not said:
         return None
     try:
-        return dt.time.fromisoformat(said.zfill(5))
+        time = dt.time.fromisoformat(said.zfill(5))
     except ValueError:
         raise NotSent("That is no time of day.", do="Write it like 9:30, or leave it.") from None
+    return time.replace(second=0, microsecond=0, tzinfo=None)
 
 
 def _line(text: str, longest: int, where: str) -> str:
