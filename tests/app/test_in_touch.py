@@ -116,6 +116,15 @@ def test_a_hello_needs_no_words_and_a_double_tap_is_one(house: House) -> None:
     assert Contact.objects.get().said == ""
 
 
+def test_the_same_later_on_a_day_is_another_time(house: House) -> None:
+    ada, by = house.child(ADA), member(house, "tutor")
+    rang = Told("home", "phone", "hello", TODAY)
+    for seconds in (0, 59, 3600):
+        at = NOW + dt.timedelta(seconds=seconds)
+        writing.write_down(by=by, pupil=ada, told=rang, at=at)
+    assert Contact.objects.count() == 2
+
+
 def test_the_database_keeps_no_hard_thing_without_a_word(house: House) -> None:
     one = told(house)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -373,8 +382,25 @@ def test_everything_follows_the_child(house: House) -> None:
     for kind in (Contact, KeptInMind, StillBuilding, Way):
         assert {one.pupil_id for one in kind.objects.all()} == {ben.pk}  # type: ignore[attr-defined]
     assert Way.objects.get().channel == "text"
+    assert Way.objects.get().note == "Text first."
     assert building.own(ben.pk, by.adult_id).tried == "Chess."  # type: ignore[union-attr]
     assert StillBuilding.objects.count() == 2
+
+
+@pytest.mark.parametrize("first", [ADA, BEN])
+def test_two_notes_of_one_person_both_stand(house: House, first: Child) -> None:
+    for child in (ADA, BEN):
+        at = NOW if child == first else MORROW
+        wanted = replace(MUM, note=f"{child.forename}: " + "x" * 190)
+        ways.keep(by=member(house, "headteacher"), pupil=house.child(child), wanted=wanted, at=at)
+    records_joined.send(sender=None, stays=house.child(BEN), goes=house.child(ADA))
+    joined = Way.objects.get()
+    joined.full_clean()
+    assert (joined.pupil_id, joined.at, joined.version) == (house.child(BEN).pk, MORROW, 1)
+    second = BEN if first == ADA else ADA
+    assert [one[:4] for one in joined.note.split(" / ")] == [
+        f"{one.forename}:"[:4] for one in (first, second)
+    ]
 
 
 def test_what_a_file_says_of_social_care_changes_nothing_here(house: House) -> None:

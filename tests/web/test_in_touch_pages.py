@@ -229,6 +229,18 @@ def test_a_way_is_written_changed_and_both_texts_are_shown(house: House, signed_
     assert not Way.objects.exists()
 
 
+def test_a_way_removed_meanwhile_leaves_what_was_typed(house: House, signed_in: SignIn) -> None:
+    one = way(house)
+    client = signed_in(house, "tutor")
+    ways.remove(by=member(house, "office"), pupil=house.child(ADA), key=one.pk)
+    sent = WAY | {"way": str(one.pk), "version": "0", "note": "Typed."}
+    said = tap(client, at(house, "ways/"), 409, **sent)
+    assert 'value="Typed."' in said
+    assert "This was removed since you opened it." in said
+    tap(client, at(house, "ways/"), **WAY | {"note": "Typed."})
+    assert Way.objects.get().note == "Typed."
+
+
 # A day away, holidays, still building.
 
 

@@ -21,8 +21,8 @@ from belong.people import fetch, social_workers
 from belong.people.models import Membership, Pupil
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
-from belong.practice.contact import queries as home
 from belong.practice.contact import heard, words_told
+from belong.practice.contact import queries as home
 from belong.practice.contact.word_models import (
     LONGEST_NAME,
     LONGEST_REACH,
