@@ -12,6 +12,7 @@ from tests import pages, trail_lines
 from tests.app.test_acts import member
 from tests.people import ADA, BEN, EVE, NEXT_DOOR, Child, House
 
+from belong.people import days_end
 from belong.people.fetch import NotYours
 from belong.people.joined import records_joined
 from belong.people.models import Adult, Fact
@@ -113,6 +114,15 @@ def test_a_hello_needs_no_words_and_a_double_tap_is_one(house: House) -> None:
     for _tap in range(2):
         told(house, kind="hello", said="")
     assert Contact.objects.get().said == ""
+
+
+def test_the_same_later_on_a_day_is_another_time(house: House) -> None:
+    ada, by = house.child(ADA), member(house, "tutor")
+    rang = Told("home", "phone", "hello", TODAY)
+    for seconds in (0, 59, 3600):
+        at = NOW + dt.timedelta(seconds=seconds)
+        writing.write_down(by=by, pupil=ada, told=rang, at=at)
+    assert Contact.objects.count() == 2
 
 
 def test_the_database_keeps_no_hard_thing_without_a_word(house: House) -> None:
@@ -327,6 +337,27 @@ def test_what_somebody_tried_goes_when_they_leave(house: House) -> None:
     assert building.of_child(ada.pk, MORROW.date()) == []
 
 
+def test_what_ended_is_kept_from_the_day_it_ended(house: House) -> None:
+    one = mine(house)
+    StillBuilding.objects.update(ended_at=NOW + dt.timedelta(days=365))
+    days_end.swept.send(sender=None, today=dt.date(2029, 8, 31))
+    assert StillBuilding.objects.filter(pk=one.pk).exists()
+    days_end.swept.send(sender=None, today=dt.date(2029, 9, 1))
+    assert not StillBuilding.objects.exists()
+
+
+def test_what_is_being_built_with_a_child_ends_when_they_leave(house: House) -> None:
+    one = mine(house)
+    days_end.swept.send(sender=None, today=MORROW.date())
+    house.child(ADA).enrolments.update(left_on=TODAY)
+    days_end.swept.send(sender=None, today=TODAY)
+    assert StillBuilding.objects.get(pk=one.pk).ended_at is None
+    days_end.swept.send(sender=None, today=MORROW.date())
+    assert StillBuilding.objects.get(pk=one.pk).ended_at is not None
+    days_end.swept.send(sender=None, today=dt.date(2028, 9, 1))
+    assert not StillBuilding.objects.exists()
+
+
 def test_two_windows_meet_where_nothing_stood(house: House) -> None:
     one = mine(house)
     assert mine(house) == one  # a double tap
@@ -351,8 +382,25 @@ def test_everything_follows_the_child(house: House) -> None:
     for kind in (Contact, KeptInMind, StillBuilding, Way):
         assert {one.pupil_id for one in kind.objects.all()} == {ben.pk}  # type: ignore[attr-defined]
     assert Way.objects.get().channel == "text"
+    assert Way.objects.get().note == "Text first."
     assert building.own(ben.pk, by.adult_id).tried == "Chess."  # type: ignore[union-attr]
     assert StillBuilding.objects.count() == 2
+
+
+@pytest.mark.parametrize("first", [ADA, BEN])
+def test_two_notes_of_one_person_both_stand(house: House, first: Child) -> None:
+    for child in (ADA, BEN):
+        at = NOW if child == first else MORROW
+        wanted = replace(MUM, note=f"{child.forename}: " + "x" * 190)
+        ways.keep(by=member(house, "headteacher"), pupil=house.child(child), wanted=wanted, at=at)
+    records_joined.send(sender=None, stays=house.child(BEN), goes=house.child(ADA))
+    joined = Way.objects.get()
+    joined.full_clean()
+    assert (joined.pupil_id, joined.at, joined.version) == (house.child(BEN).pk, MORROW, 1)
+    second = BEN if first == ADA else ADA
+    assert [one[:4] for one in joined.note.split(" / ")] == [
+        f"{one.forename}:"[:4] for one in (first, second)
+    ]
 
 
 def test_what_a_file_says_of_social_care_changes_nothing_here(house: House) -> None:

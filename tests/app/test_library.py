@@ -85,6 +85,15 @@ def test_what_one_school_writes_no_other_reads(house: House, next_door: House) -
     assert [one.words for one in texts.of_school(next_door.school.pk) if SECRET in one.words] == []
 
 
+def test_a_double_tap_adds_one_text(house: House) -> None:
+    by = member(house, "headteacher")
+    rows = [library.add(by=by, situation="door", words=SECRET, at=NOW) for _tap in range(2)]
+    assert rows[0] == rows[1]
+    assert library.add(by=by, situation="late", words=SECRET, at=NOW) != rows[0]
+    library.hide(by=by, key=rows[0].key, hidden=True, version=1, at=NOW)
+    assert library.add(by=by, situation="door", words=SECRET, at=NOW) != rows[0]
+
+
 def test_an_own_text_comes_and_goes_with_its_translations(house: House) -> None:
     by = member(house, "headteacher")
     own = library.add(by=by, situation="home", words=SECRET, at=NOW)

@@ -12,15 +12,17 @@ from tests.app.test_acts import member
 from tests.app.test_first_day_tries import fact
 from tests.people import ADA, BEN, EVE, NEXT_DOOR, TODAY, Child, House
 
-from belong.people import social_workers
+from belong.people import days_end, social_workers
 from belong.people.fetch import NotYours
 from belong.people.joined import records_joined
-from belong.people.models import Involvement, Pupil
+from belong.people.models import Fact, Involvement, Pupil
 from belong.people.roles import ROLES
 from belong.people.trail import Verb
-from belong.practice.contact import sending, words_told
+from belong.practice.contact import sending, ways, words_told, writing
 from belong.practice.contact.sending import NotSent, Sent, Way, WayMoved
+from belong.practice.contact.ways import Wanted
 from belong.practice.contact.word_models import LONGEST_WORD, Word, WordWay
+from belong.practice.contact.writing import Told
 
 NOW = dt.datetime(2026, 11, 24, 9, 40, tzinfo=dt.UTC)
 SECRET = "Zebra-crossing words"
@@ -61,11 +63,10 @@ def test_who_may_tell_a_word_and_say_how_it_is_wanted(house: House, role: str) -
         assert not Word.objects.exists() | WordWay.objects.exists()
         return
     word = sending.say_sent(by=by, pupil=pupil, sent=TOLD, at=NOW)
-    sending.choose_way(by=by, pupil=pupil, way=WAY, version=0, at=NOW)
-    told, way = trail_lines.since(mark)
-    assert (told.verb, told.ids) == (Verb.WORD_SENT, [pupil.pk])
-    assert told.detail == {"word": word.pk, "how": "phone"}
-    assert (way.verb, way.ids, way.detail) == (Verb.WORD_WAY, [pupil.pk], {"how": "secure"})
+    way = sending.choose_way(by=by, pupil=pupil, way=WAY, version=0, at=NOW)
+    said, chosen = trail_lines.since(mark)
+    assert (said.ids, said.detail) == ([pupil.pk], {"contact": word.pk})
+    assert (chosen.ids, chosen.detail) == ([pupil.pk], {"way": way.pk})
 
 
 def test_of_no_child_who_is_somebody_elses(house: House, next_door: House) -> None:
@@ -138,7 +139,7 @@ def test_only_whoever_told_it_takes_it_back_and_only_that_day(
     sending.take_back(by=lead, key=key, today=TODAY)
     assert not Word.objects.exists()
     assert [(x.verb, x.detail) for x in trail_lines.since(mark)] == [
-        (Verb.WORD_TAKEN_BACK, {"word": key})
+        (Verb.IN_TOUCH_TAKEN_BACK, {"contact": key})
     ]
 
 
@@ -153,6 +154,23 @@ def test_no_word_that_somebody_wrote_is_in_the_trail(house: House) -> None:
     for line in lines:
         for kept in ("Zebra", "Lind", "council", "social"):
             assert kept not in f"{line.verb} {line.detail}"
+
+
+def test_the_trail_tells_a_word_apart_from_no_other_being_in_touch(house: House) -> None:
+    """Whoever searches the trail may not know which child has a social worker."""
+    has_one(house)
+    lead, pupil, mark = member(house, "safeguarding_lead"), house.child(ADA), trail_lines.newest()
+    chooses(house)
+    sending.take_back(by=lead, key=tells(house).pk, today=TODAY)
+    words = trail_lines.since(mark)
+    mark = trail_lines.newest()
+    ways.keep(by=lead, pupil=pupil, wanted=Wanted("home", "phone"), at=NOW)
+    spoke = writing.write_down(
+        by=lead, pupil=pupil, told=Told("home", "phone", "hello", TODAY), at=NOW
+    )
+    writing.take_back(by=lead, pupil=pupil, key=spoke.pk, at=NOW)
+    others = trail_lines.since(mark)
+    assert [(x.verb, list(x.detail)) for x in words] == [(x.verb, list(x.detail)) for x in others]
 
 
 def test_a_word_goes_to_the_page_of_one_child_alone(house: House) -> None:
@@ -189,6 +207,50 @@ def test_a_way_that_makes_no_sense_is_not_kept(house: House, way: Way) -> None:
     with pytest.raises(NotSent) as wrong:
         chooses(house, way)
     assert wrong.value.do
+    assert not WordWay.objects.exists()
+
+
+@pytest.mark.parametrize("time", ["09:30Z", "09:30+02:00", "9:30", "09:30:59"])
+def test_a_time_is_hours_and_minutes_however_it_was_sent(house: House, time: str) -> None:
+    has_one(house)
+    assert chooses(house, replace(WAY, by_when=time)).by_when == dt.time(9, 30)
+    assert WordWay.objects.get().by_when == dt.time(9, 30)
+
+
+def test_a_way_is_removed_also_when_there_is_no_social_worker_now(house: House) -> None:
+    has_one(house)
+    chooses(house)
+    Fact.objects.update(until=1)
+    ada, lead = house.child(ADA), member(house, "safeguarding_lead")
+    with pytest.raises(PermissionDenied):
+        sending.remove_way(by=member(house, "tutor"), pupil=ada, version=1)
+    with pytest.raises(WayMoved):
+        sending.remove_way(by=lead, pupil=ada, version=0)
+    sending.remove_way(by=lead, pupil=ada, version=1)
+    assert not WordWay.objects.exists()
+    with pytest.raises(NotYours):
+        sending.remove_way(by=lead, pupil=ada, version=1)
+
+
+LAST = dt.date(2028, 8, 31)
+"""The last day of what is kept for a school year after its own."""
+
+
+@pytest.mark.parametrize("ended", ["taken away", "over", "left"])
+def test_a_way_goes_long_after_the_social_worker_or_the_child(house: House, ended: str) -> None:
+    has_one(house)
+    chooses(house)
+    days_end.swept.send(sender=None, today=LAST + dt.timedelta(days=400))
+    assert WordWay.objects.exists(), "there is one still"
+    if ended == "taken away":
+        Fact.objects.update(until=1)
+    elif ended == "over":
+        Fact.objects.update(ends=TODAY)
+    else:
+        house.child(ADA).enrolments.update(left_on=TODAY)
+    days_end.swept.send(sender=None, today=LAST)
+    assert WordWay.objects.exists()
+    days_end.swept.send(sender=None, today=LAST + dt.timedelta(days=1))
     assert not WordWay.objects.exists()
 
 

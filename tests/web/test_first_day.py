@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from pytest_django.fixtures import Settings
 from tests import trail_lines
 from tests.app.test_first_day_tries import NOW, fact, tries
+from tests.app.test_in_touch import SAID, told
 from tests.people import ADA, BEN, CHILDREN, EVE, NEXT_DOOR, House, SignIn
 from tests.web.test_today import mark, page, text
 
@@ -87,6 +90,21 @@ def test_from_the_set_time_a_row_says_whom_to_tell_until_somebody_was_reached(
     assert TELL in page(client, LIST)
     tries(house)
     assert TELL not in page(client, LIST)
+
+
+@pytest.mark.parametrize("channel", ["phone", "door", "in person"])
+def test_who_was_in_touch_counts_and_not_a_word_of_it_is_shown(
+    house: House, signed_in: SignIn, settings: Settings, channel: str
+) -> None:
+    late(settings)
+    for other in ({"channel": "text"}, {"whom": "child"}, {"day": NOW.date() - dt.timedelta(1)}):
+        told(house, **other)
+    assert TELL in page(signed_in(house, "office"), LIST)
+    told(house, channel=channel)
+    said = page(signed_in(house, "office"), LIST)
+    assert "Somebody was in touch at 9:18." in said
+    assert TELL not in said
+    assert SAID not in said
 
 
 def test_the_school_says_by_when_somebody_is_told(

@@ -229,6 +229,18 @@ def test_a_way_is_written_changed_and_both_texts_are_shown(house: House, signed_
     assert not Way.objects.exists()
 
 
+def test_a_way_removed_meanwhile_leaves_what_was_typed(house: House, signed_in: SignIn) -> None:
+    one = way(house)
+    client = signed_in(house, "tutor")
+    ways.remove(by=member(house, "office"), pupil=house.child(ADA), key=one.pk)
+    sent = WAY | {"way": str(one.pk), "version": "0", "note": "Typed."}
+    said = tap(client, at(house, "ways/"), 409, **sent)
+    assert 'value="Typed."' in said
+    assert "This was removed since you opened it." in said
+    tap(client, at(house, "ways/"), **WAY | {"note": "Typed."})
+    assert Way.objects.get().note == "Typed."
+
+
 # A day away, holidays, still building.
 
 
@@ -237,11 +249,19 @@ def test_an_absent_child_on_today_leads_to_being_in_touch(house: House, signed_i
     body = client.get("/today/").content.decode()
     assert f"{at(house, child=BEN)}?away=1" in body
     said = page(client, f"{at(house, child=BEN)}?away=1")
-    assert "Be in touch: Ben is away today" in said
-    assert said.index("What did they try today?") < said.index("What was said")
+    assert "Why they are away" not in said
+    assert said.index("what did they try?") < said.index("What was said")
     sent = SENT | {"kind": "asking", "said": "", "effort": "Dressed, packed, could not get in."}
     tap(client, f"{at(house, child=BEN)}?away=1", **sent)
     assert Contact.objects.get().effort == "Dressed, packed, could not get in."
+
+
+def test_an_address_alone_says_of_nobody_that_they_are_away(
+    house: House, signed_in: SignIn
+) -> None:
+    said = page(signed_in(house, "tutor"), f"{at(house)}?away=1")
+    for claim in ("away today", "they are away", "try today"):
+        assert claim not in said
 
 
 def test_the_holiday_comes_from_the_schools_calendar(house: House, signed_in: SignIn) -> None:

@@ -10,13 +10,14 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 from tests import outside, pages, trail_lines
 from tests.app.test_first_day_tries import fact, tries
-from tests.app.test_word_today import SECRET, chooses, has_one, tells
+from tests.app.test_in_touch import SAID, told
+from tests.app.test_word_today import NOW, SECRET, a_page, chooses, has_one, tells
 from tests.people import ADA, BEN, CHILDREN, EVE, HAL, IDA, House, SignIn
 from tests.web.test_today import mark, page, text
 
-from belong.people.models import Involvement
+from belong.people.models import Fact, Involvement
 from belong.people.trail import Verb
-from belong.practice.contact.sending import Sent
+from belong.practice.contact.sending import Sent, Way
 from belong.practice.contact.trying import Tried
 from belong.practice.contact.word_models import Word, WordWay
 
@@ -35,7 +36,7 @@ def test_an_absent_childs_word_is_ready_the_same_day(house: House, signed_in: Si
     since = trail_lines.newest()
     said = page(signed_in(house, LEAD), PAGE)
     assert "1 word to tell today" in said
-    assert f"{FIRST} We have not spoken with home yet." in said
+    assert f"{FIRST} No try to reach home is written down yet." in said
     assert {c.id for c in CHILDREN if c.surname in said} == {ADA.id}
     named = [x.ids for x in trail_lines.since(since) if x.verb == Verb.CHILDREN_LISTED]
     assert named == [[house.child(ADA).pk]]
@@ -65,6 +66,61 @@ def test_the_word_says_what_came_of_home_and_never_what_home_said(
     said = page(client, PAGE)
     assert "We spoke with home at 9:40." in said
     assert "baby" not in said
+
+
+@pytest.mark.parametrize(
+    ("channel", "whom", "counts"),
+    [("phone", "home", True), ("door", "home", True), ("in person", "home", True),
+     ("text", "home", False), ("phone", "child", False)],
+)  # fmt: skip
+def test_the_word_knows_that_somebody_was_in_touch_with_home(
+    house: House, signed_in: SignIn, channel: str, whom: str, counts: bool
+) -> None:
+    has_one(house)
+    told(house, channel=channel, whom=whom)
+    said = page(signed_in(house, LEAD), PAGE)
+    assert ("We were in touch with home at 9:18." in said) == counts
+    assert ("No try to reach home is written down yet." in said) != counts
+    assert SAID not in said
+
+
+def test_a_page_that_has_ended_is_not_said_to_be_read(house: House, signed_in: SignIn) -> None:
+    has_one(house)
+    theirs = a_page(house)
+    chooses(house, Way("page", theirs.pk))
+    client = signed_in(house, LEAD)
+    assert "They read it on their page. Ms Lind" in page(client, PAGE)
+    Involvement.objects.filter(pk=theirs.pk).update(ended_at=NOW)
+    said = page(client, PAGE)
+    assert "Their page has ended. Ask how they want to hear now." in said
+    assert "They read it" not in said
+
+
+def test_before_the_register_nothing_is_said_of_the_day(
+    house: House, signed_in: SignIn, settings: Settings
+) -> None:
+    has_one(house)
+    settings.FIXED_NOW = "2026-11-25T08:00:00"
+    said = page(signed_in(house, LEAD), f"/children/{house.child(ADA).pk}/")
+    assert "No register of today yet." in said
+    assert "Nothing to tell" not in said
+
+
+def test_what_stands_is_removed_also_when_nobody_is_named_any_more(
+    house: House, signed_in: SignIn
+) -> None:
+    has_one(house)
+    chooses(house)
+    Fact.objects.update(until=1)
+    client, address = signed_in(house, LEAD), f"{PAGE}{house.child(ADA).pk}/way/"
+    assert address in client.get(f"/children/{house.child(ADA).pk}/").content.decode()
+    said = page(client, address)
+    assert "names no social worker now" in said
+    assert "They want secure mail. Ms Lind" in said
+    assert client.post(address, {"remove": "1", "version": 0}).status_code == 409
+    assert client.post(address, {"remove": "1", "version": 1}).url == PAGE
+    assert not WordWay.objects.exists()
+    assert address not in client.get(f"/children/{house.child(ADA).pk}/").content.decode()
 
 
 def test_the_word_says_who_came_to_the_gate(house: House, signed_in: SignIn) -> None:

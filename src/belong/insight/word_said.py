@@ -14,7 +14,7 @@ from belong.attendance.codes import NO_MARK, table
 from belong.insight import words
 from belong.insight.questions.school_today import AWAY, HERE
 from belong.insight.words import say, say_n
-from belong.practice.contact.models import Try
+from belong.practice.contact.models import Contact, Try
 from belong.practice.curiosity.models import Arrival
 
 MORNING, AFTERNOON, WHOLE_DAY = 0, 1, 2
@@ -49,6 +49,7 @@ class Known:
     run      school days in a row before today with every session missed
     tries    to reach home today, the earliest first
     arrival  what somebody said at the gate; None where nobody did
+    spoken   times somebody was in touch with home today, by voice or face to face
     """
 
     marks: NDArray[np.uint8]
@@ -56,6 +57,7 @@ class Known:
     run: int = 0
     tries: Sequence[Try] = ()
     arrival: Arrival | None = None
+    spoken: Sequence[Contact] = ()
 
     @property
     def away(self) -> bool:
@@ -100,7 +102,7 @@ def sentences(name: str, known: Known, day: dt.date) -> str:
     name  as it may be said in the way that was chosen
     """
     parts = [_first(name, known, words.day(day)), _reason(known), _before(known.run),
-             _gate(known), _home(known.tries)]  # fmt: skip
+             _gate(known), _home(known.tries, known.spoken)]  # fmt: skip
     return " ".join(part for part in parts if part)
 
 
@@ -158,13 +160,15 @@ def _gate(known: Known) -> str:
     return say("They are here now.") if known.here else ""
 
 
-def _home(tries: Sequence[Try]) -> str:
+def _home(tries: Sequence[Try], spoken: Sequence[Contact]) -> str:
     """What came of trying home. What was said there is left to whoever heard it."""
-    if not tries:
-        return say("We have not spoken with home yet.")
     of = {outcome: [one for one in tries if one.outcome == outcome] for outcome in Try.Outcome}
     if of[Try.Outcome.SPOKE]:
         return say("We spoke with home at {at}.", at=clock(of[Try.Outcome.SPOKE][-1].at))
+    if spoken:
+        return say("We were in touch with home at {at}.", at=clock(spoken[-1].at))
+    if not tries:
+        return say("No try to reach home is written down yet.")
     if of[Try.Outcome.LEFT_WORD]:
         return say("We left word at home at {at}.", at=clock(of[Try.Outcome.LEFT_WORD][-1].at))
     times = words.listed([clock(one.at) for one in tries])

@@ -40,3 +40,13 @@ def of(pupils: Collection[int], *, by: Membership, today: dt.date) -> frozenset[
     held = in_force(by.school_id, theirs, today).filter(kind="characteristics")
     rows = held.values_list("pupil_id", "kind", "data")
     return frozenset(pupil for pupil, kind, data in rows if pupil and has_one(kind, data))
+
+
+def had_since(pupils: Collection[int], first: dt.date) -> frozenset[int]:
+    """Keys of those among some children who have one, or had one on a day or after it. Only for the
+    end of a day, which shows nobody."""
+    held = Fact.objects.filter(
+        Q(ends=None) | Q(ends__gte=first), pupil__in=list(pupils), until=None,
+        kind="characteristics",
+    ).values_list("pupil_id", "kind", "data")  # fmt: skip
+    return frozenset(pupil for pupil, kind, data in held if pupil and has_one(kind, data))

@@ -24,7 +24,7 @@ from belong.people import before_ringing, fetch, school_settings
 from belong.people.before_ringing import Ask
 from belong.people.models import Membership, Pupil
 from belong.people.permissions import Permission
-from belong.practice.contact import queries
+from belong.practice.contact import heard, queries
 from belong.practice.contact.models import LONGEST, Try
 from belong.practice.curiosity import queries as curiosity
 from belong.practice.curiosity.models import Arrival
@@ -53,6 +53,7 @@ class Row:
     at_gate   that they tried to come in, and when; "" otherwise
     tell      whom to tell, once nobody was reached by the set time; "" before, and once reached
     contacts  whether the reader may open what the school's own system says
+    in_touch  that somebody spoke with home today, and when, beside the tries; "" otherwise
     ways      how their home likes to be reached, and what it asked of this hour
     """
 
@@ -65,6 +66,7 @@ class Row:
     at_gate: str
     tell: str
     contacts: bool
+    in_touch: str
     ways: tuple[Reached, ...]
 
 
@@ -143,6 +145,7 @@ def _rows(desk: Desk, pupils: list[Pupil], now: dt.datetime) -> list[Row]:
     by, keys = desk.by, [p.pk for p in pupils]
     asks = before_ringing.whom_to_ask_first(keys, by=by, today=now.date()) if keys else {}
     tries = queries.of_day(by.school_id, now.date()) if keys else {}
+    spoken = _spoken(by, now.date()) if keys else {}
     came, tried = _at_the_gate(by, now.date()) if keys else ({}, {})
     tell = _tell(by) if now.strftime("%H:%M") >= told_by(by) else ""
     contacts = desk.among(keys, Permission.SYSTEM_READ)
@@ -152,8 +155,8 @@ def _rows(desk: Desk, pupils: list[Pupil], now: dt.datetime) -> list[Row]:
             p, str(p), p.form, tuple(say(CAUTIONS[a]) for a in Ask if a in asks.get(p.pk, ())),
             tuple(_tried(one, by) for one in tries.get(p.pk, [])), came.get(p.pk, ""),
             tried.get(p.pk, ""),
-            "" if p.pk in came or _reached(tries.get(p.pk, [])) else tell, p.pk in contacts,
-            ways.get(p.pk, ()),
+            "" if p.pk in {*came, *spoken} or _reached(tries.get(p.pk, [])) else tell,
+            p.pk in contacts, spoken.get(p.pk, ""), ways.get(p.pk, ()),
         )
         for p in pupils
     ]  # fmt: skip
@@ -170,6 +173,15 @@ def _at_the_gate(by: Membership, today: dt.date) -> tuple[dict[int, str], dict[i
             said = "Somebody saw them come in at {at}. Their mark is not changed yet."
             came[one.pupil_id] = say(said, at=_clock(one.at))
     return came, tried
+
+
+def _spoken(by: Membership, today: dt.date) -> dict[int, str]:
+    """With whose home somebody spoke today, and when. Nothing of it is said: whoever rings may not
+    be among those who read it."""
+    return {
+        key: say("Somebody was in touch at {at}.", at=_clock(found[-1].at))
+        for key, found in heard.with_home(by.school_id, today).items()
+    }
 
 
 def _reached(tries: Iterable[Try]) -> bool:

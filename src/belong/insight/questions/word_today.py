@@ -21,8 +21,8 @@ from belong.people import fetch, social_workers
 from belong.people.models import Membership, Pupil
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
+from belong.practice.contact import heard, words_told
 from belong.practice.contact import queries as home
-from belong.practice.contact import words_told
 from belong.practice.contact.word_models import (
     LONGEST_NAME,
     LONGEST_REACH,
@@ -50,6 +50,8 @@ LIKES = {
     How.SECURE: "They want secure mail.",
     How.PAGE: "They read it on their page.",
 }
+
+ENDED = "Their page has ended. Ask how they want to hear now."
 
 
 @dataclass(frozen=True)
@@ -145,13 +147,14 @@ def _known(desk: Desk, today: dt.date, only: int | None = None) -> dict[int, Kno
     run = days_before(before.marks, before.sessions.day).run
     tries = home.of_day(desk.by.school_id, today)
     arrivals = {one.pupil_id: one for one in curiosity.arrivals(desk.by.school_id, today)}
+    spoken = heard.with_home(desk.by.school_id, today)
     found = {}
     for row, key in enumerate(part.pupil.tolist()):
         have = part.marks[row] < NO_MARK
         halves = np.asarray(part.sessions.half, dtype=np.uint8)[have]
         if have.any():
             found[key] = Known(part.marks[row][have], halves, int(run[row]), tries.get(key, ()),
-                               arrivals.get(key))  # fmt: skip
+                               arrivals.get(key), spoken.get(key, ()))  # fmt: skip
     return found
 
 
@@ -199,10 +202,12 @@ def _row(
 def _way(way: WordWay | None) -> tuple[str, ...]:
     if way is None:
         return ()
-    named = ", ".join(one for one in (way.who, way.reach) if one)
-    if way.how == How.PAGE:
-        named = way.involvement.who if way.involvement else named
-    first = f"{say(LIKES[How(way.how)])} {named}".strip()
+    named, likes = ", ".join(one for one in (way.who, way.reach) if one), LIKES[How(way.how)]
+    if way.how == How.PAGE and way.involvement is not None:
+        named = way.involvement.who
+    if way.how == How.PAGE and (way.involvement is None or way.involvement.ended_at):
+        likes = ENDED
+    first = f"{say(likes)} {named}".strip()
     return tuple(one for one in (first, way.wishes) if one)
 
 
@@ -305,18 +310,24 @@ class OnChild:
 
 def on_child(desk: Desk, pupil: Pupil) -> OnChild | None:
     """The line of one child; None for who may not read of social care, and where there is nobody to
-    tell. The page has noted the look."""
+    tell and no way is left to remove. The page has noted the look."""
     by, today = desk.by, desk.asked
     if not by.may(Permission.SOCIAL_CARE_READ, of=pupil):
         return None
+    way = _way(words_told.ways(by.school_id, [pupil.pk]).get(pupil.pk))
     if not social_workers.of([pupil.pk], by=by, today=today):
-        return None
+        return (
+            OnChild(say("The school’s own system names no social worker now."), way)
+            if way
+            else None
+        )
     told = words_told.of_day(by.school_id, [pupil.pk], today).get(pupil.pk, [])
     known = _known(desk, today, pupil.pk).get(pupil.pk)
-    way = _way(words_told.ways(by.school_id, [pupil.pk]).get(pupil.pk))
     if told:
         return OnChild(" ".join((_told(told[-1], by).words, *_since(told, known or _NOTHING))), way)
-    if known is not None and known.away:
+    if known is None:
+        return OnChild(say("No register of today yet."), way)
+    if known.away:
         return OnChild(say("Away today. A word for their social worker is ready."), way)
     return OnChild(say("Nothing to tell their social worker today."), way)
 

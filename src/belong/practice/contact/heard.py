@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from belong.people.models import Membership, Pupil
 from belong.people.permissions import Permission
-from belong.practice.contact.in_touch import Contact, Way, Whom
+from belong.practice.contact.in_touch import Channel, Contact, Way, Whom
 
 LATELY = 20
 """Contacts that the page of them shows."""
@@ -92,6 +92,19 @@ def ways(pupil_ids: Collection[int], among: Collection[str]) -> dict[int, list[W
     order = {value: n for n, value in enumerate(Whom.values)}
     for way in sorted(every.select_related("by"), key=lambda w: (order[w.whom], w.who, w.pk)):
         found.setdefault(way.pupil_id, []).append(way)
+    return found
+
+
+def with_home(school_id: int, day: dt.date) -> dict[int, list[Contact]]:
+    """Times of a day when somebody spoke with a home, by voice or face to face, by the key of each
+    child, the earliest first. A text or a letter may not have been read."""
+    spoken = [Channel.PHONE, Channel.DOOR, Channel.IN_PERSON]
+    every = Contact.objects.filter(
+        school=school_id, day=day, whom=Whom.HOME, channel__in=spoken, pupil__merged_into=None
+    )
+    found: dict[int, list[Contact]] = {}
+    for one in every.order_by("at", "pk"):
+        found.setdefault(one.pupil_id, []).append(one)
     return found
 
 

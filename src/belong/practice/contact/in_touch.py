@@ -41,7 +41,7 @@ class Way(models.Model):
     who         a name, or who they are to the child: "Mum", "Nan"; "" for whoever is at home
     language    in words; "" where nobody asked
     not_before, not_after  quiet hours, London; each null for none
-    note        in their own words
+    note        in their own words; those of two records of one child stand together
     day         when it was last put right
     version     raised at each change, so that nobody writes over what they have not read
     """
@@ -54,7 +54,7 @@ class Way(models.Model):
     language = models.CharField(max_length=LANGUAGE, blank=True)
     not_before = models.TimeField(null=True, blank=True)
     not_after = models.TimeField(null=True, blank=True)
-    note = models.CharField(max_length=SHORT, blank=True)
+    note = models.CharField(max_length=2 * SHORT + 3, blank=True)
     day = models.DateField()
     by = models.ForeignKey("people.Adult", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

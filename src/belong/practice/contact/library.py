@@ -52,7 +52,7 @@ class Translated:
 
 @transaction.atomic
 def add(*, by: Membership, situation: str, words: str, at: dt.datetime) -> SchoolText:
-    """Add a text of the school's own.
+    """Add a text of the school's own. A double tap is one: the same words stand there once.
 
     raises  NotKept, PermissionDenied
     """
@@ -62,6 +62,12 @@ def add(*, by: Membership, situation: str, words: str, at: dt.datetime) -> Schoo
     said = _words(words)
     if not said:
         raise NotKept("There are no words yet.", do="Write what one could say.")
+    same = SchoolText.objects.filter(
+        school_id=by.school_id, key__startswith=OWN, situation=situation, language=ENGLISH,
+        words=said, hidden=False,
+    ).first()  # fmt: skip
+    if same is not None:
+        return same
     row = SchoolText.objects.create(
         school_id=by.school_id, key=f"{OWN}{secrets.token_hex(8)}", situation=situation,
         words=said, written_by_id=by.adult_id, written_at=at,

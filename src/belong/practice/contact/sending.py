@@ -1,5 +1,9 @@
 """The word for a child's social worker on a day the child is away: told by a person, in the way
-that was chosen. Belong sends nothing itself: it keeps what was said, and to whose page it went."""
+that was chosen. Belong sends nothing itself: it keeps what was said, and to whose page it went.
+
+The trail is read by people who may not know which child has a social worker. So its lines here are
+the very same as those of being in touch with a home, which are written of any child.
+"""
 
 from __future__ import annotations
 
@@ -99,7 +103,7 @@ def say_sent(*, by: Membership, pupil: Pupil, sent: Sent, at: dt.datetime) -> Wo
         school_id=by.school_id, pupil=pupil, day=day, said=said, how=sent.how,
         code=_code(sent.code), involvement=page, by_id=by.adult_id, at=at,
     )  # fmt: skip
-    trail.note(by, Verb.WORD_SENT, ids=[pupil.pk], detail={"word": word.pk, "how": sent.how})
+    trail.note(by, Verb.IN_TOUCH, ids=[pupil.pk], detail={"contact": word.pk})
     return word
 
 
@@ -118,7 +122,7 @@ def take_back(*, by: Membership, key: int, today: dt.date) -> Pupil:
         raise NotYours("word")
     pupil = word.pupil
     word.delete()
-    trail.note(by, Verb.WORD_TAKEN_BACK, ids=[pupil.pk], detail={"word": key})
+    trail.note(by, Verb.IN_TOUCH_TAKEN_BACK, ids=[pupil.pk], detail={"contact": key})
     return pupil
 
 
@@ -140,8 +144,24 @@ def choose_way(*, by: Membership, pupil: Pupil, way: Way, version: int, at: dt.d
         "said_by_id": by.adult_id, "said_at": at,
     }  # fmt: skip
     row = _written(by, pupil, version, fields)
-    trail.note(by, Verb.WORD_WAY, ids=[pupil.pk], detail={"how": way.how})
+    trail.note(by, Verb.WAY_TO_REACH, ids=[pupil.pk], detail={"way": row.pk})
     return row
+
+
+@transaction.atomic
+def remove_way(*, by: Membership, pupil: Pupil, version: int) -> None:
+    """How they want to hear is known no longer. Also where the system names no social worker now.
+
+    version  of what was read before
+    raises   NotYours where nothing stands; WayMoved, PermissionDenied
+    """
+    by.must(Permission.SOCIAL_CARE_READ, of=pupil)
+    way = WordWay.objects.filter(school_id=by.school_id, pupil=pupil).first()
+    if way is None:
+        raise NotYours("way")
+    if not WordWay.objects.filter(pk=way.pk, version=version).delete()[0]:
+        raise WayMoved
+    trail.note(by, Verb.WAY_TO_REACH, ids=[pupil.pk], detail={"way": way.pk, "removed": True})
 
 
 def _must(by: Membership, pupil: Pupil, at: dt.datetime) -> None:
@@ -201,9 +221,10 @@ def _time(text: str) -> dt.time | None:
     if not said:
         return None
     try:
-        return dt.time.fromisoformat(said.zfill(5))
+        time = dt.time.fromisoformat(said.zfill(5))
     except ValueError:
         raise NotSent("That is no time of day.", do="Write it like 9:30, or leave it.") from None
+    return time.replace(second=0, microsecond=0, tzinfo=None)
 
 
 def _line(text: str, longest: int, where: str) -> str:

@@ -1,13 +1,18 @@
 """What was said with a home too long ago to help anybody is gone by itself. How somebody wants to
-be reached stays until it is changed."""
+be reached stays until it is changed; how a social worker wants to hear goes with the social worker.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from belong.people import how_long
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from belong.people import how_long, social_workers
+from belong.people.models import Enrolment
 from belong.practice.contact.models import Contact, KeptInMind, StillBuilding, Try
-from belong.practice.contact.word_models import Word
+from belong.practice.contact.word_models import Word, WordWay
 
 
 def swept(*, today: dt.date, **_more: object) -> None:
@@ -17,4 +22,27 @@ def swept(*, today: dt.date, **_more: object) -> None:
         kind.objects.filter(day__lt=how_long.first_day("contacts", today)).delete()
     first = how_long.first_day("beside", today)
     KeptInMind.objects.filter(last__lt=first).delete()
-    StillBuilding.objects.filter(day__lt=first, ended_at__isnull=False).delete()
+    _building(first, today)
+    _ways_to_hear(first)
+
+
+def _building(first: dt.date, today: dt.date) -> None:
+    """What goes on with a child who has left ends; what ended long ago is gone."""
+    now = timezone.make_aware(dt.datetime.combine(today, dt.time()))
+    StillBuilding.objects.filter(_left(today), ended_at=None).update(ended_at=now)
+    StillBuilding.objects.filter(day__lt=first, ended_at__date__lt=first).delete()
+
+
+def _ways_to_hear(first: dt.date) -> None:
+    """A name and a number at work are of no use where nobody has that work any more."""
+    WordWay.objects.filter(_left(first)).delete()
+    old = WordWay.objects.filter(said_at__date__lt=first)
+    theirs = social_workers.had_since(old.values_list("pupil_id", flat=True), first)
+    old.exclude(pupil__in=theirs).delete()
+
+
+def _left(day: dt.date) -> Q:
+    """Of a child who was on roll, and whose every stay was over before a day."""
+    stays = Enrolment.objects.filter(pupil=OuterRef("pupil"))
+    on_roll = stays.filter(Q(left_on=None) | Q(left_on__gte=day))
+    return Q(Exists(stays)) & ~Q(Exists(on_roll))

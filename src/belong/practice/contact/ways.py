@@ -40,7 +40,7 @@ def keep(
 
     key      of the one that is put right; 0 for one more
     version  of it as it was read
-    raises   WordsMoved, NotKept, NotYours, PermissionDenied
+    raises   WordsMoved, NotKept, PermissionDenied
     """
     by.must(Permission.CONTACT_WRITE, of=pupil)
     written = _written(by, pupil, wanted)
@@ -68,7 +68,9 @@ def _changed(
     by: Membership, pupil: Pupil, key: int, version: int,
     written: dict[str, object], said: dict[str, object],
 ) -> Way:  # fmt: skip
-    way = _one(by, pupil, key)
+    way = _found(by, pupil, key)
+    if way is None:
+        raise WordsMoved(None)
     try:
         with transaction.atomic():
             same = Way.objects.filter(pk=way.pk, version=version)
@@ -92,10 +94,14 @@ def remove(*, by: Membership, pupil: Pupil, key: int) -> None:
 
 
 def _one(by: Membership, pupil: Pupil, key: int) -> Way:
-    found = Way.objects.filter(pupil=pupil, pk=key, whom__in=heard.whom(by, pupil)).first()
+    found = _found(by, pupil, key)
     if found is None:
         raise NotYours("way")
     return found
+
+
+def _found(by: Membership, pupil: Pupil, key: int) -> Way | None:
+    return Way.objects.filter(pupil=pupil, pk=key, whom__in=heard.whom(by, pupil)).first()
 
 
 def _written(by: Membership, pupil: Pupil, wanted: Wanted) -> dict[str, object]:

@@ -20,6 +20,8 @@ from belong.practice.contact.wrong import NotKept, WordsMoved, line, one_of
 
 BACK = dt.timedelta(days=28)
 """How long after a day it can still be written down."""
+A_DOUBLE_TAP = dt.timedelta(minutes=1)
+"""The same again within so long was sent twice; later it is another time."""
 Kind = Contact.Kind
 IN_WORDS = (Kind.GOOD, Kind.HARD)
 """Kinds that say nothing without words."""
@@ -48,7 +50,8 @@ def write_down(*, by: Membership, pupil: Pupil, told: Told, at: dt.datetime) -> 
     by.must(Permission.CONTACT_WRITE, of=pupil)
     written = _written(by, pupil, told, timezone.localdate(at))
     mine = {"school_id": by.school_id, "pupil": pupil, "by_id": by.adult_id}
-    kept = Contact.objects.filter(**mine, **written).first()
+    lately = Contact.objects.filter(at__gt=at - A_DOUBLE_TAP, at__lte=at)
+    kept = lately.filter(**mine, **written).first()
     if kept is None:
         kept = Contact.objects.create(at=at, **mine, **written)
         trail.note(by, Verb.IN_TOUCH, ids=[pupil.pk], detail={"contact": kept.pk})

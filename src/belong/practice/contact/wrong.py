@@ -21,10 +21,12 @@ class WordsMoved(NotKept):
     """
 
     def __init__(self, stands: Contact | KeptInMind | StillBuilding | Way | None) -> None:
-        super().__init__(
-            "This was changed since you opened it.",
-            do="Read what stands now, then keep what you want of yours.",
-        )
+        if stands is None:
+            what, do = "This was removed since you opened it.", "Keep yours anew, or leave it."
+        else:
+            what = "This was changed since you opened it."
+            do = "Read what stands now, then keep what you want of yours."
+        super().__init__(what, do=do)
         self.stands = stands
 
 

@@ -67,7 +67,7 @@ def _shown(
     answer = reaching.ask(request.membership, pupil_id, clock.now())
     new = dict.fromkeys(BOXES, "") | {"whom": Whom.HOME.value, "channel": Channel.PHONE.value}
     sent = typed.words(request, *BOXES) if wrong else {}
-    if not changing:
+    if changing not in {one.key for one in answer.ways}:  # one more, or one that is gone by now
         new |= sent
     stands = wrong.stands if isinstance(wrong, WordsMoved) else None
     forms = [(one, _boxes(one) | (sent if one.key == changing else {})) for one in answer.ways]
@@ -77,7 +77,7 @@ def _shown(
         "forms": [(one, words, _choices(answer, words)) for one, words in forms],
         "stands": reaching.reached(stands, None) if isinstance(stands, Way) else None,
     }  # fmt: skip
-    status = 409 if stands else 422 if wrong else 200
+    status = 409 if isinstance(wrong, WordsMoved) else 422 if wrong else 200
     return page.show(request, "in_touch/ways.html", context, status=status)
 
 

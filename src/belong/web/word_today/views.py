@@ -79,13 +79,17 @@ def way(request: SignedIn, pupil_id: int) -> HttpResponse:
     how, key = _how(request)
     mine = Way(how, key, *(request.POST.get(name, "") for name in FIELDS))
     pupil, version = _theirs(request, pupil_id), page.key_posted(request, "version")
+    remove = "remove" in request.POST
     try:
-        sending.choose_way(
-            by=request.membership, pupil=pupil, way=mine, version=version, at=clock.now()
-        )
+        if remove:
+            sending.remove_way(by=request.membership, pupil=pupil, version=version)
+        else:
+            sending.choose_way(
+                by=request.membership, pupil=pupil, way=mine, version=version, at=clock.now()
+            )
     except NotSent as error:
         return _way_shown(request, pupil_id, error)
-    messages.success(request, _("Kept. It counts from now on."))
+    messages.success(request, _("Removed.") if remove else _("Kept. It counts from now on."))
     return redirect("word_today:words")
 
 
@@ -94,7 +98,7 @@ def _way_shown(request: SignedIn, pupil_id: int, wrong: NotSent | None = None) -
     answer = word_today.way_of(request.membership, pupil_id, clock.now())
     typed = {name: _posted(request, name) for name in FIELDS}
     options = [asdict(one) for one in answer.options]
-    if wrong is not None:
+    if wrong is not None and "remove" not in request.POST:
         for one in options:
             one["chosen"] = one["value"] == _posted(request, "how")
     elif answer.way is not None:
@@ -103,7 +107,7 @@ def _way_shown(request: SignedIn, pupil_id: int, wrong: NotSent | None = None) -
         typed["by_when"] = f"{at:%H:%M}" if at else ""
     context: dict[str, object] = {
         "answer": answer, "typed": typed, "options": options, "wrong": wrong,
-        "moved": isinstance(wrong, WayMoved),
+        "moved": isinstance(wrong, WayMoved), "removing": "remove" in request.POST,
     }  # fmt: skip
     status = 200 if wrong is None else 409 if isinstance(wrong, WayMoved) else 422
     return page.show(request, "word_today/way.html", context, status=status)
