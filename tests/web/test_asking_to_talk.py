@@ -12,6 +12,7 @@ from tests.app.test_checkins import agreed
 from tests.people import ADA, BEN, CHILDREN, TODAY, House, SignIn
 from tests.web.test_today import page
 
+from belong.acts.models import Act
 from belong.people import being_away
 from belong.people.joined import records_joined
 from belong.people.models import Membership
@@ -56,6 +57,16 @@ def test_it_stays_until_they_talked_and_is_asked_anew_when_the_child_asks_again(
     Ask.objects.update(at=NOW + dt.timedelta(hours=1))
     assert "Done at 9:18. They would like" not in page(client)
     assert LINE in page(client)
+
+
+def test_what_was_answered_weeks_ago_is_not_asked_again(house: House, signed_in: SignIn) -> None:
+    asked(house)
+    client = signed_in(house, "key_person")
+    client.post("/today/done/", {"kind": "asked", "child": house.child(ADA).pk})
+    ago = dt.timedelta(days=40)
+    Ask.objects.update(day=TODAY - ago, at=NOW - ago - dt.timedelta(hours=1))
+    Act.objects.update(done_at=NOW - ago)
+    assert LINE not in page(client)
 
 
 def test_who_works_with_the_child_no_more_passes_it_to_those_close(

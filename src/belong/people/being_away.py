@@ -69,16 +69,17 @@ def back(
 def _taken_out(one: Away, day: dt.date) -> None:
     """What is left of some days away without one of them: the days before it and those after it.
     Of two that begin on one day the longer stands."""
-    kept = {"last": one.last, "by_id": one.by_id, "at": one.at}
+    last = one.last
+    kept = {"last": last, "by_id": one.by_id, "at": one.at}
     if one.first < day:
         Away.objects.filter(pk=one.pk).update(last=day - ONE_DAY)
     else:
         one.delete()
-    if kept["last"] > day:
+    if last > day:
         rest, _new = Away.objects.get_or_create(
             school_id=one.school_id, adult_id=one.adult_id, first=day + ONE_DAY, defaults=kept
         )
-        Away.objects.filter(pk=rest.pk, last__lt=kept["last"]).update(**kept)
+        Away.objects.filter(pk=rest.pk, last__lt=last).update(**kept)
 
 
 def for_days(
