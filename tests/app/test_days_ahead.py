@@ -163,3 +163,21 @@ def test_two_records_of_one_child_keep_what_either_named_once(house: House) -> N
     found = queries.of_child(house.school.pk, stays.pk, TODAY)
     assert [(one.words, one.helps) for one in found] == [("Nan’s day", "Quiet"), ("Dads", "")]
     assert Tender.objects.count() == 2
+
+
+def test_a_colleague_takes_no_word_of_another_away(house: House) -> None:
+    named(house, helps="Quiet", named_by="child")
+    again = named(house, by="tutor", helps="", named_by="family")
+    assert (again.helps, again.named_by) == ("Quiet", "child")
+    assert named(house, by="tutor", helps="A walk").helps == "Quiet / A walk"
+    assert named(house, helps="Quiet").helps == "Quiet / A walk"
+    with pytest.raises(NotSaid):
+        named(house, helps="x" * (LONGEST - 5))
+    assert Tender.objects.get().helps == "Quiet / A walk"
+
+
+def test_two_records_of_one_child_keep_what_helps_as_both_said_it(house: House) -> None:
+    named(house, helps="Sit near", child=CAL)
+    named(house, helps="Quiet", child=EVE)
+    records_joined.send(sender=None, stays=house.child(CAL), goes=house.child(EVE))
+    assert Tender.objects.get().helps == "Sit near / Quiet"

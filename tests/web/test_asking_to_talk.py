@@ -12,6 +12,8 @@ from tests.app.test_checkins import agreed
 from tests.people import ADA, BEN, CHILDREN, TODAY, House, SignIn
 from tests.web.test_today import page
 
+from belong.acts.models import Act
+from belong.people import being_away
 from belong.people.joined import records_joined
 from belong.people.models import Membership
 from belong.people.roles import ROLES
@@ -57,6 +59,16 @@ def test_it_stays_until_they_talked_and_is_asked_anew_when_the_child_asks_again(
     assert LINE in page(client)
 
 
+def test_what_was_answered_weeks_ago_is_not_asked_again(house: House, signed_in: SignIn) -> None:
+    asked(house)
+    client = signed_in(house, "key_person")
+    client.post("/today/done/", {"kind": "asked", "child": house.child(ADA).pk})
+    ago = dt.timedelta(days=40)
+    Ask.objects.update(day=TODAY - ago, at=NOW - ago - dt.timedelta(hours=1))
+    Act.objects.update(done_at=NOW - ago)
+    assert LINE not in page(client)
+
+
 def test_who_works_with_the_child_no_more_passes_it_to_those_close(
     house: House, signed_in: SignIn
 ) -> None:
@@ -68,8 +80,11 @@ def test_who_works_with_the_child_no_more_passes_it_to_those_close(
     assert "They would like to talk to Ms Whitlock, who does not work with them any more." in said
 
 
-def test_it_ends_after_four_weeks(house: House, signed_in: SignIn) -> None:
+def test_it_outlasts_the_summer_and_ends_after_it(house: House, signed_in: SignIn) -> None:
     asked(house)
+    Ask.objects.update(day=TODAY - dt.timedelta(days=9 * 7))
+    actions.swept(today=TODAY)
+    assert LINE in page(signed_in(house, "key_person"))
     Ask.objects.update(day=TODAY - dt.timedelta(days=actions.stands_days() + 1))
     assert LINE not in page(signed_in(house, "key_person"))
     actions.swept(today=TODAY)
@@ -119,3 +134,37 @@ def test_two_records_of_one_child_asked_once(house: House) -> None:
     stays = house.child(ADA)
     records_joined.send(sender=None, stays=stays, goes=house.child(BEN))
     assert Ask.objects.filter(pupil=stays).count() == Ask.objects.count() == 2
+
+
+def test_whom_they_chose_is_said_once_and_to_nobody_who_opens_the_page_later(
+    house: House, signed_in: SignIn
+) -> None:
+    client, thanks = signed_in(house, "tutor"), f"{address(house)}thank-you/"
+    client.post(address(house), {"to": house.adults["key_person"].adult_id})
+    assert "Ms Whitlock will see that you asked." in page(client, thanks)
+    for later in (page(client, thanks), page(signed_in(house, "headteacher"), thanks)):
+        assert "Thank you for asking, Ada." in later
+        assert "Whitlock" not in later
+
+
+def test_what_was_tapped_for_one_child_is_not_said_on_the_page_of_another(
+    house: House, signed_in: SignIn
+) -> None:
+    client = signed_in(house, "tutor")
+    client.post(address(house), {"to": house.adults["tutor"].adult_id})
+    other = page(client, f"{address(house, BEN)}thank-you/")
+    assert "will see that you asked" not in other
+
+
+def test_who_is_away_today_is_said_on_the_screen_and_those_close_see_the_wish(
+    house: House, signed_in: SignIn
+) -> None:
+    to = house.adults["key_person"].adult_id
+    being_away.away_today(by=member(house, "headteacher"), adult_id=to, at=NOW)
+    client = signed_in(house, "tutor")
+    assert "Ms Whitlock is away today. You can still choose them" in page(client, address(house))
+    client.post(address(house), {"to": to})
+    assert "somebody else close to you is told" in page(client, f"{address(house)}thank-you/")
+    assert "They would like to talk to Ms Whitlock, who is away today." in page(client)
+    being_away.back(by=member(house, "headteacher"), adult_id=to, at=NOW)
+    assert "They would like to talk to" not in page(client)

@@ -72,7 +72,19 @@ def test_it_says_nothing_on_the_day_nor_two_days_before(
     house: House, signed_in: SignIn, day: int
 ) -> None:
     named(house, on=dt.date(2026, 11, day))
+    Tender.objects.update(at=NOW - dt.timedelta(days=1))
     assert DAD not in today(house, signed_in)
+
+
+def test_what_is_said_of_today_only_today_is_said_today(house: House, signed_in: SignIn) -> None:
+    named(house, on=NOW.date())
+    said(house, on=NOW.date())
+    hard_for(house, DEE)
+    found = today(house, signed_in)
+    assert f"Today: “{DAD}”, as they told us." in found
+    assert "Dee O'Harrow 7 Oak Today: somebody else teaches. Ms Bell is in room 4." in found
+    DayAhead.objects.update(at=NOW - dt.timedelta(days=1))
+    assert "Ms Bell" not in today(house, signed_in), "the list of the day before said it"
 
 
 def test_a_day_of_the_weekend_is_said_on_the_friday(

@@ -57,6 +57,11 @@ class Said:
         ahead = _days(day + DAY, day + FARTHEST * DAY)
         return next((d for d in ahead if may_be_open(d, self.closures, self.terms)), None)
 
+    def school_day_before(self, day: dt.date) -> dt.date | None:
+        """The last school day before one; None where nobody can say."""
+        before = reversed(_days(day - FARTHEST * DAY, day - DAY))
+        return next((d for d in before if may_be_open(d, self.closures, self.terms)), None)
+
 
 def said_of_days(desk: Desk) -> Said:
     """What a school's calendar says."""

@@ -8,7 +8,7 @@ from belong.insight.desk import Desk
 from belong.insight.today_hello import NEAR
 from belong.insight.today_needs import Need
 from belong.insight.words import say
-from belong.people import fetch
+from belong.people import being_away, fetch
 from belong.people.permissions import Permission
 from belong.practice.asking import queries
 from belong.practice.asking.models import Ask
@@ -16,7 +16,7 @@ from belong.practice.asking.models import Ask
 
 def of_day(desk: Desk, here: Collection[int], close: Mapping[int, str]) -> list[Need]:
     """Children who would like to talk to one adult; and to somebody who does not work with them any
-    more, where the child is this adult's own.
+    more, or is away today, where the child is this adult's own.
 
     here   keys of the children on roll whom they work with
     close  how the adult is close to each child, by key
@@ -35,13 +35,15 @@ def of_day(desk: Desk, here: Collection[int], close: Mapping[int, str]) -> list[
 
 
 def _with_nobody(desk: Desk, asked: list[Ask]) -> list[Ask]:
-    """Those whose chosen adult may not meet the child any more."""
+    """Those whose chosen adult may not meet the child any more, or is away today."""
     if not asked:
         return []
     adults = {one.adult_id: one for one in fetch.everybody_at(desk.by.school_id, desk.asked)}
+    away = being_away.keys(desk.by.school_id, desk.asked)
     return [
         one for one in asked
-        if one.to_id not in adults or not adults[one.to_id].may(Permission.CHECKINS, of=one.pupil)
+        if one.to_id in away or one.to_id not in adults
+        or not adults[one.to_id].may(Permission.CHECKINS, of=one.pupil)
     ]  # fmt: skip
 
 
@@ -50,6 +52,8 @@ def _need(one: Ask, desk: Desk) -> Need:
     if one.to_id != desk.by.adult_id:
         said = say("They would like to talk to {who}, who does not work with them any more.",
                    who=one.to.name)  # fmt: skip
+        if one.to_id in being_away.keys(desk.by.school_id, desk.asked):
+            said = say("They would like to talk to {who}, who is away today.", who=one.to.name)
     return Need(
         one.pupil_id, "asked", said=said, at=one.at, promised=True,
         asks=say("Find them today. Ask where and when suits them; they need not say why."),

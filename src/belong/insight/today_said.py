@@ -23,7 +23,7 @@ TITLES = {
     "hello": "Due a hello",
     "warm": "A warm word",
     "cover": "Be there for",
-    "tomorrow": "The next school day",
+    "tomorrow": "A day that is different",
     "asked": "Somebody asked for you",
 }
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

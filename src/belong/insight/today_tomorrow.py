@@ -1,10 +1,13 @@
-"""What is different on the next school day, for the children to whom it matters."""
+"""What is different on the next school day, for the children to whom it matters; and today, where
+it was said too late for the list of the school day before."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+
+from django.utils import timezone
 
 from belong.insight import words
 from belong.insight.desk import Desk
@@ -58,12 +61,29 @@ def of_day(
     forms  the form of each child on roll, by key
     """
     near = {pupil for pupil, how in close.items() if how in NEAR}
-    day = _next(ahead, said)
-    if not near or day is None or not desk.by.may(Permission.ACT_SET):
+    if not near or ahead.day is None or not desk.by.may(Permission.ACT_SET):
         return []
-    lines = _lines(desk, day, near, forms)
+    span = Span(_next(ahead, said), said.school_day_before(desk.asked) if ahead.today else None)
+    lines = _lines(desk, span, near, forms)
     may = desk.among(lines.keys(), Permission.ACT_SET)
     return [_need(pupil, line) for pupil, line in sorted(lines.items()) if pupil in may]
+
+
+@dataclass(frozen=True)
+class Span:
+    """Which days a list says something of.
+
+    next    the school day it looks ahead to; None where nobody knows it
+    before  the last school day before today: what was said after it of today is said today. None
+            where today is no school day
+    """
+
+    next: dt.date | None
+    before: dt.date | None
+
+    def is_late(self, said: DayAhead | Tender) -> bool:
+        """Whether no list of a school day before today could have said it."""
+        return self.before is not None and timezone.localdate(said.at) > self.before
 
 
 def _next(ahead: Ahead, said: Said) -> dt.date | None:
@@ -83,12 +103,13 @@ def _need(pupil: int, line: _Line) -> Need:
     )  # fmt: skip
 
 
-def _lines(desk: Desk, day: dt.date, near: Collection[int], forms: Mapping[int, str]) -> Lines:
+def _lines(desk: Desk, span: Span, near: Collection[int], forms: Mapping[int, str]) -> Lines:
     school = desk.by.school_id
     lines: Lines = {}
     tender = [one for one in queries.of_school(school, desk.asked) if one.pupil_id in near]
-    _of_dates(desk, day, tender, lines)
-    days = queries.days(school, day, day)
+    _of_dates(desk, span, tender, lines)
+    days = [one for one in queries.days(school, desk.asked, desk.asked) if span.is_late(one)]
+    days += queries.days(school, span.next, span.next) if span.next else []
     if days:
         helps = profiles.changes(school, desk.asked)
         _of_groups(desk, days, helps.keys() & near, near, forms, lines)
@@ -98,11 +119,16 @@ def _lines(desk: Desk, day: dt.date, near: Collection[int], forms: Mapping[int, 
     return lines
 
 
-def _of_dates(desk: Desk, day: dt.date, tender: Collection[Tender], lines: Lines) -> None:
+def _of_dates(desk: Desk, span: Span, tender: Collection[Tender], lines: Lines) -> None:
     """Named days up to the next school day: one of the weekend has no other day before it."""
+    late = [one for one in tender if span.is_late(one)]
+    every = [(one, desk.asked) for one in queries.coming(late, desk.asked, desk.asked)]
     first = desk.asked + DAY
-    for one in queries.coming(tender, first, day):
-        when = _when(desk.asked, queries.next_on(one, first) or day)
+    if span.next:
+        coming = queries.coming(tender, first, span.next)
+        every += [(one, queries.next_on(one, first) or span.next) for one in coming]
+    for one, on in every:
+        when = _when(desk.asked, on)
         line = lines.setdefault(one.pupil_id, _Line())
         line.said.append(say(NAMED[one.named_by], when=when, words=one.words))
         line.helps += [one.helps] if one.helps else []
@@ -159,4 +185,6 @@ def _in_group(
 
 
 def _when(asked: dt.date, day: dt.date) -> str:
+    if day == asked:
+        return say("Today")
     return say("Tomorrow") if day == asked + DAY else words.day(day)

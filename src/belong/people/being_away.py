@@ -4,6 +4,7 @@ day after. Whoever shows an adult's day asks here, and nowhere else."""
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -35,28 +36,50 @@ def of_column(school_id: int, day: dt.date, whose: str) -> Exists:
 
 
 @transaction.atomic
-def away_today(*, by: Membership, adult_id: int, at: dt.datetime) -> None:
+def away_today(
+    *, by: Membership, adult_id: int, at: dt.datetime, agreed: Collection[int] = ()
+) -> None:
     """Say that a colleague is not there today. Saying it twice is saying it once.
 
-    raises  NotYours for who does not work here; PermissionDenied
+    agreed  keys of those with whom a child whom somebody may find another adult for has agreed
+            something: another room knows them
+    raises  NotYours for who is close to none of those children; PermissionDenied
     """
-    day = _may_say(by, adult_id, at)
+    day = _may_say(by, adult_id, at, agreed)
     if not on(by.school_id, day).filter(adult=adult_id).exists():
         for_days(by=by, adult_id=adult_id, first=day, last=day, at=at)
-        note(by, adult_id, day, day, there=False)
+        note(by, adult_id, there=False)
 
 
 @transaction.atomic
-def back(*, by: Membership, adult_id: int, at: dt.datetime) -> None:
-    """Say that a colleague is there after all, from today on. Likewise."""
-    day = _may_say(by, adult_id, at)
-    for one in on(by.school_id, day).filter(adult=adult_id):
-        if one.first == day:
-            one.delete()
-        else:
-            one.last = day - ONE_DAY
-            one.save(update_fields=["last"])
-        note(by, adult_id, day, one.last, there=True)
+def back(
+    *, by: Membership, adult_id: int, at: dt.datetime, agreed: Collection[int] = ()
+) -> dt.date | None:
+    """Say that a colleague is there today after all. Likewise. The days of an absence before and
+    after today stay: its last, where it goes on tomorrow, and None where it is over."""
+    day = _may_say(by, adult_id, at, agreed)
+    ends = None
+    for one in on(by.school_id, day).filter(adult=adult_id).order_by("-last"):
+        ends = ends or (one.last if one.last > day else None)
+        _taken_out(one, day)
+        note(by, adult_id, there=True)
+    return ends
+
+
+def _taken_out(one: Away, day: dt.date) -> None:
+    """What is left of some days away without one of them: the days before it and those after it.
+    Of two that begin on one day the longer stands."""
+    last = one.last
+    kept = {"last": last, "by_id": one.by_id, "at": one.at}
+    if one.first < day:
+        Away.objects.filter(pk=one.pk).update(last=day - ONE_DAY)
+    else:
+        one.delete()
+    if last > day:
+        rest, _new = Away.objects.get_or_create(
+            school_id=one.school_id, adult_id=one.adult_id, first=day + ONE_DAY, defaults=kept
+        )
+        Away.objects.filter(pk=rest.pk, last__lt=last).update(**kept)
 
 
 def for_days(
@@ -70,18 +93,22 @@ def for_days(
     )
 
 
-def _may_say(by: Membership, adult_id: int, at: dt.datetime) -> dt.date:
+def _may_say(by: Membership, adult_id: int, at: dt.datetime, agreed: Collection[int]) -> dt.date:
+    """Who leads the whole school says it of any colleague; everybody else of those close to
+    children of theirs."""
     by.must(Permission.PASSED_ON_READ)
     day = timezone.localdate(at)
     if not any(one.adult_id == adult_id for one in fetch.everybody_at(by.school_id, day)):
         raise NotYours("adult")
+    whole = by.whose(Permission.PASSED_ON_READ).everybody
+    if not (whole or adult_id in agreed or adult_id in {one.pk for one in near(by, day)}):
+        raise NotYours("adult")
     return day
 
 
-def note(by: Membership, adult_id: int, first: dt.date, last: dt.date, *, there: bool) -> None:
-    """The line in the trail."""
-    said = {"first": first.isoformat(), "last": last.isoformat(), "there": there}
-    trail.note(by, Verb.STAND_IN_NAMED, about="adult", ids=[adult_id], detail=said)
+def note(by: Membership, adult_id: int, *, there: bool) -> None:
+    """The line in the trail: that it was said, not of which days."""
+    trail.note(by, Verb.STAND_IN_NAMED, about="adult", ids=[adult_id], detail={"there": there})
 
 
 def near(by: Membership, day: dt.date) -> list[Adult]:

@@ -159,5 +159,5 @@ def away(
                 raise NotGiven("Nobody stands in for themselves.", do="Choose a colleague.")
             giving.given(by=by, to=colleague, wanted=wanted, at=at)
         being_away.for_days(by=by, adult_id=adult.pk, first=first, last=last, at=at)
-        being_away.note(by, adult.pk, first, last, there=False)
+        being_away.note(by, adult.pk, there=False)
     return len(rows)

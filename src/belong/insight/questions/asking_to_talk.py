@@ -5,29 +5,35 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from belong.people import fetch
+from belong.people import being_away, fetch
 from belong.people.models import Membership, Pupil
 from belong.people.permissions import Permission
-from belong.practice.asking import actions, queries
+from belong.practice.asking import actions
+
+
+@dataclass(frozen=True)
+class Near:
+    """An adult close to a child.
+
+    away  whether they are away today
+    """
+
+    key: int
+    name: str
+    away: bool
 
 
 @dataclass(frozen=True)
 class ToTalk:
-    """The child's own screen.
-
-    adults  key and name of each
-    chosen  names of those they asked for today, in the order of names
-    """
+    """The child's own screen. It does not say whom they chose before."""
 
     pupil: Pupil
-    adults: tuple[tuple[int, str], ...]
-    chosen: tuple[str, ...]
+    adults: tuple[Near, ...]
 
 
 def ask(by: Membership, pupil_id: int, today: dt.date) -> ToTalk:
     """The screen of one child; the look is noted. Raises PermissionDenied, fetch.NotYours."""
     pupil = fetch.pupil(pupil_id, seen_by=by, wanting=Permission.CHECKINS)
     near = {one.adult_id: one.adult.name for one in actions.to_choose(pupil, today)}
-    every = queries.standing(by.school_id, today)
-    asked = {one.to.name for one in every if one.pupil_id == pupil.pk and one.day == today}
-    return ToTalk(pupil, tuple(near.items()), tuple(sorted(asked)))
+    away = being_away.keys(by.school_id, today)
+    return ToTalk(pupil, tuple(Near(key, name, key in away) for key, name in near.items()))

@@ -17,6 +17,7 @@ from belong.insight import (
     today_cover,
     today_hello,
     today_holiday,
+    today_kept,
     today_lessons,
     today_needs,
     today_said,
@@ -140,6 +141,7 @@ def _mine(desk: Desk, ahead: Ahead) -> Mine:
     needs += today_asked.of_day(desk, forms, close)
     if ahead.today:
         needs += today_cover.of_day(desk, close, but={need.pupil for need in needs})
+    needs = today_kept.of_day(desk, forms, ahead.today, needs)
     every = entries(close, needs, _still_theirs(desk, waiting), done, desk.asked)
     return Mine(own, classes, fitted(every))
 
@@ -226,12 +228,18 @@ def _line(desk: Desk, ahead: Ahead, entry: Entry, pupil: Pupil, missed: Missed) 
         why=_why(desk, ahead, entry, missed),
         what=_what(entry, missed),
         about=_about(desk.by, act),
-        button=say(today_said.DONE[entry.kind]),
+        button=_button(entry),
         done=_clock(entry.done),
         act=entry.done or act,
         card=entry.kind == "notice",
         page=entry.need.page if entry.need else "",
     )
+
+
+def _button(entry: Entry) -> str:
+    if entry.kind == "mind" and entry.need and entry.need.page:
+        return say("Open")
+    return say(today_said.DONE[entry.kind])
 
 
 def _who(pupil: Pupil) -> str:

@@ -11,7 +11,9 @@ from belong.people.models.school import School
 
 class Away(models.Model):
     """Somebody is not there from a first day to a last, so that others are asked instead. It says
-    nothing of why, and it is gone the day after: nobody keeps a list of who was away when."""
+    nothing of why, and it is gone the day after: nobody keeps a list of who was away when. The
+    trail holds that it was said, when and by whom, not of which days; the role of a stand-in has
+    its days there as any role has."""
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
     adult = models.ForeignKey(Adult, on_delete=models.CASCADE, related_name="+")

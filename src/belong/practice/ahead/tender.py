@@ -18,6 +18,9 @@ from belong.practice.ahead.actions import NotSaid, line
 from belong.practice.ahead.models import DayAhead, Tender
 from belong.practice.ahead.rules import rules
 
+BETWEEN = " / "
+"""Between what two people wrote of what helps."""
+
 
 @dataclass(frozen=True)
 class Named:
@@ -36,7 +39,8 @@ class Named:
 
 @transaction.atomic
 def name(*, by: Membership, pupil: Pupil, named: Named, at: dt.datetime) -> Tender:
-    """Write one down. The same one again stands as it is said now, for as long anew.
+    """Write one down. The same one again stands for as long anew, with what
+    helps as either said it; whoever named it first stays. An empty box takes no word away.
 
     raises  NotSaid, PermissionDenied
     """
@@ -44,14 +48,28 @@ def name(*, by: Membership, pupil: Pupil, named: Named, at: dt.datetime) -> Tend
     words, helps = line(named.words, "what it is"), line(named.helps, "what helps")
     today = timezone.localdate(at)
     _checked(named, words, today)
-    kept, _new = Tender.objects.update_or_create(
-        pupil=pupil, words=words, on=named.on,
-        defaults={"school_id": by.school_id, "helps": helps, "yearly": named.yearly,
-                  "named_by": named.named_by, "until": _until(named, today),
-                  "by_id": by.adult_id, "at": at},
-    )  # fmt: skip
+    said = {"yearly": named.yearly, "until": _until(named, today), "by_id": by.adult_id, "at": at}
+    mine = {"helps": helps, "named_by": named.named_by, "school_id": by.school_id}
+    kept, new = Tender.objects.select_for_update().get_or_create(
+        pupil=pupil, words=words, on=named.on, defaults={**said, **mine}
+    )
+    if not new:
+        for field, value in {**said, "helps": both(kept.helps, helps)}.items():
+            setattr(kept, field, value)
+        kept.save(update_fields=["helps", "yearly", "until", "by", "at"])
     trail.note(by, Verb.PROFILE_WRITTEN, ids=[pupil.pk], detail={"tender": kept.pk})
     return kept
+
+
+def both(stands: str, helps: str) -> str:
+    """What helps, as two people wrote it, side by side; once where one holds the other.
+
+    raises  NotSaid where there is no room for both: then nothing is lost, and somebody shortens one
+    """
+    if not helps or helps in stands.split(BETWEEN):
+        return stands
+    return line(BETWEEN.join(part for part in (stands, helps) if part), "what helps, with what "
+                "stands there already")  # fmt: skip
 
 
 def _checked(named: Named, words: str, today: dt.date) -> None:
@@ -96,9 +114,17 @@ def joined(*, stays: Pupil, goes: Pupil, **_more: object) -> None:
             one.pupil = stays
             one.save(update_fields=["pupil"])
             continue
-        twin.until, twin.helps = max(twin.until, one.until), twin.helps or one.helps
+        twin.until, twin.helps = max(twin.until, one.until), _joined(twin.helps, one.helps)
         twin.save(update_fields=["until", "helps"])
         one.delete()
+
+
+def _joined(stands: str, helps: str) -> str:
+    """Both, where they fit; what the record that stays says where they do not."""
+    try:
+        return both(stands, helps)
+    except NotSaid:
+        return stands
 
 
 def swept(*, today: dt.date, **_more: object) -> None:

@@ -41,6 +41,15 @@ def of_child(pupil_id: int, today: dt.date) -> list[StillBuilding]:
     return list(found.select_related("adult", "invited").order_by("-at", "-pk"))
 
 
+def unanswered(school_id: int, adult_id: int, today: dt.date) -> list[StillBuilding]:
+    """What goes on about any child for which an adult was asked alongside and gave no answer yet,
+    with the child."""
+    found = StillBuilding.objects.filter(
+        school=school_id, invited=adult_id, answer="", ended_at=None, pupil__merged_into=None
+    ).exclude(adult__left_on__lt=today)
+    return list(found.select_related("adult", "pupil").order_by("at", "pk"))
+
+
 def own(pupil_id: int, adult_id: int) -> StillBuilding | None:
     """An adult's own that goes on; None for none."""
     return StillBuilding.objects.filter(pupil=pupil_id, adult=adult_id, ended_at=None).first()

@@ -24,6 +24,15 @@ def ahead(pupil_id: int, today: dt.date) -> list[KeptInMind]:
     return list(found.select_related("does", "by").order_by("first", "pk"))
 
 
+def of_adult(school_id: int, adult_id: int, since: dt.date) -> list[KeptInMind]:
+    """What one adult does for any child and is not done, for a holiday that ends on a day or
+    later, with the child."""
+    found = KeptInMind.objects.filter(
+        school=school_id, does=adult_id, last__gte=since, pupil__merged_into=None
+    ).exclude(state=KeptInMind.State.DONE)
+    return list(found.select_related("pupil").order_by("first", "pk"))
+
+
 def one(pupil_id: int, key: int) -> KeptInMind | None:
     """One of a child's; None for any other."""
     return KeptInMind.objects.filter(pupil=pupil_id, pk=key).select_related("does").first()

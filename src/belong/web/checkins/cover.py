@@ -8,9 +8,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from belong.insight import words
 from belong.insight.questions import away_today
-from belong.people import being_away
 from belong.people.permissions import Permission
+from belong.practice.checkins import covering
 from belong.web import clock, page
 from belong.web.gate import SignedIn, needs
 
@@ -29,9 +30,15 @@ def say_away(request: SignedIn) -> HttpResponse:
     """Away today, or there after all."""
     adult = page.key_posted(request, "adult")
     if request.POST.get("there"):
-        being_away.back(by=request.membership, adult_id=adult, at=clock.now())
-        messages.success(request, _("They are there. What was theirs is theirs again."))
+        until = covering.back(by=request.membership, adult_id=adult, at=clock.now())
+        kept = _("They are there. What was theirs is theirs again.")
+        if until:
+            kept = _(
+                "They are there today. After today they are away until %(day)s, as it was said."
+            )
+            kept %= {"day": words.day(until)}
+        messages.success(request, kept)
     else:
-        being_away.away_today(by=request.membership, adult_id=adult, at=clock.now())
+        covering.away_today(by=request.membership, adult_id=adult, at=clock.now())
         messages.success(request, _("Kept for today. Whoever stands in sees it now."))
     return redirect("checkins:away")

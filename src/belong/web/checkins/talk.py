@@ -13,6 +13,9 @@ from belong.practice.asking.actions import NotAsked
 from belong.web import clock, page
 from belong.web.gate import SignedIn, needs
 
+ASKED = "asked to talk"
+"""What a session remembers between the tap and the thank-you: keys of the child and the adult."""
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.CHECKINS)
@@ -24,6 +27,7 @@ def talk(request: SignedIn, pupil_id: int) -> HttpResponse:
         try:
             to = page.key_posted(request, "to")
             actions.ask(by=request.membership, pupil=answer.pupil, to=to, at=clock.now())
+            request.session[ASKED] = [answer.pupil.pk, to]
             return redirect("checkins:asked", answer.pupil.pk)
         except NotAsked as error:
             wrong = error
@@ -34,6 +38,9 @@ def talk(request: SignedIn, pupil_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 @needs(Permission.CHECKINS)
 def asked(request: SignedIn, pupil_id: int) -> HttpResponse:
-    """It is passed on."""
+    """It is passed on. Whom they chose is said once, on the device they tapped it on, and to nobody
+    who opens the page afterwards."""
     answer = asking_to_talk.ask(request.membership, pupil_id, clock.today())
-    return page.show(request, "checkins/asked.html", {"answer": answer})
+    child, to = request.session.pop(ASKED, None) or (0, 0)
+    chosen = [one for one in answer.adults if (child, one.key) == (answer.pupil.pk, to)]
+    return page.show(request, "checkins/asked.html", {"answer": answer, "chosen": chosen})

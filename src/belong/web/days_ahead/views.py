@@ -36,7 +36,10 @@ def days(request: SignedIn) -> HttpResponse:
         actions.say(by=request.membership, day=day, at=clock.now())
     except NotSaid as error:
         return _days(request, typed, error)
-    messages.success(request, _("Kept. It reaches Today of the adults around on the day before."))
+    kept = _("Kept. It reaches Today of the adults around on the day before.")
+    if day.on == clock.today():
+        kept = _("Kept. It stands in Today of the adults around now.")
+    messages.success(request, kept)
     return redirect("days_ahead:days")
 
 
