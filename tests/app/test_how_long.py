@@ -9,16 +9,18 @@ import pytest
 from django.db.models import Model
 from tests.app.test_acts import member
 from tests.app.test_checkins import agreed, did
+from tests.app.test_in_touch import mine
 from tests.people import ADA, TODAY, House
 
 from belong.acts.models import Act
 from belong.people import days_end, how_long
 from belong.practice.checkins import actions
 from belong.practice.checkins.models import Agreement, CheckIn, Helps
-from belong.practice.contact.models import Try
+from belong.practice.contact.models import StillBuilding, Try
 from belong.practice.curiosity.models import Answer
 
 NOW = dt.datetime(2026, 11, 24, 9, 18, tzinfo=dt.UTC)
+MORROW = TODAY + dt.timedelta(days=1)
 LAST = {1: dt.date(2028, 8, 31), 2: dt.date(2029, 8, 31)}
 """The last day of what was written on 24 November 2026, by school years after its own."""
 
@@ -82,3 +84,24 @@ def test_what_is_agreed_stays_while_it_stands_and_goes_with_what_was_said(house:
     assert Agreement.objects.exists()
     days_end.swept.send(sender=None, today=dt.date(2028, 9, 1))
     assert not Agreement.objects.exists()
+
+
+def test_what_ended_is_kept_from_the_day_it_ended(house: House) -> None:
+    one = mine(house)
+    StillBuilding.objects.update(ended_at=NOW + dt.timedelta(days=365))
+    days_end.swept.send(sender=None, today=dt.date(2029, 8, 31))
+    assert StillBuilding.objects.filter(pk=one.pk).exists()
+    days_end.swept.send(sender=None, today=dt.date(2029, 9, 1))
+    assert not StillBuilding.objects.exists()
+
+
+def test_what_is_being_built_with_a_child_ends_when_they_leave(house: House) -> None:
+    one = mine(house)
+    days_end.swept.send(sender=None, today=MORROW)
+    house.child(ADA).enrolments.update(left_on=TODAY)
+    days_end.swept.send(sender=None, today=TODAY)
+    assert StillBuilding.objects.get(pk=one.pk).ended_at is None
+    days_end.swept.send(sender=None, today=MORROW)
+    assert StillBuilding.objects.get(pk=one.pk).ended_at is not None
+    days_end.swept.send(sender=None, today=dt.date(2028, 9, 1))
+    assert not StillBuilding.objects.exists()

@@ -12,7 +12,6 @@ from tests import pages, trail_lines
 from tests.app.test_acts import member
 from tests.people import ADA, BEN, EVE, NEXT_DOOR, Child, House
 
-from belong.people import days_end
 from belong.people.fetch import NotYours
 from belong.people.joined import records_joined
 from belong.people.models import Adult, Fact
@@ -335,27 +334,6 @@ def test_what_somebody_tried_goes_when_they_leave(house: House) -> None:
     Adult.objects.filter(pk=one.adult_id).update(left_on=TODAY)
     assert building.of_child(ada.pk, TODAY) == [one]
     assert building.of_child(ada.pk, MORROW.date()) == []
-
-
-def test_what_ended_is_kept_from_the_day_it_ended(house: House) -> None:
-    one = mine(house)
-    StillBuilding.objects.update(ended_at=NOW + dt.timedelta(days=365))
-    days_end.swept.send(sender=None, today=dt.date(2029, 8, 31))
-    assert StillBuilding.objects.filter(pk=one.pk).exists()
-    days_end.swept.send(sender=None, today=dt.date(2029, 9, 1))
-    assert not StillBuilding.objects.exists()
-
-
-def test_what_is_being_built_with_a_child_ends_when_they_leave(house: House) -> None:
-    one = mine(house)
-    days_end.swept.send(sender=None, today=MORROW.date())
-    house.child(ADA).enrolments.update(left_on=TODAY)
-    days_end.swept.send(sender=None, today=TODAY)
-    assert StillBuilding.objects.get(pk=one.pk).ended_at is None
-    days_end.swept.send(sender=None, today=MORROW.date())
-    assert StillBuilding.objects.get(pk=one.pk).ended_at is not None
-    days_end.swept.send(sender=None, today=dt.date(2028, 9, 1))
-    assert not StillBuilding.objects.exists()
 
 
 def test_two_windows_meet_where_nothing_stood(house: House) -> None:

@@ -8,7 +8,8 @@ from belong.practice.contact.in_touch import SHORT, Contact, KeptInMind, StillBu
 
 def joined(*, stays: Pupil, goes: Pupil, **_more: object) -> None:
     """Move what is kept of the record that goes. Of two ways to reach the same person the later
-    holds with the notes of both; of two that one adult is still building the earlier ends, and keeps its words."""
+    holds with the notes of both; of two that one adult is still building the earlier ends, and
+    keeps its words."""
     Contact.objects.filter(pupil=goes).update(pupil=stays)
     KeptInMind.objects.filter(pupil=goes).update(pupil=stays)
     _ways(stays, goes)

@@ -28,7 +28,7 @@ def swept(*, today: dt.date, **_more: object) -> None:
 
 def _building(first: dt.date, today: dt.date) -> None:
     """What goes on with a child who has left ends; what ended long ago is gone."""
-    now = timezone.make_aware(dt.datetime.combine(today, dt.time()))
+    now = timezone.make_aware(dt.datetime.combine(today, dt.time.min))
     StillBuilding.objects.filter(_left(today), ended_at=None).update(ended_at=now)
     StillBuilding.objects.filter(day__lt=first, ended_at__date__lt=first).delete()
 
