@@ -61,7 +61,7 @@ def test_from_a_word_at_the_gate_to_the_next_days_page(
     next_day = visit(f"/children/{ada}/", house, "tutor", PHONE)
     main = next_day.get_by_role("main")
     expect(main.get_by_text("I came in by myself after break").first).to_be_visible()
-    expect(main.get_by_text("Shared with home on paper")).to_be_visible()
+    expect(main.get_by_text("Shared with home on paper").first).to_be_visible()
     expect(main.get_by_text("Wobbly").first).to_be_visible()
     expect(main.get_by_text("My tummy")).to_have_count(0)
 
