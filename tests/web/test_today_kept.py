@@ -35,6 +35,13 @@ def test_what_is_prepared_is_not_said_again(house: House, signed_in: SignIn) -> 
     assert PREPARE not in page(signed_in(house, "tutor"))
 
 
+def test_the_line_still_says_that_the_child_is_not_here(house: House, signed_in: SignIn) -> None:
+    mine(house, asks="key_person")
+    said = page(signed_in(house, "key_person"))
+    assert "Not here today." in said
+    assert said.index("Not here today.") < said.index(ASKS)
+
+
 @pytest.mark.parametrize(("ended", "told"), [(1, True), (2, False)])
 def test_who_greets_is_told_on_the_first_day_back(
     house: House, signed_in: SignIn, ended: int, told: bool

@@ -58,7 +58,8 @@ def of_day(desk: Desk, here: Collection[int], is_school: bool, found: list[Need]
 
 def _need(desk: Desk, need: Need, told: list[_Asked]) -> Need:
     """It counts as done on its own page alone, so no act of before makes it done."""
-    said = [one.said for one in told] + ([need.said] if need.said else [])
+    away = [] if need.here else [say("Not here today.")]
+    said = away + [one.said for one in told] + ([need.said] if need.said else [])
     never = timezone.make_aware(dt.datetime.combine(desk.asked, dt.time.max))
     return replace(
         need, said=" ".join(dict.fromkeys(said)), asks=told[0].asks, page=told[0].page,
