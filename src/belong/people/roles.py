@@ -22,15 +22,19 @@ _LISTENS = frozenset({Permission.AUDIT_LEAD, Permission.VOICE_LEAD})
 _ROUND = frozenset({Permission.CLASS_ROUND})
 _VISITS = _SEES | {Permission.PATTERNS_READ, Permission.TODAY_READ, Permission.PROFILE_READ}
 """For those from outside who come in for one child: they set nobody at school a task."""
-_READS = _VISITS | _TAKES_PART | {
-    Permission.ACT_SET,
-    Permission.DAYS_AHEAD,
-    Permission.GATE_READ,
-    Permission.GOOD_THINGS,
-    Permission.OBSERVE,
-    Permission.OBSERVATIONS_READ,
-    Permission.WARNINGS_READ,
-}
+_READS = (
+    _VISITS
+    | _TAKES_PART
+    | {
+        Permission.ACT_SET,
+        Permission.DAYS_AHEAD,
+        Permission.GATE_READ,
+        Permission.GOOD_THINGS,
+        Permission.OBSERVE,
+        Permission.OBSERVATIONS_READ,
+        Permission.WARNINGS_READ,
+    }
+)
 """With patterns too: for those who can do something with them, not for whoever answers the phone,
 checks the numbers or is here for a day."""
 _WRITES_TO_HOME = frozenset({Permission.CONTACT_WRITE})
