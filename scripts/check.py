@@ -162,7 +162,7 @@ def counted(report: Path, code: int) -> Sum:
 
 
 def many_examples() -> Sum:
-    return pytest(["tests/property"], env={"HYPOTHESIS_PROFILE": "long"})
+    return pytest(["tests/property"], env={"HYPOTHESIS_PROFILE": "long", "BELONG_SURVEYS": "200"})
 
 
 def every_fault() -> Sum:
