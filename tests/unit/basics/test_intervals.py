@@ -42,7 +42,8 @@ def test_the_more_of_those_asked_answered_the_narrower():
 
 def test_many_shares_beside_each_other_are_each_told_more_widely():
     low, high = of_share(10, 40, compared=20)
-    assert low < of_share(10, 40)[0] and of_share(10, 40)[1] < high
+    assert low < of_share(10, 40)[0]
+    assert of_share(10, 40)[1] < high
 
 
 def test_a_share_of_nobody_is_refused():
