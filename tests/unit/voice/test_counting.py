@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from belong.practice.voice.counting import WHOLE, Answered, Counted, Question, counted, merged, way
+from belong.practice.voice.counting import WHOLE, Answered, Counted, Question, counted, way
 
 FIVE = Question("safe", 5)
 
@@ -63,15 +63,3 @@ def test_each_group_has_its_line_and_everybody_stands_first():
 
 def test_one_group_alone_is_everybody_and_is_not_told_twice():
     assert [x.group for x in counted([FIVE], said("1" * 12), ["Year 7"])] == [WHOLE]
-
-
-def test_small_groups_go_with_their_neighbours_and_are_named_together():
-    sizes = {"Year 3": 12, "Year 4": 4, "Year 5": 3, "Year 6": 8, "Year 7": 2}
-    assert merged(sizes) == {
-        "Year 3": "Year 3",
-        **dict.fromkeys(("Year 4", "Year 5", "Year 6", "Year 7"), "Year 4 – Year 7"),
-    }
-
-
-def test_where_all_together_are_too_few_nobody_has_a_group():
-    assert merged({"Year 3": 4, "Year 4": 5}) == {"Year 3": WHOLE, "Year 4": WHOLE}

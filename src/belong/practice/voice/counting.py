@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from belong.basics.disclosure import PUBLIC, safe_count
+from belong.basics.disclosure import safe_count
 
 Way = Literal["yes", "some", "no"]
 WHOLE = ""
@@ -108,25 +108,3 @@ def _line(question: str, group: str, tally: Counter[Way]) -> Counted:
 
 def _of(count: int, said: int) -> int | None:
     return None if count == said < ALL_OR_NONE else safe_count(count)
-
-
-def merged(sizes: Mapping[str, int], least: int = PUBLIC.hide_below) -> dict[str, str]:
-    """Which group each group becomes, so that none has fewer than `least` answers.
-
-    Neighbours in the order given go together and are named together; what is left over at the end
-    joins the last. Where all of them are fewer, every group becomes everybody.
-    """
-    runs: list[list[str]] = [[]]
-    for name in sizes:
-        runs[-1].append(name)
-        if sum(sizes[x] for x in runs[-1]) >= least:
-            runs.append([])
-    left = runs.pop()
-    if not runs:
-        return dict.fromkeys(sizes, WHOLE)
-    runs[-1] += left
-    return {name: _named(run) for run in runs for name in run}
-
-
-def _named(run: Sequence[str]) -> str:
-    return run[0] if len(run) == 1 else f"{run[0]} – {run[-1]}"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import f as f_distribution
+from scipy.stats import t as t_distribution
 
 Answers = NDArray[np.float64]
 SWEEPS = 60
@@ -87,7 +88,8 @@ def omega(answers: Answers, *, seed: int, again: int = 2000) -> Estimate | None:
 
 
 def _correlations(answers: Answers) -> Answers:
-    return np.corrcoef(answers, rowvar=False)
+    found: Answers = np.corrcoef(answers, rowvar=False)
+    return found
 
 
 def _omegas(correlations: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -104,3 +106,20 @@ def _omegas(correlations: NDArray[np.float64]) -> NDArray[np.float64]:
     loads *= np.sign(loads.sum(axis=1, keepdims=True))
     together = loads.sum(axis=1) ** 2
     return together / (together + (1 - np.clip(loads**2, 0, 1)).sum(axis=1))
+
+
+def mean(scores: NDArray[np.float64], *, asked: float) -> Estimate | None:
+    """The mean of a scale, and where that of everybody who was asked may lie.
+
+    scores  float [people], one a person
+    asked   how many were asked: the fewer did not answer, the narrower; inf where nobody can know
+    null    for fewer than two people
+    source  Student's t, with the finite population correction
+    """
+    n = len(scores)
+    if n < 2:
+        return None
+    left = 1.0 if asked == np.inf else np.sqrt(max(asked - n, 0) / (asked - 1))
+    reach = t_distribution.ppf(0.975, n - 1) * scores.std(ddof=1) / np.sqrt(n) * left
+    middle = float(scores.mean())
+    return Estimate(middle, middle - float(reach), middle + float(reach))
