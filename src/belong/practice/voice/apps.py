@@ -9,3 +9,10 @@ class VoiceConfig(AppConfig):
     name = "belong.practice.voice"
     label = "voice"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Hear of the end of a day."""
+        from belong.people import days_end
+        from belong.practice.voice import closing
+
+        days_end.swept.connect(closing.swept, dispatch_uid="voice: a day is over")
