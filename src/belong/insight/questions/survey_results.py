@@ -25,6 +25,7 @@ class Said:
 
     counts   "About 90 of about 140 agree. ..."
     wide     where the share of everybody asked may lie; "" where too few answered
+    found    the same share as numbers; null likewise
     changed  beside the time before; "" for the first time
     groups   the same for each group; null where there is one group alone
     """
@@ -33,6 +34,7 @@ class Said:
     words: str
     counts: str
     wide: str
+    found: Share | None
     bar: Bar | None
     changed: str
     groups: Table | None
@@ -69,9 +71,10 @@ def ask(by: Membership, survey_id: int) -> Results:
     """The results of a closed survey. Raises PermissionDenied, NotYours."""
     survey = results.closed(by, survey_id)
     lines = _lines(survey)
-    whole, *parts = results.reached(survey) or [None]
-    if whole is None:
+    reached = results.reached(survey)
+    if not reached:
         return _nothing(survey)
+    whole, *parts = reached
     said = _statements(survey, lines, whole, [part.group for part in parts])
     return Results(
         kicker=_kicker(survey),
@@ -93,9 +96,8 @@ def _lines(survey: Survey) -> Lines:
 
 
 def _kicker(survey: Survey) -> str:
-    assert survey.closed_on is not None  # noqa: S101  (results.closed lets no other through)
-    who = say(WHO[survey.audience])
-    return say("{who}, closed {day}", who=who, day=words.day(survey.closed_on))
+    who, closed = say(WHO[survey.audience]), survey.closed_on or survey.closes_on
+    return say("{who}, closed {day}", who=who, day=words.day(closed))
 
 
 def _nothing(survey: Survey) -> Results:
@@ -109,13 +111,12 @@ def _nothing(survey: Survey) -> Results:
 
 def _heading(said: Sequence[Said], survey: Survey) -> str:
     """The statement most agreed with and the one fewest did, where they can be told apart."""
-    shown = [one for one in said if one.bar and one.bar.low is not None]
-    if not shown:
+    shown = [one for one in said if one.found]
+    best = max(shown, key=lambda one: one.found.low, default=None)  # type: ignore[union-attr]
+    least = min(shown, key=lambda one: one.found.high, default=None)  # type: ignore[union-attr]
+    if not (best and least and best.found and least.found):
         return survey.title
-    best = max(shown, key=lambda one: one.bar.low or 0 if one.bar else 0)
-    least = min(shown, key=lambda one: one.bar.high or 0 if one.bar else 0)
-    assert best.bar and least.bar  # noqa: S101  (chosen among those with one)
-    if (least.bar.high or 0) >= (best.bar.low or 0):
+    if least.found.high >= best.found.low:
         return survey.title
     return say("Most say: {best} Fewer say: {least}", best=best.words, least=least.words)
 
@@ -174,6 +175,7 @@ def _said(
         words=text,
         counts=_counts(line),
         wide=_wide(found, whole.asked),
+        found=found,
         bar=_bar(text, found),
         changed=_changed(line, before.get((key, EVERYBODY))),
         groups=_by_group(key, lines, groups),
@@ -258,7 +260,7 @@ def _group_row(line: Released) -> Row:
 
 
 def _beside(survey: Survey, lines: Lines) -> Table | None:
-    """The same statements as those who answered them see them, each with its own wording elsewhere."""
+    """The same statements as each of those asked sees them."""
     others = results.others(survey)
     if not others or survey.scale is not None:
         return None

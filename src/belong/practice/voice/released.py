@@ -102,10 +102,11 @@ def _one(
 ) -> Together | None:
     share = survey.scale.share / 100 if survey.scale else 0.8
     enough = scales.enough(table, share)
-    if len(enough) < FEWEST_TOGETHER:
+    people = safe_count(len(enough))
+    if people is None or len(enough) < FEWEST_TOGETHER:
         return None
     made = Together(
-        school_id=survey.school_id, survey=survey, part=part, people=safe_count(len(enough)),
+        school_id=survey.school_id, survey=survey, part=part, people=people,
         statements=table.shape[1],
     )  # fmt: skip
     alpha = scales.alpha(enough)

@@ -6,6 +6,7 @@ Matrices are float [people x statements]; NaN is a statement somebody skipped.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +14,8 @@ from scipy.stats import f as f_distribution
 from scipy.stats import t as t_distribution
 
 Answers = NDArray[np.float64]
-SWEEPS = 60
-"""Steps after which loadings of a scale stand still to three places, with something to spare."""
+SWEEPS, STEPS = 60, 3
+"""After as many, loadings of a scale stand still to three places, with something to spare."""
 
 
 @dataclass(frozen=True)
@@ -81,31 +82,46 @@ def omega(answers: Answers, *, seed: int, again: int = 2000) -> Estimate | None:
     n, k = answers.shape
     if k < 3 or n < 3 or not _varies(answers):
         return None
-    draws = np.random.default_rng(seed).integers(0, n, size=(again, n))
-    drawn = [_correlations(answers[rows]) for rows in draws if _varies(answers[rows])]
-    low, high = np.percentile(_omegas(np.stack(drawn)), (2.5, 97.5))
-    return Estimate(float(_omegas(_correlations(answers)[None])[0]), float(low), float(high))
+    draws = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=again)
+    low, high = np.nanpercentile(_omegas(_correlations(answers, draws)), (2.5, 97.5))
+    value = _omegas(_correlations(answers, np.ones((1, n))))[0]
+    return Estimate(float(value), float(low), float(high))
 
 
-def _correlations(answers: Answers) -> Answers:
-    found: Answers = np.corrcoef(answers, rowvar=False)
+def _correlations(answers: Answers, times: NDArray[Any]) -> NDArray[np.float64]:
+    """Of every draw at once [draws x k x k]; NaN where all of a draw answer one statement alike.
+
+    times  how often each person is in a draw [draws x people]
+    """
+    n, k = answers.shape
+    centred = answers - answers.mean(axis=0)
+    means = times @ centred / n
+    squares = (times @ (centred[:, :, None] * centred[:, None, :]).reshape(n, k * k)) / n
+    spread = squares.reshape(-1, k, k) - means[:, :, None] * means[:, None, :]
+    own = np.sqrt(np.clip(np.diagonal(spread, axis1=1, axis2=2), 0, None))
+    own[own < 1e-9] = np.nan
+    found: NDArray[np.float64] = spread / (own[:, :, None] * own[:, None, :])
     return found
 
 
 def _omegas(correlations: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Of each matrix [m x k x k]: principal axes, where what is shared is found by going round."""
+    """Of each matrix [m x k x k]: what each statement shares is found by going round, the factor by
+    multiplying again and again, both until they stand still."""
     inside = np.arange(correlations.shape[1])
+    reduced = correlations.copy()
     shared = np.abs(correlations - np.eye(len(inside))).max(axis=2)
-    loads = np.zeros_like(shared)
+    towards = np.ones((*shared.shape, 1))
+    loads = shared
     for _ in range(SWEEPS):
-        reduced = correlations.copy()
         reduced[:, inside, inside] = shared
-        values, vectors = np.linalg.eigh(reduced)
-        loads = vectors[:, :, -1] * np.sqrt(np.clip(values[:, -1:], 0, None))
+        for _ in range(STEPS):
+            towards = reduced @ towards
+            towards /= np.linalg.norm(towards, axis=1, keepdims=True)
+        size = np.clip((towards * (reduced @ towards)).sum(axis=1), 0, None)
+        loads = towards[:, :, 0] * np.sqrt(size)
         shared = np.clip(loads**2, 0, 1)
-    loads *= np.sign(loads.sum(axis=1, keepdims=True))
     together = loads.sum(axis=1) ** 2
-    return together / (together + (1 - np.clip(loads**2, 0, 1)).sum(axis=1))
+    return together / (together + (1 - shared).sum(axis=1))
 
 
 def mean(scores: NDArray[np.float64], *, asked: float) -> Estimate | None:
