@@ -50,9 +50,9 @@ def send(code: str, choices: str = ALL, words: str = "", **more: object) -> bool
 def test_an_answer_holds_no_person_no_moment_and_no_sequence() -> None:
     for model in (Answer, Said):
         for field in model._meta.fields:
-            assert not isinstance(
-                field, models.DateField | models.TimeField | models.AutoField
-            ), field
+            assert not isinstance(field, models.DateField | models.TimeField | models.AutoField), (
+                field
+            )
             to = getattr(field, "related_model", None)
             assert to is None or to._meta.label in {
                 "people.School", "voice.Survey", "voice.Group",
@@ -84,7 +84,7 @@ def test_rows_lie_in_the_order_of_their_drawn_keys(house: House) -> None:
 
 def test_what_is_sent_is_kept_once_without_a_line_in_the_trail(house: House) -> None:
     survey = opened(house)
-    mark = trail_lines.last()
+    mark = trail_lines.newest()
     assert send(code_of(survey).lower(), "12345-12345", "  Longer   break, \x00please ")
     assert not trail_lines.since(mark), "nobody learns when somebody answered"
     answer, said = Answer.objects.get(), Said.objects.get()
@@ -102,7 +102,9 @@ def test_who_skips_everything_has_sent_nothing(house: House) -> None:
     assert not Answer.objects.exists()
 
 
-@pytest.mark.parametrize("choices", ["", "1" * 10, "1" * 12, "6" + "1" * 10, "0" + "1" * 10, "x" * 11])
+@pytest.mark.parametrize(
+    "choices", ["", "1" * 10, "1" * 12, "6" + "1" * 10, "0" + "1" * 10, "x" * 11]
+)
 def test_only_what_is_asked_can_be_answered(house: House, choices: str) -> None:
     survey = opened(house)
     with pytest.raises(NotSent):

@@ -85,9 +85,7 @@ def said(text: str) -> str:
 
 def _fits(door: Door, given: Given) -> None:
     """What was sent is what this survey asks: a page makes nothing else."""
-    allowed = {pulse.SKIPPED} | {
-        str(n) for n in range(1, len(queries.answers(door.survey)) + 1)
-    }
+    allowed = {pulse.SKIPPED} | {str(n) for n in range(1, len(queries.answers(door.survey)) + 1)}
     asked = len(queries.statements(door.survey))
     if len(given.choices) != asked or not set(given.choices) <= allowed:
         raise NotSent("Something in it does not fit.", do="Go back to the first question.")

@@ -108,9 +108,10 @@ def _fits(by: Membership, wanted: Wanted, today: dt.date) -> None:
             "Years and forms are for pupils alone.",
             do="Choose nothing, or what people say of themselves.",
         )
-    if wanted.scale and not OwnScale.objects.filter(
-        pk=wanted.scale, school_id=by.school_id
-    ).exists():
+    if (
+        wanted.scale
+        and not OwnScale.objects.filter(pk=wanted.scale, school_id=by.school_id).exists()
+    ):
         raise NotOpened("That questionnaire is not there.", do="Choose one from the list.")
 
 
