@@ -183,7 +183,7 @@ class Kept:
         self.rows: list[tuple[str, str, bool]] = []
         self.asked: dict[str, int] = {}
         self.times = 0
-        monkeypatch.setattr(closing, "_write", self.write)
+        monkeypatch.setattr(closing.released, "write", self.write)
 
     def write(
         self, survey: Survey, rows: Sequence[tuple[str, str, bool]], asked: Mapping[str, int]

@@ -11,8 +11,6 @@ import datetime as dt
 import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from importlib import import_module
-from importlib.util import find_spec
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,12 +18,11 @@ from django.utils import timezone
 from belong.people import trail
 from belong.people.models import Membership
 from belong.people.trail import Verb
-from belong.practice.voice import merging, queries
+from belong.practice.voice import merging, queries, released
 from belong.practice.voice.models import Group, Said, Survey
 
 Row = tuple[str, str, bool]
 """The group as it is called now, the choices, and whether an adult helped."""
-COUNTS = "belong.practice.voice.released"
 
 
 @transaction.atomic
@@ -79,14 +76,8 @@ def _counted(survey: Survey) -> bool:
         )
     ]
     secrets.SystemRandom().shuffle(rows)
-    _write(survey, rows, _asked(groups, called))
+    released.write(survey, rows, _asked(groups, called))
     return True
-
-
-def _write(survey: Survey, rows: Sequence[Row], asked: Mapping[str, int]) -> None:
-    """What is counted of them, and kept, is said in `released`."""
-    if find_spec(COUNTS) is not None:
-        import_module(COUNTS).write(survey, rows, asked)
 
 
 def _in_a_row(survey: Survey) -> bool:

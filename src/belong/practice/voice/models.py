@@ -11,10 +11,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from belong.practice.voice.named_models import HelpAsked, LanguageRead, NamedAnswer
+from belong.practice.voice.results_models import Reached, Released, Together
 
 __all__ = [
     "Answer", "Group", "HelpAsked", "LanguageRead", "NamedAnswer", "OwnAnswer", "OwnScale",
-    "OwnStatement", "Said", "Slip", "Survey",
+    "OwnStatement", "Reached", "Released", "Said", "Slip", "Survey", "Together",
 ]  # fmt: skip
 LONGEST_TITLE, LONGEST_PURPOSE, LONGEST_WORDS = 80, 300, 500
 """Characters of a survey's title, of what it is for, and of somebody's own words."""
@@ -25,6 +26,8 @@ class OwnScale(models.Model):
 
     source, licence  whose it is, and by what right the school uses it
     share            per cent of the statements of a part that must be answered before it counts
+    adds_up          those who made it have shown that its statements may be added up: without that
+                     no mean of it is told
     """
 
     school = models.ForeignKey("people.School", on_delete=models.CASCADE, related_name="+")
@@ -32,6 +35,7 @@ class OwnScale(models.Model):
     source = models.CharField(max_length=LONGEST_PURPOSE)
     licence = models.CharField(max_length=LONGEST_PURPOSE)
     share = models.PositiveSmallIntegerField(default=80)
+    adds_up = models.BooleanField(default=False)
     made_by = models.ForeignKey("people.Adult", on_delete=models.PROTECT, related_name="+")
     made_on = models.DateField()
 
