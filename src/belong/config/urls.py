@@ -36,6 +36,8 @@ urlpatterns = [
     path("security/", include("belong.web.security.urls")),
     path("invitation/<str:token>/", invitation, name="invitation"),
     path("with/", include("belong.web.visit.urls")),
+    path("voice/", include("belong.web.voice.urls")),
+    path("answer/", include("belong.web.answer.urls")),
     path("account/", include("belong.web.account_urls")),
     path("healthz", health.healthz, name="healthz"),
 ]

@@ -1,0 +1,22 @@
+"""Addresses of surveys."""
+
+from django.urls import path
+
+from belong.web.voice import views
+
+app_name = "voice"
+urlpatterns = [
+    path("", views.surveys, name="surveys"),
+    path("new/", views.new, name="new"),
+    path("languages/", views.languages, name="languages"),
+    path("own/", views.own, name="own"),
+    path("<int:survey_id>/", views.survey, name="survey"),
+    path("<int:survey_id>/open/", views.open_now, name="open"),
+    path("<int:survey_id>/close/", views.close, name="close"),
+    path("<int:survey_id>/take-back/", views.take_back, name="take_back"),
+    path("<int:survey_id>/shut/", views.shut, name="shut"),
+    path("<int:survey_id>/slips/", views.slips, name="slips"),
+    path("<int:survey_id>/end-slips/", views.end_slips, name="end_slips"),
+    path("<int:survey_id>/codes/", views.codes_to_print, name="codes"),
+    path("<int:survey_id>/words/", views.words, name="words"),
+]
