@@ -253,6 +253,7 @@ PAGES = (
     Page("children:child", about="child"),
     Page("warm_words:warm_words", SET_ACTS),
     Page("warm_words:how_good", PASSED_ON),
+    Page("warm_words:how_soon", PASSED_ON),
     Page("warm_words:answer", SET_ACTS, about="child"),
     Page("noticing:noticing", SEE_PATTERNS),
     Page("noticing:school", SEE_PATTERNS),
