@@ -113,6 +113,7 @@ OPEN_TO_ALL = {
     "visit:visit": "the one child of a visit from outside",
     "visit:next_link": "a visitor's link for their next visit",
     "visit:leave": "closes a visit",
+    "visit:talk": "a young person asks to talk to somebody, on the page of their own link",
     "usersessions_list": "ends one's own other sessions",
     "device:door": "names on a shared device, or its setting up; shows no child",
     "device:type_pin": "a PIN on a shared device; shows no child",
