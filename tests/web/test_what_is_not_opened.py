@@ -1,4 +1,4 @@
-"""What a role does not open is said on Help, and a page that is not for it is no fault in the log."""
+"""What a role does not open is said on Help; a page that is not for it is no fault in the log."""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ from django.core.exceptions import PermissionDenied
 
 
 class WithoutRefusals(logging.Filter):
-    """A page that is not for somebody's role is no fault: one line, and no traceback that would hide
-    a real one."""
+    """A page that is not for somebody's role is no fault: one line, and no traceback that would
+    hide a real one."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Lets every line through."""
