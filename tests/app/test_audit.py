@@ -97,9 +97,7 @@ def test_two_devices_of_one_person_lose_no_word(house: House) -> None:
     assert (kept.rag, kept.note) == ("strong", "At the gate I see smiles.")
 
 
-@pytest.mark.parametrize(
-    ("rag", "note"), [("best", ""), ("", "words first"), ("some", "x" * 401)]
-)
+@pytest.mark.parametrize(("rag", "note"), [("best", ""), ("", "words first"), ("some", "x" * 401)])
 def test_what_cannot_be_said(house: House, rag: str, note: str) -> None:
     look, by = a_look(house), member(house, "tutor")
     actions.join(by=by, look=look, group="staff", at=NOW)
@@ -143,8 +141,8 @@ def test_one_look_with_a_list_at_a_time_and_the_next_is_compared_with_it(house: 
         actions.open_look(by=by, key="relational", at=NOW)
     with pytest.raises(NotKept, match="no such list"):
         actions.open_look(by=by, key="../secrets", at=NOW)
+    yesterday = NOW.date() - dt.timedelta(days=1)
     with pytest.raises(NotKept, match="That day is over"):
-        yesterday = NOW.date() - dt.timedelta(days=1)
         actions.open_look(by=by, key="nurture", at=NOW, meeting_on=yesterday)
     actions.close(by=by, look=first, at=NOW)
     with pytest.raises(NotKept, match="closed already"):

@@ -69,7 +69,9 @@ def _line(look: Look) -> LookLine:
     opened = say("Opened on {day}.", day=words.day(look.opened_on))
     if look.closed_on is not None:
         return LookLine(look.pk, look.title, f"{opened} {_closed(look.closed_on)}", open=False)
-    when = say("The meeting is on {day}.", day=words.day(look.meeting_on)) if look.meeting_on else ""
+    when = (
+        say("The meeting is on {day}.", day=words.day(look.meeting_on)) if look.meeting_on else ""
+    )
     return LookLine(look.pk, look.title, f"{opened} {when}".strip(), open=True)
 
 

@@ -78,9 +78,7 @@ def remember(
     return held
 
 
-def _write(
-    held: Agreed | BlockNote, by: Membership, at: dt.datetime, said: dict[str, str]
-) -> None:
+def _write(held: Agreed | BlockNote, by: Membership, at: dt.datetime, said: dict[str, str]) -> None:
     for name, value in said.items():
         setattr(held, name, value)
     held.said_by_id, held.said_at, held.version = by.adult_id, at, held.version + 1

@@ -68,8 +68,10 @@ def shipped(key: str) -> StatementList:
 
 def read(said: dict[str, Any]) -> StatementList:
     """A list as its file says it. Raises KeyError for what is missing."""
-    heads = ("key", "title", "licence", "source", "author", "reviewed", "review_again")
-    return StatementList(*(said[name] for name in heads), items=tuple(_items(said)))
+    return StatementList(
+        said["key"], said["title"], said["licence"], said["source"], said["author"],
+        said["reviewed"], said["review_again"], tuple(_items(said)),
+    )  # fmt: skip
 
 
 def _items(said: dict[str, Any]) -> Iterator[Item]:

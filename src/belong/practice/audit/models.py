@@ -197,5 +197,3 @@ class BlockNote(models.Model):
 
     def __str__(self) -> str:
         return f"block {self.block} of {self.look_id}"
-
-

@@ -25,9 +25,7 @@ class OwnList(models.Model):
     brought_at = models.DateTimeField()
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["school", "key"], name="one_list_of_a_key"),
-        )
+        constraints = (models.UniqueConstraint(fields=["school", "key"], name="one_list_of_a_key"),)
 
     def __str__(self) -> str:
         return self.title

@@ -75,9 +75,7 @@ def rate(request: SignedIn, look_id: int) -> HttpResponse:
     return redirect(f"{to}#statement-{question.pk}")
 
 
-def _again(
-    request: SignedIn, question: Question, wrong: BelongError | None = None
-) -> HttpResponse:
+def _again(request: SignedIn, question: Question, wrong: BelongError | None = None) -> HttpResponse:
     """The statement as it stands, or the whole page without script; what was typed is there."""
     answer, one = audit_rating.one(request.membership, question)
     context: dict[str, object] = {

@@ -37,7 +37,7 @@ def step(request: SignedIn, step_id: int) -> HttpResponse:
     line = audit_steps.lines([found], request.membership, clock.today())[0]
     context: dict[str, object] = {
         "line": line, "wrong": wrong, "typed": asked.typed(request, "outcome"),
-        "block": found.question.block, "title": found.look.title,
+        "number": found.question.block, "title": found.look.title,
         "may_take_back": request.membership.may(Permission.AUDIT_LEAD) and not line.done,
     }  # fmt: skip
     status = 200 if wrong is None else 409 if isinstance(wrong, WordsMoved) else 422
