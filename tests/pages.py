@@ -76,6 +76,10 @@ UNLIKE = ("headteacher", "attendance_champion", "attendance_lead", "data_lead", 
           "teaching_assistant",
           "psychologist", "system_administrator", "governor", "lunch_staff")  # fmt: skip
 """One role of each kind: every other has the permissions and the reach of one of these."""
+LOOKS_AT_SCHOOL = EVERYBODY - GREETS - TRAIL - {
+    "system_administrator", "supply", "psychologist", "virtual_school",
+}  # fmt: skip
+LEADS_LOOKS = frozenset({"headteacher", "mental_health_lead"})
 TRIED = UNLIKE if os.environ.get("BELONG_TEST_POSTGRES") else tuple(sorted(EVERYBODY))
 """Every role where the whole table is walked; on the second database one of each kind."""
 
@@ -126,8 +130,9 @@ OPEN_TO_ALL = {
 class Page:
     """One address: its name, who may open it, and what is asked about.
 
-    about  "child", "import", "adult" or "" for the thing whose key stands in the address; "two" for
-           two children whose keys stand in what is asked
+    about  "child", "import", "adult", "look", "step" or "" for the thing whose key stands in the
+           address; "two" for two children whose keys stand in what is asked
+    block  of a look; 0 for an address without one
     """
 
     name: str
@@ -136,6 +141,7 @@ class Page:
     query: str = ""
     post: bool = False
     slug: str = ""
+    block: int = 0
 
     @property
     def opener(self) -> str:
@@ -149,8 +155,10 @@ class Page:
             kwargs["pupil_id"] = key
         if self.about == "import":
             kwargs["import_id"] = key
-        if self.about == "adult":
-            kwargs["adult_id"] = key
+        if self.about in ("adult", "look", "step"):
+            kwargs[f"{self.about}_id"] = key
+        if self.block:
+            kwargs["block"] = self.block
         if self.slug:
             kwargs["name"] = self.slug
         path = reverse(self.name, kwargs=kwargs)
@@ -167,6 +175,11 @@ class Page:
             return self.address(one, other.order_by("pk").values_list("pk", flat=True)[0])
         if self.about == "adult":
             return self.address(house.adults["pastoral_lead"].adult_id)
+        if self.about in ("look", "step"):
+            from tests import looks  # a look is opened by asking for its page
+
+            make = looks.a_look if self.about == "look" else looks.a_step
+            return self.address(make(house).pk)
         if self.about == "import":
             newest = Import.objects.filter(school=house.school).order_by("-pk")[0]
             return self.address(newest.pk)
@@ -326,6 +339,23 @@ PAGES = (
     Page("staff:device_end", GIVERS, post=True),
     Page("staff:pin", GIVERS, about="adult", post=True),
     Page("staff:pin_end", GIVERS, about="adult", post=True),
+    Page("audit:looks", LOOKS_AT_SCHOOL),
+    Page("audit:open", LEADS_LOOKS, post=True),
+    Page("audit:look", LOOKS_AT_SCHOOL, about="look"),
+    *(
+        Page(f"audit:{name}", LOOKS_AT_SCHOOL, about="look", block=1)
+        for name in ("block", "meeting")
+    ),
+    *(
+        Page(f"audit:{name}", LOOKS_AT_SCHOOL, about="look", post=True)
+        for name in ("join", "step_out", "rate")
+    ),
+    *(
+        Page(f"audit:{name}", LEADS_LOOKS, about="look", post=True)
+        for name in ("close", "agree", "remember", "set_step")
+    ),
+    Page("audit:step", LOOKS_AT_SCHOOL, about="step"),
+    Page("audit:take_back", LEADS_LOOKS, about="step", post=True),
     Page("greet:greet", GREETS),
     Page("security:security", SEE_SECURITY),
     Page("settings:settings", SETTERS),
@@ -343,7 +373,8 @@ TAKES_FORMS = frozenset(
      "good:write", "checkins:do", "checkins:finish", "checkins:design", "checkins:for_you",
      "helps:write", "helps:places", "warm_words:answer", "in_touch:write", "in_touch:ways",
      "in_touch:holidays", "in_touch:building", "word_today:way", "days_ahead:days",
-     "days_ahead:tender", "checkins:talk", "library:new", "library:text", "staff:key_persons"}
+     "days_ahead:tender", "checkins:talk", "library:new", "library:text", "staff:key_persons",
+     "audit:step"}
 )  # fmt: skip
 """Pages that show, and take their own form as well."""
 
