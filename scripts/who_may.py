@@ -49,6 +49,7 @@ OUTSIDE = {
     "next_link": "the same: a link for their next visit",
     "leave": "the same: closes it",
     "usersessions_list": "whoever showed their second step: their own sessions",
+    "board": "anybody with its address: what was said and done, with no name in it",
     "healthz": "anybody: whether the house is standing; shows no child",
 }
 """Addresses that need no role at a school, and for whom they are."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from belong.web.voice import results, views
+from belong.web.voice import results, said, views
 
 app_name = "voice"
 urlpatterns = [
@@ -10,6 +10,15 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("languages/", views.languages, name="languages"),
     path("own/", views.own, name="own"),
+    path("you-said/", said.ledger_page, name="you_said"),
+    path("you-said/new/", said.hear, name="hear"),
+    path("you-said/board/", said.put_up, name="put_up"),
+    path("you-said/<int:theme_id>/", said.answer, name="theme"),
+    path("you-said/<int:theme_id>/take-back/", said.take_back, name="forget_theme"),
+    path("listening/", said.listening, name="listening"),
+    path("listening/take-back/", said.forget, name="forget"),
+    path("agreements/", said.agree, name="agree"),
+    path("agreements/changed/", said.agreement, name="agreement"),
     path("<int:survey_id>/", views.survey, name="survey"),
     path("<int:survey_id>/open/", views.open_now, name="open"),
     path("<int:survey_id>/close/", views.close, name="close"),
