@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests import surveys
 from tests.people import ADA, Child, House
 
 from belong.intake.models import Import
@@ -69,6 +70,14 @@ LETS_FAMILY_IN = KEEPS_SAFE | {"pastoral_lead", "tutor", "key_person", "family_l
 SEE_LINKS = LETS_FAMILY_IN | {"senco", "designated_teacher"}
 OPENS_ALONE = LOOKS_AFTER | {"attendance_champion", "senco"}
 EVERYBODY = SEE_CHILDREN | NO_CHILD | GREETS
+LISTENED_TO = (
+    EVERYBODY
+    - GREETS
+    - TRAIL
+    - frozenset({"psychologist", "supply", "virtual_school", "system_administrator"})
+)
+LISTENS = frozenset({"headteacher", "mental_health_lead"})
+SURVEY = ("prepared survey", "open survey", "closed survey")
 UNLIKE = ("headteacher", "attendance_champion", "attendance_lead", "data_lead", "office",
           "safeguarding_lead", "deputy_safeguarding_lead", "data_protection_officer", "senco",
           "mental_health_lead", "designated_teacher", "pastoral_lead", "head_of_year", "tutor",
@@ -113,6 +122,10 @@ OPEN_TO_ALL = {
     "visit:visit": "the one child of a visit from outside",
     "visit:next_link": "a visitor's link for their next visit",
     "visit:leave": "closes a visit",
+    "answer:type_code": "the place for a survey's code; shows no child",
+    "answer:leave_quickly": "where Leave quickly leads; shows no child",
+    "answer:sent": "after a survey; shows no child",
+    "answer:with_a_code": "a survey somebody has a code for; shows no child",
     "usersessions_list": "ends one's own other sessions",
     "device:door": "names on a shared device, or its setting up; shows no child",
     "device:type_pin": "a PIN on a shared device; shows no child",
@@ -125,7 +138,7 @@ OPEN_TO_ALL = {
 class Page:
     """One address: its name, who may open it, and what is asked about.
 
-    about  "child", "import", "adult" or "" for the thing whose key stands in the address; "two" for
+    about  "child", "import", "adult", a survey in a state or "" for the thing whose key stands in the address; "two" for
            two children whose keys stand in what is asked
     """
 
@@ -150,6 +163,8 @@ class Page:
             kwargs["import_id"] = key
         if self.about == "adult":
             kwargs["adult_id"] = key
+        if self.about in SURVEY:
+            kwargs["survey_id"] = key
         if self.slug:
             kwargs["name"] = self.slug
         path = reverse(self.name, kwargs=kwargs)
@@ -166,6 +181,8 @@ class Page:
             return self.address(one, other.order_by("pk").values_list("pk", flat=True)[0])
         if self.about == "adult":
             return self.address(house.adults["pastoral_lead"].adult_id)
+        if self.about in SURVEY:
+            return self.address(surveys.latest(house, self.about.split()[0]).pk)
         if self.about == "import":
             newest = Import.objects.filter(school=house.school).order_by("-pk")[0]
             return self.address(newest.pk)
@@ -205,6 +222,15 @@ PAGES = (
     Page("word_today:told", READ_CARE, post=True),
     Page("word_today:take_back", READ_CARE, post=True),
     Page("word_today:way", READ_CARE, about="child"),
+    Page("voice:surveys", LISTENED_TO),
+    *(Page(f"voice:{name}", LISTENS) for name in ("new", "languages", "own")),
+    Page("voice:survey", LISTENS, about="open survey"),
+    Page("voice:codes", LISTENS, about="open survey"),
+    Page("voice:words", LISTENS, about="closed survey"),
+    *(
+        Page(f"voice:{name}", LISTENS, about="prepared survey", post=True)
+        for name in ("open", "close", "take_back", "shut", "slips", "end_slips")
+    ),
     Page("days_ahead:days", SEE_SEEN),
     Page("days_ahead:take_back", SEE_SEEN, post=True),
     Page("days_ahead:tender", WRITE_HELPS, about="child"),
@@ -341,7 +367,8 @@ TAKES_FORMS = frozenset(
      "good:write", "checkins:do", "checkins:finish", "checkins:design", "checkins:for_you",
      "helps:write", "helps:places", "warm_words:answer", "in_touch:write", "in_touch:ways",
      "in_touch:holidays", "in_touch:building", "word_today:way", "days_ahead:days",
-     "days_ahead:tender", "checkins:talk", "library:new", "library:text", "staff:key_persons"}
+     "days_ahead:tender", "checkins:talk", "library:new", "library:text", "staff:key_persons", "voice:new",
+     "voice:languages", "voice:own", "voice:words"}
 )  # fmt: skip
 """Pages that show, and take their own form as well."""
 
