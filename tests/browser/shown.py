@@ -176,6 +176,7 @@ PAGES: dict[str, Callable[[House], str]] = {
     "early warnings": warned("/early-warnings/"),
     "early warnings, nobody": lambda h: "/early-warnings/",
     "answering an early warning": warned("/early-warnings/{child}/"),
+    "how soon warnings speak": lambda h: "/early-warnings/how-soon/",
     "what became of early warnings": lambda h: "/early-warnings/how-good/",
     "due a hello": due_a_hello,
     "due a hello, too early": lambda h: "/today/due-a-hello/",

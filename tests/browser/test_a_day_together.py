@@ -25,6 +25,12 @@ PHONE = 390
 HEAR = """addEventListener("pointerdown", () =>
   sessionStorage.setItem("taps", Number(sessionStorage.getItem("taps")) + 1), true)"""
 
+COUNT = """for (const what of ["choices", "sentences"]) sessionStorage.setItem(what, 0);
+addEventListener("change", ({target}) => {
+  const what = ["radio", "checkbox"].includes(target.type) ? "choices" : "sentences";
+  sessionStorage.setItem(what, Number(sessionStorage.getItem(what)) + 1);
+}, true)"""
+
 
 def _agreed(house: House) -> None:
     """Ada and her tutor meet each morning by the library door."""
@@ -52,9 +58,7 @@ def test_from_a_word_at_the_gate_to_the_next_days_page(
     expect(page.get_by_text("Done. Add what was said, if you like.")).to_be_visible()
 
     assert 0 < _check_in(page) <= 3
-    page.get_by_role("link", name="Notice one good thing").click()
-    page.get_by_label("One thing Ada is proud of").fill("I came in by myself after break")
-    page.get_by_role("button", name="Keep it").first.click()
+    assert _notice(page) == (0, 1), "no choice has to be made, and one sentence is enough"
     _shared_home(page)
 
     settings.FIXED_NOW = "2026-11-25T09:00:00"
@@ -75,6 +79,22 @@ def _check_in(page: Page) -> int:
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Written down today")).to_be_visible()
     return int(page.evaluate("sessionStorage.getItem('taps')"))
+
+
+def _notice(page: Page) -> tuple[int, int]:
+    """One good thing, kept with no more than has to be said.
+
+    returns  the choices made and the sentences written on the page before it was kept
+    """
+    page.get_by_role("link", name="Notice one good thing").click()
+    page.evaluate(COUNT)
+    page.get_by_label("One thing Ada is proud of").fill("I came in by myself after break")
+    page.get_by_role("button", name="Keep it").first.click()
+    expect(page.get_by_text("I came in by myself after break").first).to_be_visible()
+    return (
+        int(page.evaluate("sessionStorage.getItem('choices')")),
+        int(page.evaluate("sessionStorage.getItem('sentences')")),
+    )
 
 
 def _shared_home(page: Page) -> None:

@@ -226,3 +226,24 @@ def test_another_adults_day_is_not_taken_back(house: House, signed_in: SignIn) -
     assert "Take it back" not in page(client, DAYS)
     assert signed_in(house, "office").post(f"{DAYS}take-back/", {"day": day.pk}).status_code == 302
     assert not DayAhead.objects.exists()
+
+
+def test_a_date_of_their_own_and_a_trip_on_one_day_are_told_apart(
+    house: House, signed_in: SignIn
+) -> None:
+    """What helps with the one is not read as help with the other."""
+    said(house, kind="trip", group="", words="We go to the coast.")
+    pupil = hard_for(house, DEE)
+    profiles.agreed(by=member(house, "headteacher"), pupil=pupil, version=1, at=NOW)
+    named(house, DEE, helps="Say nothing, sit near.")
+    found = today(house, signed_in)
+    assert (
+        f"Tomorrow: “{DAD}”, as they told us. What helps: Say nothing, sit near."
+        " Something else besides."
+        " Tomorrow: a trip or a visitor. We go to the coast. What helps: Tell me the day before."
+    ) in found
+
+
+def test_the_next_school_day_is_offered(house: House, signed_in: SignIn) -> None:
+    answer = signed_in(house, "headteacher").get(DAYS).content.decode()
+    assert 'value="2026-11-25"' in answer

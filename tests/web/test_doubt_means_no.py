@@ -52,7 +52,8 @@ NAMES_NOBODY = {
     "registers:refused", "explain:explain", "calendar:calendar", "calendar:file",
     "staff:staff", "staff:adult", "staff:invite", "staff:give", "staff:leaves", "staff:away",
     "security:security", "settings:settings", "staff:devices", "greet:greet", "noticing:school",
-    "warm_words:how_good", "checkins:away", "helps:whom", "helps:places", "days_ahead:days",
+    "warm_words:how_good",
+    "warm_words:how_soon", "checkins:away", "helps:whom", "helps:places", "days_ahead:days",
     "word_today:words", "library:words", "library:new", "library:text", "staff:key_persons",
     "notices:notices",  # nobody was told anything in this house
 }  # fmt: skip

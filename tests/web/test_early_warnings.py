@@ -247,7 +247,7 @@ def counted(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
         monkeypatch.setattr(
             module,
             "settings_of",
-            lambda rule, known=known: small if rule == "events" else known(rule),
+            lambda rule, *of, known=known: small if rule == "events" else known(rule, *of),
         )
     _written(house, BEN, 2)
     return house
@@ -290,7 +290,7 @@ def test_groups_are_counted_for_those_who_lead_the_whole_school_alone(
     monkeypatch.setattr(how_good_by_group, "FEW", 1)
     term = HalfTerm(2026, "Autumn 1", dt.date(2026, 9, 1), dt.date(2026, 10, 23))
 
-    def of(register: Register) -> Outcome:
+    def of(register: Register, pace: str) -> Outcome:
         every = np.ones(len(register), dtype=bool)
         return Outcome(term, term, every, every, every)
 

@@ -79,3 +79,21 @@ def test_keys_that_are_none_give_nothing(house: House, signed_in: SignIn) -> Non
     for pairs in ("x:y", f"{house.child(BEN).pk}:999999", f"999999:{house.lead.adult_id}"):
         assert client.post(f"{PAGE}give/", {"pairs": pairs}).status_code == 404
     assert keys(house) == before
+
+
+def test_how_many_children_will_turn_to_them_stands_beside_the_one_who_is_given_more(
+    house: House, signed_in: SignIn
+) -> None:
+    client = signed_in(house, "headteacher")
+    said = text(client.post(PAGE, {"text": LIST}).content)
+    assert said.count("Mr Roe, then for 2 children") == 2
+    _given = client.post(f"{PAGE}give/", {"pairs": f"{house.child(BEN).pk}:{_roe(house)}"})
+    said = text(client.post(PAGE, {"text": LIST}).content)
+    assert "Mr Roe, then for 2 children" in said, "who is theirs already is counted once"
+    house.child(BEN).enrolments.update(left_on="2026-11-20")
+    assert "Mr Roe, then for 1 child" in text(client.post(PAGE, {"text": LIST}).content)
+    assert "then for" not in text(client.get(PAGE).content)
+
+
+def _roe(house: House) -> int:
+    return house.adults["teaching_assistant"].adult_id

@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("belong.web.helps.urls")),
     path("notices/", include("belong.web.notices.urls")),
     path("", include("belong.web.how.urls")),
+    path("audit/", include("belong.web.audit.urls")),
     path("kitchen-sink/", include("belong.web.kitchen.urls")),
     path("people/", include("belong.web.staff.urls")),
     path("school/settings/", include("belong.web.settings_page.urls")),

@@ -16,16 +16,16 @@ import numpy as np
 from django.utils import timezone
 
 from belong.acts import queries as acts
-from belong.attendance.definitions import load
 from belong.attendance.patterns.streams import SESSIONS
 from belong.attendance.register import Register
-from belong.attendance.warnings import events
-from belong.attendance.warnings.rules import NAME, RULES, Standing, standing
+from belong.attendance.warnings import events, paces
+from belong.attendance.warnings.rules import RULES, Standing, standing
 from belong.basics.terms import date_of, monday_of
 from belong.insight import after_events, noticed
 from belong.insight.desk import Desk
 from belong.insight.today_needs import came_in
 from belong.insight.today_rules import rules
+from belong.people import school_settings
 from belong.people.changes_of_adult import changes_of_adult
 from belong.people.permissions import Permission
 from belong.practice.curiosity import answering, things
@@ -54,6 +54,11 @@ class EarlyWarning:
     rule: str
     since: dt.date
     facts: Mapping[str, int]
+
+
+def pace_of(desk: Desk) -> str:
+    """How soon the rules speak at the school of a desk."""
+    return paces.known(school_settings.pace(desk.by.school))
 
 
 def of(desk: Desk, *, patterns: bool = True) -> dict[int, tuple[EarlyWarning, ...]]:
@@ -107,29 +112,32 @@ def _of_marks(desk: Desk) -> Iterator[EarlyWarning]:
     register = desk.register
     if _too_old(desk):
         return  # nobody knows what is true now
-    for one in _standing(register):
+    for one in _standing(register, pace_of(desk)):
         began = date_of(int(monday_of(register.sessions.day[one.since - 1])))
         yield EarlyWarning(int(register.pupil[one.row]), one.rule, began, one.facts)
 
 
-def _standing(register: Register) -> list[Standing]:
+def _standing(register: Register, pace: str) -> list[Standing]:
     """`standing`, worked out once for the same marks: a page may ask of one child, and Today asks
     each time it is opened."""
-    told = (register.pupil, register.first, register.open, register.sessions.day, register.marks)
+    told = (
+        np.frombuffer(pace.encode(), np.uint8),
+        register.pupil,
+        register.first,
+        register.open,
+        register.sessions.day,
+        register.marks,
+    )
     key = blake2b(b"".join(np.ascontiguousarray(x).tobytes() for x in told)).digest()
     with _lock:
         found = _kept.get(key)
     if found is None:
-        found = standing(register)
+        found = standing(register, pace)
         with _lock:
             _kept[key] = found
             while len(_kept) > MOST_KEPT:
                 _kept.popitem(last=False)
     return found
-
-
-def _settings(rule: str) -> Mapping[str, int]:
-    return load(NAME).settings[rule]
 
 
 def _of_patterns(desk: Desk) -> Iterator[EarlyWarning]:
@@ -140,14 +148,16 @@ def _of_patterns(desk: Desk) -> Iterator[EarlyWarning]:
     may = desk.among([int(p) for p in found.pupil], Permission.PATTERNS_READ)
     for shown in (f for of_one in found.year.found.values() for f in of_one):
         pupil = int(found.pupil[shown.row])
-        fresh = found.looks.stop - shown.week <= _settings("pattern")["weeks"]
+        fresh = (
+            found.looks.stop - shown.week <= paces.settings_of("pattern", pace_of(desk))["weeks"]
+        )
         if fresh and shown.stream == SESSIONS and pupil in may:
             yield EarlyWarning(pupil, "pattern", noticed.monday_of_week(found, shown.week), {})
 
 
 def _of_adults(desk: Desk) -> Iterator[EarlyWarning]:
     for pupil, day in changes_of_adult(desk.by.school_id):
-        if 0 <= (desk.asked - day).days < _settings("change")["days"]:
+        if 0 <= (desk.asked - day).days < paces.settings_of("change", pace_of(desk))["days"]:
             yield EarlyWarning(pupil, "change", day, {})
 
 
@@ -159,7 +169,7 @@ def _of_suspensions(desk: Desk, here: Collection[int]) -> Iterator[EarlyWarning]
     back = [
         (pupil, came) for pupil, day in every
         if pupil in here and (came := _first_in(desk, pupil, day)) is not None
-        and 0 <= (desk.asked - came).days < _settings("suspension")["days"]
+        and 0 <= (desk.asked - came).days < paces.settings_of("suspension", pace_of(desk))["days"]
     ]  # fmt: skip
     may = desk.among([pupil for pupil, _ in back], Permission.SYSTEM_READ)
     for pupil, day in back:
@@ -180,7 +190,7 @@ def _of_what_was_seen(desk: Desk) -> Iterator[EarlyWarning]:
     """Hard moments that stand, seen lately."""
     if not desk.by.may(Permission.OBSERVATIONS_READ):
         return
-    of = _settings("seen")
+    of = paces.settings_of("seen", pace_of(desk))
     since = desk.asked - dt.timedelta(days=of["days"] - 1)
     hard, days = things.hard(), defaultdict(set)
     for one in curiosity.lately(desk.by.school_id, desk.asked, since):
@@ -199,7 +209,7 @@ def _of_events(desk: Desk) -> Iterator[EarlyWarning]:
         return
     register = desk.register
     found = after_events.written_down(desk.by.school_id, desk.whole.revision, register.pupil)
-    standing_now = events.standing_events(register, found) if found else []
+    standing_now = events.standing_events(register, found, pace_of(desk)) if found else []
     if not standing_now:
         return
     met = _met(desk, events.days_looked_at())

@@ -65,7 +65,11 @@ class Said:
 
 def said_of_days(desk: Desk) -> Said:
     """What a school's calendar says."""
-    school = desk.by.school_id
+    return said_at(desk.by.school_id)
+
+
+def said_at(school: int) -> Said:
+    """The same of a school, by its key."""
     return Said(tuple(calendar_said.standing(school)), tuple(calendar.terms(school)))
 
 

@@ -41,10 +41,13 @@ DAY = dt.timedelta(days=1)
 
 @dataclass
 class _Line:
-    """What is said of one child, and what helps them."""
+    """What is said of one child, and what helps them: what they or their family named apart from
+    what differs for their group, each with its own help, so that neither is read as the other's."""
 
     said: list[str] = field(default_factory=list)
     helps: list[str] = field(default_factory=list)
+    group: list[str] = field(default_factory=list)
+    change: str = ""
 
 
 Lines = dict[int, _Line]
@@ -94,13 +97,19 @@ def _next(ahead: Ahead, said: Said) -> dt.date | None:
 
 
 def _need(pupil: int, line: _Line) -> Need:
-    helps = " ".join(dict.fromkeys(line.helps))
-    if helps:
-        line.said.append(say("What helps: {helps}", helps=helps))
+    own, group = _with_help(line.said, line.helps), _with_help(line.group, [line.change])
+    said = say("{own} Something else besides. {group}", own=own, group=group)
     return Need(
-        pupil, "tomorrow", said=" ".join(dict.fromkeys(line.said)),
+        pupil, "tomorrow", said=said if own and group else own or group,
         asks=say("Tell them today what to expect, and who will be there."),
     )  # fmt: skip
+
+
+def _with_help(said: list[str], helps: list[str]) -> str:
+    """Sentences, each once, and what helps with them; "" for none."""
+    known = " ".join(dict.fromkeys(one for one in helps if one))
+    help_said = [say("What helps: {helps}", helps=known)] if said and known else []
+    return " ".join([*dict.fromkeys(said), *help_said])
 
 
 def _lines(desk: Desk, span: Span, near: Collection[int], forms: Mapping[int, str]) -> Lines:
@@ -115,7 +124,7 @@ def _lines(desk: Desk, span: Span, near: Collection[int], forms: Mapping[int, st
         _of_groups(desk, days, helps.keys() & near, near, forms, lines)
         _of_topics(desk, days, [one for one in tender if one.on is None], forms, lines)
         for pupil in lines.keys() & helps.keys():
-            lines[pupil].helps += [helps[pupil]] if helps[pupil] else []
+            lines[pupil].change = helps[pupil] or ""
     return lines
 
 
@@ -145,7 +154,7 @@ def _of_groups(
     for one in days:
         if one.kind != DayAhead.Kind.TOPIC:
             for pupil in whom & _in_group(desk, one, whom, forms):
-                lines.setdefault(pupil, _Line()).said.append(_day(desk, one))
+                lines.setdefault(pupil, _Line()).group.append(_day(desk, one))
 
 
 def _of_topics(

@@ -88,6 +88,20 @@ class Matched:
     missed: tuple[Missed, ...]
 
 
+def children_of(school_id: int, adults: Collection[int], today: dt.date) -> dict[int, set[int]]:
+    """Whose key person each of some adults is on a day: keys of children by the adult's key. It is
+    for the one who is about to be given more, and never to hold adults beside each other."""
+    rows = Membership.objects.filter(
+        school_id=school_id, adult__in=adults, role_key=KEY_PERSON,
+        pupil__in=Pupil.objects.filter(Whose(school_id, today).on_roll(), school_id=school_id),
+    )  # fmt: skip
+    found: dict[int, set[int]] = {key: set() for key in adults}
+    for row in rows:
+        if row.in_force(today) and row.pupil_id is not None:
+            found[row.adult_id].add(row.pupil_id)
+    return found
+
+
 def read(text: str, forms: Collection[str]) -> list[Line]:
     """The lines of a list: tabs, semicolons or commas between its cells; a child, perhaps a form,
     and an adult. A first line of headings is left out.

@@ -10,6 +10,7 @@ from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from belong.attendance.warnings.paces import PACES
 from belong.basics.errors import BelongError
 from belong.people import trail
 from belong.people.models import Membership, School, SchoolSettings
@@ -63,6 +64,17 @@ class SomebodyElseSaved(Exception):
         self.who = row.said_by.name if row and row.said_by else ""
 
 
+class ChosenMeanwhile(BelongError):
+    """Somebody else chose how soon warnings speak, while this was open. Nothing has changed."""
+
+    def __init__(self, row: SchoolSettings | None) -> None:
+        super().__init__(
+            "Somebody else chose while you had this open.",
+            do="What they chose stands below. Choose again if you want another.",
+        )
+        self.theirs = row.warnings if row else ""
+
+
 def of(school: School) -> tuple[Settings, int]:
     """What a school says, and the version of it. Before anybody said anything, what was set when
     Belong was set up, and version 0."""
@@ -92,21 +104,53 @@ def say(*, by: Membership, wanted: Settings, seen: int, at: dt.datetime) -> None
                    detail={"version": seen + 1})  # fmt: skip
 
 
+def pace(school: School) -> str:
+    """How soon early warnings speak, by its key; "" while nobody chose."""
+    row = getattr(school, "settings", None)
+    return row.warnings if row else ""
+
+
+def choose_pace(*, by: Membership, wanted: str, seen: str, at: dt.datetime) -> None:
+    """Choose how soon early warnings speak, where nobody chose otherwise since it was seen.
+
+    wanted, seen  keys, as `pace` says them
+    raises        PermissionDenied; NotKept for a pace there is none of; ChosenMeanwhile with
+                  what stands now
+    """
+    by.must(Permission.SETTINGS_WRITE)
+    if wanted not in PACES:
+        raise NotKept("Nothing was chosen.", do="Choose one of the three.")
+    with transaction.atomic():
+        row, _made = SchoolSettings.objects.get_or_create(
+            school_id=by.school_id,
+            defaults={"version": NEVER_SAID, "said_at": at, "safety_route": by.school.safety_route},
+        )
+        if row.warnings == wanted:
+            return
+        found = SchoolSettings.objects.filter(pk=row.pk, warnings=seen)
+        if not found.update(warnings=wanted):
+            raise ChosenMeanwhile(now(by.school_id))
+        trail.note(by, Verb.SETTINGS_SAID, about="school", ids=[by.school_id],
+                   detail={"warnings": wanted})  # fmt: skip
+
+
 def now(school_id: int) -> SchoolSettings | None:
     """The settings as they stand in the database; None before anybody said anything."""
     return SchoolSettings.objects.select_related("said_by").filter(school=school_id).first()
 
 
 def _written(school_id: int, fields: dict[str, object], seen: int) -> bool:
-    if seen == NEVER_SAID:
-        try:
-            with transaction.atomic():
-                SchoolSettings.objects.create(school_id=school_id, **fields)
-        except IntegrityError:
-            return False
-        return True
     found = SchoolSettings.objects.filter(school=school_id, version=seen)
-    return bool(found.update(version=F("version") + 1, **fields))
+    if found.update(version=F("version") + 1, **fields):
+        return True
+    if seen != NEVER_SAID:
+        return False
+    try:
+        with transaction.atomic():
+            SchoolSettings.objects.create(school_id=school_id, **fields)
+    except IntegrityError:
+        return False
+    return True
 
 
 def _checked(wanted: Settings) -> Settings:

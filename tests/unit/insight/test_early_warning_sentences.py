@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from belong.attendance.warnings.rules import says
+from belong.attendance.warnings.paces import PACES, says
 from belong.insight import early_warnings_said
 from belong.insight.early_warnings import ORDER, EarlyWarning
 
@@ -42,7 +42,7 @@ NUMBERS: Mapping[str, tuple[Mapping[str, int], ...]] = {
 def every_sentence() -> Iterator[str]:
     for rule in ORDER:
         yield f"[{rule}]"
-        yield says(rule)
+        yield from dict.fromkeys(says(rule, pace) for pace in PACES)
         for facts in NUMBERS[rule]:
             one = EarlyWarning(1, rule, DAY, facts)
             yield early_warnings_said.why(one)

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from belong.attendance.register import Register
-from belong.attendance.warnings.rules import Seen, Standing, settings_of, standing_of
+from belong.attendance.warnings.paces import USUAL, settings_of
+from belong.attendance.warnings.rules import Seen, Standing, standing_of
 from belong.attendance.warnings.timeline import Ints, Timeline
 
 NAME = "events"
@@ -61,11 +62,11 @@ def _open_days(register: Register, cut: int, known: int) -> NDArray[np.int32]:
     return days[days >= known]
 
 
-def standing_events(register: Register, written: Written) -> list[Standing]:
+def standing_events(register: Register, written: Written, pace: str = USUAL) -> list[Standing]:
     """For whom it is true at the end of a register, and has not been for too long, as
     `rules.standing` says it."""
     ask = partial(more, written=written)
-    return standing_of(Timeline(register), NAME, lambda line, cut, of: ask(line, cut, of))
+    return standing_of(Timeline(register), NAME, lambda line, cut, of: ask(line, cut, of), pace)
 
 
 def days_looked_at() -> int:

@@ -10,7 +10,8 @@ import numpy as np
 from belong.attendance.definitions import load, number
 from belong.attendance.measures.counts import MISSED, POSSIBLE
 from belong.attendance.register import Register
-from belong.attendance.warnings.rules import NAME, RULES, settings_of
+from belong.attendance.warnings.paces import NAME, USUAL, settings_of
+from belong.attendance.warnings.rules import RULES
 from belong.attendance.warnings.timeline import Bools, Timeline
 from belong.basics.terms import HalfTerm, date_of, year_of, year_start
 
@@ -48,13 +49,17 @@ class Pair:
     ways: dict[str, Way]
 
 
-def looked_back(register: Register, rows: Bools | None = None) -> list[Pair]:
+def looked_back(
+    register: Register, rows: Bools | None = None, pace: str = USUAL, most: int | None = None
+) -> list[Pair]:
     """Each half-term of the last two school years beside the next, the latest first.
 
     Nothing of the second half-term is known when the rules are asked of the first: they see the
     register as it now stands up to the end of each school week, corrections included.
 
     rows     only these children, bool [rows]
+    pace     how soon the rules speak
+    most     only so many, the latest; None for all
     source   definitions/early_warnings.toml, `looked_back`
     """
     chosen = np.ones(len(register), dtype=bool) if rows is None else rows
@@ -66,7 +71,7 @@ def looked_back(register: Register, rows: Bools | None = None) -> list[Pair]:
         if year_of(a.first) >= year_of(terms[-1].first) - 1
         and (b.first - a.last).days <= of["gap_days"]
     ]
-    return [_pair(line, a, b, chosen) for a, b in pairs[::-1]]
+    return [_pair(line, a, b, chosen, pace) for a, b in pairs[::-1][:most]]
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,7 @@ class Outcome:
     later: Bools
 
 
-def latest(register: Register) -> Outcome | None:
+def latest(register: Register, pace: str = USUAL) -> Outcome | None:
     """None where no half-term beside another is over; the running one says too little of a few."""
     terms, of = register.half_terms(), load(NAME).settings["looked_back"]
     pairs = [(a, b) for a, b in pairwise(terms) if (b.first - a.last).days <= of["gap_days"]]
@@ -95,16 +100,16 @@ def latest(register: Register) -> Outcome | None:
     first, then = pairs[-1]
     enough, later = _missed_a_share(register, then, of["sessions"])
     enough &= _missed_a_share(register, first, of["sessions"])[0]
-    spoke = spoke_of(Timeline(register), first)
+    spoke = spoke_of(Timeline(register), first, pace)
     return Outcome(first, then, enough, spoke & enough, later & enough)
 
 
-def _pair(line: Timeline, first: HalfTerm, then: HalfTerm, rows: Bools) -> Pair:
+def _pair(line: Timeline, first: HalfTerm, then: HalfTerm, rows: Bools, pace: str) -> Pair:
     of = load(NAME).settings["looked_back"]
     enough, later = _missed_a_share(line.register, then, of["sessions"])
     enough &= rows
     told = {
-        "rules": spoke_of(line, first),
+        "rules": spoke_of(line, first, pace),
         "last_year": _last_year(line.register, first, of["year"]),
         "so_far": _so_far(line.register, first, of["sessions"]),
     }
@@ -116,7 +121,7 @@ def _pair(line: Timeline, first: HalfTerm, then: HalfTerm, rows: Bools) -> Pair:
     return Pair(first, then, int(enough.sum()), int((enough & later).sum()), over, ways)
 
 
-def spoke_of(line: Timeline, term: HalfTerm) -> Bools:
+def spoke_of(line: Timeline, term: HalfTerm, pace: str = USUAL) -> Bools:
     """Of whom a rule spoke at the end of a school week of a half-term: it was true, and had not
     fallen silent."""
     day, most = line.register.sessions.day, number(NAME, "stands_weeks")
@@ -128,7 +133,7 @@ def spoke_of(line: Timeline, term: HalfTerm) -> Bools:
     for rule, ask in RULES.items():
         looks = np.zeros(len(line.register), dtype=np.int32)
         for n in range(max(0, within[0] - most), within[-1] + 1):
-            true = ask(line, cuts[n], settings_of(rule)).true
+            true = ask(line, cuts[n], settings_of(rule, pace)).true
             looks = np.where(true, looks + 1, 0)
             if n >= within[0]:
                 spoke |= true & (looks <= most)

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from belong.attendance.definitions import load, number
+from belong.attendance.definitions import number
 from belong.attendance.register import Register
+from belong.attendance.warnings.paces import NAME, USUAL, settings_of
 from belong.attendance.warnings.timeline import Bools, Ints, Timeline
-
-NAME = "early_warnings"
 
 
 @dataclass(frozen=True)
@@ -114,38 +113,29 @@ class Standing:
     facts: Mapping[str, int]
 
 
-def settings_of(rule: str) -> Mapping[str, int]:
-    """The numbers of a rule, from definitions/early_warnings.toml."""
-    return {key: at for key, at in load(NAME).settings[rule].items() if isinstance(at, int)}
-
-
-def says(rule: str) -> str:
-    """A rule as it can be said aloud."""
-    return str(load(NAME).settings[rule]["says"])
-
-
-def standing(register: Register) -> list[Standing]:
+def standing(register: Register, pace: str = USUAL) -> list[Standing]:
     """Every rule that is true at the end of a register, and has not been for too long.
 
     A rule that was true at the end of each school week for longer than `stands_weeks` has said what
     it has to say: it is silent until it has been untrue.
 
+    pace     how soon the rules speak, one of paces.PACES
     returns  by row, then in the order of RULES
     source   definitions/early_warnings.toml
     """
     line = Timeline(register)
-    found = [one for rule, ask in RULES.items() for one in standing_of(line, rule, ask)]
+    found = [one for rule, ask in RULES.items() for one in standing_of(line, rule, ask, pace)]
     order = list(RULES)
     return sorted(found, key=lambda one: (one.row, order.index(one.rule)))
 
 
-def standing_of(line: Timeline, rule: str, ask: Rule) -> list[Standing]:
+def standing_of(line: Timeline, rule: str, ask: Rule, pace: str) -> list[Standing]:
     """One rule likewise, by row."""
     weeks = number(NAME, "stands_weeks")
     cuts = [int(cut) for cut in line.cuts()[-(weeks + 1) :]]
     if not cuts:
         return []
-    of = settings_of(rule)
+    of = settings_of(rule, pace)
     now = ask(line, cuts[-1], of)
     rows = np.flatnonzero(now.true)
     if not len(rows):

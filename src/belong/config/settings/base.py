@@ -273,12 +273,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"without_links": {"()": "belong.web.quiet_log.WithoutLinks"}},
+    "filters": {
+        "without_links": {"()": "belong.web.quiet_log.WithoutLinks"},
+        "without_refusals": {"()": "belong.web.quiet_log.WithoutRefusals"},
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "line",
-            "filters": ["without_links"],
+            "filters": ["without_links", "without_refusals"],
         }
     },
     "root": {"handlers": ["console"], "level": "INFO"},

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from belong.insight import words
 from belong.insight.desk import year_order
+from belong.insight.today_ahead import said_at
 from belong.insight.words import say
 from belong.people import around, fetch
 from belong.people.models import Membership, Pupil
@@ -36,6 +37,7 @@ class DaysAhead:
 
     groups  whom the reader can say something of: value and words
     kinds   what may be different, likewise
+    usual   the day that is offered: the next school day; None where nobody can say
     """
 
     days: tuple[Day, ...]
@@ -44,6 +46,7 @@ class DaysAhead:
     first: dt.date
     last: dt.date
     longest: int
+    usual: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,7 @@ def ask(by: Membership, today: dt.date) -> DaysAhead:
         first=today,
         last=last,
         longest=LONGEST,
+        usual=said_at(by.school_id).school_day_after(today),
     )
 
 

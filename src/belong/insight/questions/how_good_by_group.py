@@ -16,6 +16,7 @@ from belong.attendance.warnings.looked_back import Outcome, latest
 from belong.basics.intervals import of_share
 from belong.insight import words
 from belong.insight.desk import Desk
+from belong.insight.early_warnings import pace_of
 from belong.insight.tables import Cell, Head, Row, Table
 from belong.insight.words import say, say_n
 from belong.people import audit_groups
@@ -63,7 +64,7 @@ def ask(desk: Desk) -> Audit | None:
     """None for whoever does not lead the whole school, and before two half-terms are over."""
     if not audit_groups.may_count(desk.by):
         return None
-    outcome = latest(desk.register)
+    outcome = latest(desk.register, pace_of(desk))
     if outcome is None or not outcome.enough.any():
         return None
     by_trait = audit_groups.values(desk.by, outcome.first.last)

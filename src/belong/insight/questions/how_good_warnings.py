@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from belong.attendance.definitions import load
 from belong.attendance.warnings.looked_back import WAYS, Pair, Way, looked_back
-from belong.attendance.warnings.rules import NAME
+from belong.attendance.warnings.paces import NAME
 from belong.basics.intervals import of_share
 from belong.insight import words
 from belong.insight.desk import Desk
+from belong.insight.early_warnings import pace_of
 from belong.insight.questions import how_good_by_group
 from belong.insight.questions.how_good_by_group import Audit
 from belong.insight.tables import Cell, Head, Row, Table
@@ -52,7 +53,8 @@ class HowGood:
 
 def ask(desk: Desk) -> HowGood:
     """Counts over the children of a desk; no child is named, and none is told apart."""
-    pairs = [_looked(pair) for pair in looked_back(desk.register) if pair.children]
+    found = looked_back(desk.register, pace=pace_of(desk))
+    pairs = [_looked(pair) for pair in found if pair.children]
     share = load(NAME).settings["looked_back"]["share_percent"]
     groups = how_good_by_group.ask(desk)
     return HowGood(desk.name, words.percent(share / 100, 0), *_split(pairs), groups)
@@ -116,14 +118,14 @@ def _table(pair: Pair) -> Table:
 def _cells(pair: Pair, way: Way, heads: tuple[Head, ...]) -> tuple[Cell, ...]:
     told = (
         words.number(way.spoke),
-        _share(way.true, way.spoke),
-        _share(way.true, pair.later),
+        share(way.true, way.spoke),
+        share(way.true, pair.later),
     )
     named = zip(told, heads[1:], strict=True)
     return tuple(Cell(text, number=True, label=f"{head.words}:") for text, head in named)
 
 
-def _share(part: int, whole: int) -> str:
+def share(part: int, whole: int) -> str:
     """35 % (22 to 51 %); nothing is said of a few."""
     if whole < FEW:
         return say("too few to say")

@@ -29,7 +29,8 @@ MOST_SHOWN = 40
 class Meant:
     """What a list means, in words.
 
-    new, already  a child, their form and the adult; `more` of the new ones are not shown
+    new, already  a child, their form and the adult; beside each new one for how many children they
+                  will then be that; `more` of the new ones are not shown
     missed        line, what was typed, and why it names nobody
     pairs         what the form sends to have it given: keys, 12:5 13:5
     """
@@ -74,12 +75,16 @@ def _forms(by: Membership) -> tuple[str, ...]:
 def of_list(by: Membership, text: str, today: dt.date) -> Meant:
     """What a pasted list means. Raises key_persons.NotRead and PermissionDenied."""
     lines = key_persons.read(text, _forms(by))
-    return in_words(key_persons.match(by=by, lines=lines, today=today))
+    return in_words(by, key_persons.match(by=by, lines=lines, today=today), today)
 
 
-def in_words(found: Matched) -> Meant:
-    """The same, ready to be shown."""
-    new = [(str(p.pupil), p.pupil.form, p.adult.name) for p in found.new]
+def in_words(by: Membership, found: Matched, today: dt.date) -> Meant:
+    """The same, ready to be shown. Beside each adult stands how many children will then turn to
+    them, so that nobody is given more than they can be there for."""
+    whose = key_persons.children_of(by.school_id, {p.adult.pk for p in found.new}, today)
+    for p in found.new:
+        whose[p.adult.pk].add(p.pupil.pk)
+    new = [(str(p.pupil), p.pupil.form, _then(p.adult, len(whose[p.adult.pk]))) for p in found.new]
     n = len(new)
     one, many = "{n} key person to name", "{n} key persons to name"
     return Meant(
@@ -89,6 +94,11 @@ def in_words(found: Matched) -> Meant:
         tuple((m.line.number, typed(m), say(SAID[m.why])) for m in found.missed),
         " ".join(f"{p.pupil.pk}:{p.adult.pk}" for p in found.new),
     )  # fmt: skip
+
+
+def _then(adult: Adult, children: int) -> str:
+    return say_n("{name}, then for {n} child", "{name}, then for {n} children", children,
+                 name=adult.name)  # fmt: skip
 
 
 def typed(missed: Missed) -> str:

@@ -36,6 +36,7 @@ class Line:
     who: str
     stands: str
     state: str
+    named: bool
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,8 @@ def state_of(survey: Survey) -> str:
 
 def _line(survey: Survey, today: dt.date) -> Line:
     who = say(ASKED[survey.audience])
-    return Line(survey.pk, survey.title, who, _stands(survey, today), state_of(survey))
+    named = survey.how == Survey.How.NAMED
+    return Line(survey.pk, survey.title, who, _stands(survey, today), state_of(survey), named)
 
 
 def _stands(survey: Survey, today: dt.date) -> str:

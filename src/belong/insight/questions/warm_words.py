@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from belong.attendance.warnings.rules import says
+from belong.attendance.warnings.paces import says
 from belong.insight import early_warnings, early_warnings_said, words
 from belong.insight.desk import Desk, year_order
 from belong.insight.early_warnings import EarlyWarning
@@ -113,7 +113,7 @@ def ask(desk: Desk) -> WarmWords:
         seen_by=desk.by, ids=found.keys(), wanting=Permission.WARNINGS_READ, why=Verb.WARNINGS_SEEN
     )
     lines = tuple(_line(pupil, found[pupil.pk]) for pupil in pupils)
-    return WarmWords(words.day(desk.asked), _heading(len(lines)), lines, _rules())
+    return WarmWords(words.day(desk.asked), _heading(len(lines)), lines, _rules(desk))
 
 
 def one(desk: Desk, pupil_id: int) -> ToAnswer:
@@ -142,5 +142,6 @@ def _heading(n: int) -> str:
     return say_n("A warm word for {n} child", "A warm word for {n} children", n)
 
 
-def _rules() -> tuple[str, ...]:
-    return tuple(say(says(rule)) for rule in early_warnings.ORDER)
+def _rules(desk: Desk) -> tuple[str, ...]:
+    pace = early_warnings.pace_of(desk)
+    return tuple(say(says(rule, pace)) for rule in early_warnings.ORDER)

@@ -10,14 +10,15 @@ class Ask(models.Model):
 
     to   whom they chose
     day  the day they asked, in London
-    by   the adult on whose device they tapped it
+    by   the adult on whose device they tapped it; null where the young person did, on the page of
+         their own link
     """
 
     school = models.ForeignKey("people.School", on_delete=models.CASCADE, related_name="+")
     pupil = models.ForeignKey("people.Pupil", on_delete=models.CASCADE, related_name="+")
     to = models.ForeignKey("people.Adult", on_delete=models.PROTECT, related_name="+")
     day = models.DateField()
-    by = models.ForeignKey("people.Adult", on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey("people.Adult", on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from belong.insight.questions import explain as explaining
 from belong.insight.questions import how_sure as surely
+from belong.insight.questions import not_seen
 from belong.people import school_settings
 from belong.people.permissions import Permission
 from belong.people.roles import ROLES
@@ -35,7 +36,8 @@ def get_help(request: SignedIn) -> HttpResponse:
     """What each page is for, and who may do what."""
     said, _version = school_settings.of(request.membership.school)
     context: dict[str, object] = {
-        "roles": ROLES.values(), "safety": said.whom_to_tell, "system": said.safety_link,
+        "roles": [(role, not_seen.of_role(role)) for role in ROLES.values()],
+        "mine": not_seen.of_mine(request.membership), "safety": said.whom_to_tell, "system": said.safety_link,
     }  # fmt: skip
     return page.show(request, "how/help.html", context)
 

@@ -71,7 +71,7 @@ def _of_form(request: SignedIn) -> Meant:
         adult_id=page.key_posted(request, "adult"), only_without="only_without" in request.POST,
         today=clock.today(),
     )  # fmt: skip
-    return naming.in_words(found)
+    return naming.in_words(request.membership, found, clock.today())
 
 
 def _text(request: SignedIn) -> str:

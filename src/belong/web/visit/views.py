@@ -19,6 +19,8 @@ from belong.basics.errors import BelongError
 from belong.insight.questions import seen_from_outside
 from belong.people import link_codes, walls
 from belong.people.link_codes import Closed, NotSent, NotThatCode
+from belong.practice.asking import actions as asking
+from belong.practice.asking.actions import NotAsked
 from belong.web import clock, page, slow_lane
 from belong.web.gate import open_to_all
 from belong.web.visit import cookie
@@ -133,6 +135,26 @@ def again(request: HttpRequest) -> HttpResponse:
         wrong = error
     answer = seen_from_outside.ask(link, now)
     return cookie.remember(_page(request, answer, sent=wrong is None, wrong=wrong), link)
+
+
+@require_POST
+@open_to_all
+@quietly
+def talk(request: HttpRequest) -> HttpResponse:
+    """The young person taps whom they would like to talk to. Nothing is asked of why, and whom
+    they chose is said on this one answer alone."""
+    link, now, to = cookie.visit_of(request), clock.now(), page.key_posted(request, "to")
+    chosen, not_asked = None, None
+    try:
+        asking.ask_by_link(link_id=link, to=to, at=now)
+    except NotAsked as error:
+        not_asked = error
+    answer = seen_from_outside.ask(link, now)
+    if not_asked is None:
+        chosen = next((one for one in answer.near if one.key == to), None)
+    shown = _page(request, answer, chosen=chosen, not_asked=not_asked)
+    shown.status_code = 422 if not_asked else 200
+    return cookie.remember(shown, link)
 
 
 def _address_of(request: HttpRequest) -> link_codes.AddressOf:

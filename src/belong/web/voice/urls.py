@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from belong.web.voice import views
+from belong.web.voice import results, views
 
 app_name = "voice"
 urlpatterns = [
@@ -18,5 +18,6 @@ urlpatterns = [
     path("<int:survey_id>/slips/", views.slips, name="slips"),
     path("<int:survey_id>/end-slips/", views.end_slips, name="end_slips"),
     path("<int:survey_id>/codes/", views.codes_to_print, name="codes"),
+    path("<int:survey_id>/results/", results.results, name="results"),
     path("<int:survey_id>/words/", views.words, name="words"),
 ]

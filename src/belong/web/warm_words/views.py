@@ -9,9 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from belong.insight.questions import how_good_warnings
+from belong.insight.questions import how_soon as how_soon_questions
 from belong.insight.questions import warm_words as questions
 from belong.insight.questions.warm_words import ToAnswer
+from belong.people import school_settings
 from belong.people.permissions import Permission
+from belong.people.school_settings import ChosenMeanwhile, NotKept
 from belong.practice.curiosity import answering
 from belong.practice.curiosity.answering import NotAnswered
 from belong.web import clock, page
@@ -40,6 +43,39 @@ def how_good(request: SignedIn) -> HttpResponse:
     if desk is None:
         return page.nothing_yet(request)
     return page.show(request, "warm_words/how_good.html", {"answer": how_good_warnings.ask(desk)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.PASSED_ON_READ)
+def how_soon(request: SignedIn) -> HttpResponse:
+    """What each pace would have meant; and for whoever may say settings, choosing one."""
+    by, wrong = request.membership, None
+    if request.method == "POST":
+        by.must(Permission.SETTINGS_WRITE)
+        wrong = _choose(request)
+        if wrong is None:
+            messages.success(request, _("Kept. It counts from now on."))
+            return redirect("warm_words:warm_words")
+        by.school.refresh_from_db()  # what somebody else chose meanwhile
+    desk = page.open_desk(request, Permission.PASSED_ON_READ)
+    if desk is None:
+        return page.nothing_yet(request)
+    context: dict[str, object] = {
+        "answer": how_soon_questions.ask(desk), "wrong": wrong,
+        "may_choose": by.may(Permission.SETTINGS_WRITE),
+    }  # fmt: skip
+    status = 409 if isinstance(wrong, ChosenMeanwhile) else 422
+    return page.show(request, "warm_words/how_soon.html", context, status=status if wrong else 200)
+
+
+def _choose(request: SignedIn) -> NotKept | ChosenMeanwhile | None:
+    """Keep what was chosen. Returns what went wrong, or None."""
+    wanted, seen = request.POST.get("pace", ""), request.POST.get("seen", "")
+    try:
+        school_settings.choose_pace(by=request.membership, wanted=wanted, seen=seen, at=clock.now())
+    except (NotKept, ChosenMeanwhile) as error:
+        return error
+    return None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
