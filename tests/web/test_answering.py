@@ -11,16 +11,14 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 from tests import trail_lines
-from tests.app.test_voice import ASKED, code_of, opened
 from tests.people import House, SignIn
+from tests.surveys import ASKED, NOW, PUPILS, code_of, opened
 
 from belong.practice.voice import closing, queries
 from belong.practice.voice.models import Answer, Said
 from belong.web.quiet_log import WithoutLinks
 
-NOW = dt.datetime(2026, 11, 24, 9, 18, tzinfo=dt.UTC)
 CARRIED = re.compile(r'type="hidden" name="(\w+)" value="([^"]*)"')
-PUPILS = replace(ASKED, audience="pupils", asked=0)
 
 
 def carried(body: str) -> dict[str, str]:
@@ -61,7 +59,7 @@ def test_somebody_answers_one_question_after_the_other(house: House) -> None:
 
 def test_nothing_tapped_is_asked_for_and_back_keeps_what_was_tapped(house: House) -> None:
     code = code_of(opened(house, PUPILS))
-    client, at = Client(), f"/answer/{code_of}/"
+    client = Client()
     at = f"/answer/{code}/"
     second = walk(client, code, "1")
     assert "Question 2 of 11" in second

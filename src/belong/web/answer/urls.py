@@ -6,8 +6,8 @@ from belong.web.answer import views
 
 app_name = "answer"
 urlpatterns = [
-    path("", views.door, name="door"),
-    path("away/", views.away, name="away"),
-    path("thanks/", views.thanks, name="thanks"),
-    path("<str:code>/", views.survey, name="survey"),
+    path("", views.door, name="type_code"),
+    path("away/", views.away, name="leave_quickly"),
+    path("thanks/", views.thanks, name="sent"),
+    path("<str:code>/", views.survey, name="with_a_code"),
 ]

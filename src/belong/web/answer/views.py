@@ -69,7 +69,7 @@ def door(request: HttpRequest) -> HttpResponse:
     code = codes.tidied(request.POST.get("code", "")[:40])
     if queries.school_of(code) is None:
         return _wrong(request, 422)
-    return redirect("answer:survey", code)
+    return redirect("answer:with_a_code", code)
 
 
 def _wrong(request: HttpRequest, status: int) -> HttpResponse:
@@ -126,7 +126,7 @@ def _sent(request: HttpRequest, found: Door, so_far: SoFar) -> HttpResponse:
         return _wrong(request, 404)
     except NotSent as error:
         return _asked(request, found, so_far, error)
-    return redirect("answer:thanks")
+    return redirect("answer:sent")
 
 
 @require_safe

@@ -163,13 +163,13 @@ def slips(request: SignedIn, survey_id: int) -> HttpResponse:
 
 
 def _sheet(request: HttpRequest, code: str, n: int) -> dict[str, object]:
-    address = request.build_absolute_uri(reverse("answer:survey", args=[code]))
+    address = request.build_absolute_uri(reverse("answer:with_a_code", args=[code]))
     drawn = square.svg(address, _("The way in, as a square"), f"square-{n}")
     return {"code": codes.in_threes(code), "square": mark_safe(drawn)}  # noqa: S308  (our own svg)
 
 
 def _door(request: HttpRequest) -> str:
-    return request.build_absolute_uri(reverse("answer:door"))
+    return request.build_absolute_uri(reverse("answer:type_code"))
 
 
 @require_POST
