@@ -162,7 +162,11 @@ def counted(report: Path, code: int) -> Sum:
 
 
 def many_examples() -> Sum:
-    return pytest(["tests/property"], env={"HYPOTHESIS_PROFILE": "long"})
+    """What Hypothesis finds given time, and as many made-up surveys attacked as was promised."""
+    return pytest(
+        ["tests/property", "tests/app/test_linking_attack.py"],
+        env={"HYPOTHESIS_PROFILE": "long", "BELONG_SURVEYS": "200"},
+    )
 
 
 def every_fault() -> Sum:

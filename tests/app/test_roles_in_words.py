@@ -14,8 +14,11 @@ from belong.people.roles import ROLES
 
 HOUSE = {"HOUSE", "KITCHEN_SINK"}
 SEES = HOUSE | {"SCHOOL_TODAY_READ", "CHILDREN_LIST", "CHILD_READ", "NUMBERS_EXPLAIN"}
+TAKES_PART = {"AUDIT_READ", "VOICE_READ"}
+LISTENS = {"AUDIT_LEAD", "VOICE_LEAD"}
+ROUND = {"CLASS_ROUND"}
 VISITS = SEES | {"PATTERNS_READ", "TODAY_READ", "PROFILE_READ"}
-READS = VISITS | {
+READS = VISITS | TAKES_PART | {
     "ACT_SET", "DAYS_AHEAD", "GATE_READ", "GOOD_THINGS", "OBSERVE", "OBSERVATIONS_READ",
     "WARNINGS_READ",
 }  # fmt: skip
@@ -52,7 +55,8 @@ WHO_MAY = {
     | EXPORTS
     | GIVES
     | WHO_LOOKED
-    | KEEPS_SAFE,
+    | KEEPS_SAFE
+    | LISTENS,
     "attendance_champion": READS
     | IN_TOUCH
     | FIRST_DAY
@@ -62,8 +66,9 @@ WHO_MAY = {
     | CONTACTS
     | {"GATE_OPEN"},
     "attendance_lead": READS | IN_TOUCH | FIRST_DAY | REGISTERS | EXPORTS | STAFF | CONTACTS,
-    "data_lead": SEES | REGISTERS | EXPORTS | SYSTEM,
+    "data_lead": SEES | TAKES_PART | REGISTERS | EXPORTS | SYSTEM,
     "office": SEES
+    | TAKES_PART
     | AT_THE_DESK
     | WRITES_TO_HOME
     | FIRST_DAY
@@ -95,7 +100,7 @@ WHO_MAY = {
     | CONTACTS
     | PROFESSIONALS_IN
     | {"HEALTH_READ", "GATE_OPEN"},
-    "mental_health_lead": READS | KNOWS | SYSTEM | {"HEALTH_READ"},
+    "mental_health_lead": READS | KNOWS | SYSTEM | LISTENS | {"HEALTH_READ"},
     "designated_teacher": READS | KNOWS | CONTACTS | PROFESSIONALS_IN | {"SOCIAL_CARE_READ"},
     "pastoral_lead": READS
     | KNOWS
@@ -105,8 +110,8 @@ WHO_MAY = {
     | FAMILY_IN
     | PROFESSIONALS_IN,
     "head_of_year": READS | KNOWS | FIRST_DAY | PASSED_ON | LOOKS_AFTER,
-    "tutor": READS | KNOWS | SYSTEM | FAMILY_IN,
-    "class_teacher": READS | KNOWS | SYSTEM,
+    "tutor": READS | KNOWS | SYSTEM | FAMILY_IN | ROUND,
+    "class_teacher": READS | KNOWS | SYSTEM | ROUND,
     "subject_teacher": READS | WRITES_TO_HOME | SYSTEM,
     "teaching_assistant": READS | KNOWS,
     "key_person": READS | KNOWS | SYSTEM | FAMILY_IN,
@@ -117,7 +122,7 @@ WHO_MAY = {
     "psychologist": VISITS,
     "virtual_school": VISITS,
     "system_administrator": HOUSE | GIVES,
-    "governor": HOUSE | {"SECURITY_READ"},
+    "governor": HOUSE | TAKES_PART | {"SECURITY_READ"},
     "lunch_staff": GREETS,
     "site_staff": GREETS,
     "crossing": GREETS,

@@ -16,17 +16,25 @@ _SEES = _HOUSE | frozenset(
         Permission.NUMBERS_EXPLAIN,
     }
 )
+_TAKES_PART = frozenset({Permission.AUDIT_READ, Permission.VOICE_READ})
+"""For every adult of the school, governors too: it says nothing of a child."""
+_LISTENS = frozenset({Permission.AUDIT_LEAD, Permission.VOICE_LEAD})
+_ROUND = frozenset({Permission.CLASS_ROUND})
 _VISITS = _SEES | {Permission.PATTERNS_READ, Permission.TODAY_READ, Permission.PROFILE_READ}
 """For those from outside who come in for one child: they set nobody at school a task."""
-_READS = _VISITS | {
-    Permission.ACT_SET,
-    Permission.DAYS_AHEAD,
-    Permission.GATE_READ,
-    Permission.GOOD_THINGS,
-    Permission.OBSERVE,
-    Permission.OBSERVATIONS_READ,
-    Permission.WARNINGS_READ,
-}
+_READS = (
+    _VISITS
+    | _TAKES_PART
+    | {
+        Permission.ACT_SET,
+        Permission.DAYS_AHEAD,
+        Permission.GATE_READ,
+        Permission.GOOD_THINGS,
+        Permission.OBSERVE,
+        Permission.OBSERVATIONS_READ,
+        Permission.WARNINGS_READ,
+    }
+)
 """With patterns too: for those who can do something with them, not for whoever answers the phone,
 checks the numbers or is here for a day."""
 _WRITES_TO_HOME = frozenset({Permission.CONTACT_WRITE})
@@ -88,6 +96,7 @@ WHOLE_SCHOOL = (
     | _EXPORTS
     | _GIVES_ROLES
     | _WHO_LOOKED
+    | _LISTENS
     | {Permission.TRAIL_SEARCH, Permission.LINKS_OF_SCHOOL}
 )
 """What is about the whole school at once: no role that may reach less includes any of it."""
@@ -125,7 +134,8 @@ _EVERY = (
         | _EXPORTS
         | _GIVES_ROLES
         | _WHO_LOOKED
-        | _KEEPS_SAFE,
+        | _KEEPS_SAFE
+        | _LISTENS,
     ),
     Role(
         "attendance_champion",
@@ -150,13 +160,14 @@ _EVERY = (
         "data_lead",
         "Data lead",
         "Brings the registers in and checks the numbers.",
-        _SEES | _REGISTERS | _EXPORTS | _SYSTEM,
+        _SEES | _TAKES_PART | _REGISTERS | _EXPORTS | _SYSTEM,
     ),
     Role(
         "office",
         "School office",
         "Answers the phone in the morning: sees who is not here, and what came in.",
         _SEES
+        | _TAKES_PART
         | _AT_THE_DESK
         | _WRITES_TO_HOME
         | _FIRST_DAY
@@ -214,7 +225,7 @@ _EVERY = (
         "mental_health_lead",
         "Senior mental health lead",
         "Leads on how children feel, in the whole school.",
-        _READS | _KNOWS | _SYSTEM | _HEALTH,
+        _READS | _KNOWS | _SYSTEM | _HEALTH | _LISTENS,
     ),
     Role(
         "designated_teacher",
@@ -241,14 +252,14 @@ _EVERY = (
         "tutor",
         "Tutor",
         "Sees the children of their own form; saves no list as a file.",
-        _READS | _KNOWS | _SYSTEM | _FAMILY_IN,
+        _READS | _KNOWS | _SYSTEM | _FAMILY_IN | _ROUND,
         frozenset({Reach.FORM}),
     ),
     Role(
         "class_teacher",
         "Class teacher",
         "Sees the children of their own class; saves no list as a file.",
-        _READS | _KNOWS | _SYSTEM,
+        _READS | _KNOWS | _SYSTEM | _ROUND,
         frozenset({Reach.FORM}),
     ),
     Role(
@@ -359,8 +370,8 @@ _EVERY = (
     Role(
         "governor",
         "Governor",
-        "Sees how safely Belong is run, and sees no child.",
-        _HOUSE | {Permission.SECURITY_READ},
+        "Sees how safely Belong is run, and how the school looks at itself; sees no child.",
+        _HOUSE | _TAKES_PART | {Permission.SECURITY_READ},
     ),
 )
 ROLES = {role.key: role for role in _EVERY}

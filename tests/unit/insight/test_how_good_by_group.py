@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from belong.attendance.warnings.looked_back import Outcome, interval
+from belong.attendance.warnings.looked_back import Outcome
+from belong.basics.intervals import of_share
 from belong.basics.terms import HalfTerm
 from belong.insight.questions import how_good_by_group
 from belong.insight.questions.how_good_by_group import FEW, Group, counted, grouped, left_in
@@ -76,7 +77,7 @@ def test_what_chance_allows_is_said_to_be_chance() -> None:
 
 
 def test_a_range_of_many_is_wider_than_of_one() -> None:
-    one, many = interval(10, 40), interval(10, 40, 20)
+    one, many = of_share(10, 40), of_share(10, 40, compared=20)
     assert many[0] < one[0] < 0.25 < one[1] < many[1]
     with pytest.raises(ValueError, match="nobody"):
-        interval(0, 0, 3)
+        of_share(0, 0, compared=3)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from math import sqrt
-from statistics import NormalDist
 
 import numpy as np
 
@@ -167,19 +165,3 @@ def _last_year(register: Register, term: HalfTerm, least: int) -> Bools:
 
 def _so_far(register: Register, term: HalfTerm, least: int) -> Bools:
     return _share(register.window(year_start(year_of(term.first)), term.last), least)[1]
-
-
-def interval(part: int, whole: int, compared: int = 1) -> tuple[float, float]:
-    """Where a share may lie, 95 times in 100, by Wilson's score (1927) [0..1].
-
-    compared  how many shares are read beside each other: then all of them lie there as often
-              (Bonferroni's way, which is wide rather than narrow)
-    raises  ValueError for a share of nobody
-    """
-    if not whole:
-        raise ValueError("a share of nobody")
-    z, p = NormalDist().inv_cdf(1 - 0.025 / compared), part / whole
-    middle = p + z * z / (2 * whole)
-    reach = z * sqrt(p * (1 - p) / whole + z * z / (4 * whole * whole))
-    below = 1 + z * z / whole
-    return max(0.0, (middle - reach) / below), min(1.0, (middle + reach) / below)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from belong.attendance.warnings.looked_back import Outcome, interval, latest
+from belong.attendance.warnings.looked_back import Outcome, latest
+from belong.basics.intervals import of_share
 from belong.insight import words
 from belong.insight.desk import Desk
 from belong.insight.early_warnings import pace_of
@@ -139,7 +140,7 @@ def _said(shown: Mapping[str, list[Group]], outcome: Outcome) -> Iterable[str]:
 
 def _near(one: Group, share: float, compared: int) -> bool:
     """Whether the share told beforehand may be the whole school's, among so many comparisons."""
-    low, high = interval(one.both, one.later, compared)
+    low, high = of_share(one.both, one.later, compared=compared)
     return low <= share <= high
 
 
@@ -179,6 +180,6 @@ def _cells(one: Group, heads: tuple[Head, ...]) -> tuple[Cell, ...]:
 def _share(part: int, whole: int) -> str:
     if whole < FEW:
         return say("too few to say")
-    low, high = interval(part, whole)
+    low, high = of_share(part, whole)
     return say("{share} ({low} to {high})", share=words.percent(part / whole, 0),
                low=words.percent(low, 0), high=words.percent(high, 0))  # fmt: skip

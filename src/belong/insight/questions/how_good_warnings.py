@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from belong.attendance.definitions import load
-from belong.attendance.warnings.looked_back import WAYS, Pair, Way, interval, looked_back
+from belong.attendance.warnings.looked_back import WAYS, Pair, Way, looked_back
 from belong.attendance.warnings.paces import NAME
+from belong.basics.intervals import of_share
 from belong.insight import words
 from belong.insight.desk import Desk
 from belong.insight.early_warnings import pace_of
@@ -128,6 +129,6 @@ def share(part: int, whole: int) -> str:
     """35 % (22 to 51 %); nothing is said of a few."""
     if whole < FEW:
         return say("too few to say")
-    low, high = interval(part, whole)
+    low, high = of_share(part, whole)
     return say("{share} ({low} to {high})", share=words.percent(part / whole, 0),
                low=words.percent(low, 0), high=words.percent(high, 0))  # fmt: skip

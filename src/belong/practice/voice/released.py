@@ -1,0 +1,126 @@
+"""What a closing survey leaves behind. Called once, inside the closing: docs/adr/0024."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from belong.basics.disclosure import safe_count
+from belong.practice.voice import pulse, scales
+from belong.practice.voice.counting import SKIPPED, WHOLE, Answered, Question, counted
+from belong.practice.voice.models import Survey
+from belong.practice.voice.results_models import Reached, Released, Together
+
+FEWEST_TOGETHER = 50
+"""People under whom nothing is said of how statements hang together: domain, F2."""
+OPTIONS_FOR_OMEGA = 5
+"""With fewer answers to choose from, omega would need another kind of correlation."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A statement as it is counted, and the part of the scale it belongs to ("" for none)."""
+
+    question: Question
+    part: str = ""
+
+
+def asked_of(survey: Survey) -> list[Asked]:
+    """Every statement of a survey, in its order. Of the school's own, s0, s1 and so on."""
+    if survey.scale is None:
+        said = pulse.pulse()
+        return [Asked(Question(s.key, len(said.answers), s.reverse)) for s in said.statements]
+    options = survey.scale.answers.count()
+    return [
+        Asked(Question(f"s{row.nth}", options, row.reverse), row.part)
+        for row in survey.scale.statements.order_by("nth")
+    ]
+
+
+def write(survey: Survey, rows: Sequence[tuple[str, str, bool]], asked: Mapping[str, int]) -> None:
+    """Keep what may be shown of a survey's answers: nothing here names or counts fewer than ten.
+
+    rows   the group as merged, the choices, and whether an adult helped, of each answer
+    asked  how many were asked in each group as merged; 0 where nobody can know
+    """
+    every = asked_of(survey)
+    answers = [Answered(*row) for row in rows]
+    lines = counted([one.question for one in every], answers, list(asked))
+    Released.objects.bulk_create(
+        Released(school_id=survey.school_id, survey=survey, question=line.question,
+                 group=line.group, said=line.said, yes=line.yes, some=line.some, no=line.no)
+        for line in lines
+    )  # fmt: skip
+    _reached(survey, answers, asked)
+    Together.objects.bulk_create(_together(survey, every, answers, sum(asked.values())))
+
+
+def _reached(survey: Survey, answers: Sequence[Answered], asked: Mapping[str, int]) -> None:
+    sent = Counter(one.group for one in answers)
+    helped = safe_count(sum(one.supported for one in answers))
+    whole = Reached(
+        school_id=survey.school_id, survey=survey, group=WHOLE, asked=sum(asked.values()),
+        answered=safe_count(len(answers)), supported=helped,
+    )  # fmt: skip
+    parts = asked if len(asked) > 1 else {}
+    Reached.objects.bulk_create([
+        whole,
+        *(Reached(school_id=survey.school_id, survey=survey, group=group, asked=n,
+                  answered=safe_count(sent[group])) for group, n in parts.items()),
+    ])  # fmt: skip
+
+
+def _together(
+    survey: Survey, every: Sequence[Asked], answers: Sequence[Answered], asked: int
+) -> list[Together]:
+    """All statements, and each part of a scale that has parts."""
+    table = _numbers(every, answers)
+    parts = list(dict.fromkeys(one.part for one in every if one.part))
+    found = []
+    for part in ("", *parts):
+        columns = np.array([not part or one.part == part for one in every])
+        made = _one(survey, part, every[0].question.options, table[:, columns], asked)
+        found += [made] if made else []
+    return found
+
+
+def _numbers(every: Sequence[Asked], answers: Sequence[Answered]) -> NDArray[np.float64]:
+    """Float [people x statements], NaN where skipped: the most agreeing answer is the largest."""
+    options = every[0].question.options
+    table = np.array(
+        [[np.nan if c == SKIPPED else options + 1 - int(c) for c in a.choices] for a in answers]
+    ).reshape(len(answers), len(every))
+    return scales.turned(table, np.array([one.question.reverse for one in every]), 1, options)
+
+
+def _one(
+    survey: Survey, part: str, options: int, table: NDArray[np.float64], asked: int
+) -> Together | None:
+    share = survey.scale.share / 100 if survey.scale else 0.8
+    enough = scales.enough(table, share)
+    people = safe_count(len(enough))
+    if people is None or len(enough) < FEWEST_TOGETHER:
+        return None
+    made = Together(
+        school_id=survey.school_id, survey=survey, part=part, people=people,
+        statements=table.shape[1],
+    )  # fmt: skip
+    alpha = scales.alpha(enough)
+    omega = scales.omega(enough, seed=survey.pk) if options >= OPTIONS_FOR_OMEGA else None
+    adds_up = survey.scale is not None and survey.scale.adds_up
+    mean = scales.mean(enough.mean(axis=1), asked=asked or np.inf) if adds_up else None
+    for name, found in (("alpha", alpha), ("omega", omega), ("mean", mean)):
+        _put(made, name, found, places=1 if name == "mean" else 2)
+    return made
+
+
+def _put(made: Together, name: str, found: scales.Estimate | None, *, places: int) -> None:
+    """Rounded: a figure of many people's answers, not a way back to one."""
+    if found is not None:
+        setattr(made, name, round(found.value, places))
+        setattr(made, f"{name}_low", round(found.low, places))
+        setattr(made, f"{name}_high", round(found.high, places))
