@@ -48,7 +48,12 @@ OUTSIDE = {
     "visit": "whoever used a link and its code: the one child it is for",
     "next_link": "the same: a link for their next visit",
     "leave": "the same: closes it",
+    "type_code": "anybody: the place for a survey's code",
+    "leave_quickly": "anybody: where Leave quickly leads",
+    "sent": "anybody: after a survey",
+    "with_a_code": "whoever has a survey's code: answers without a name, and shows no child",
     "usersessions_list": "whoever showed their second step: their own sessions",
+    "board": "anybody with its address: what was said and done, with no name in it",
     "healthz": "anybody: whether the house is standing; shows no child",
 }
 """Addresses that need no role at a school, and for whom they are."""

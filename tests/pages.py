@@ -69,6 +69,14 @@ LETS_FAMILY_IN = KEEPS_SAFE | {"pastoral_lead", "tutor", "key_person", "family_l
 SEE_LINKS = LETS_FAMILY_IN | {"senco", "designated_teacher"}
 OPENS_ALONE = LOOKS_AFTER | {"attendance_champion", "senco"}
 EVERYBODY = SEE_CHILDREN | NO_CHILD | GREETS
+LISTENED_TO = (
+    EVERYBODY
+    - GREETS
+    - TRAIL
+    - frozenset({"psychologist", "supply", "virtual_school", "system_administrator"})
+)
+LEADS_LOOKS = frozenset({"headteacher", "mental_health_lead"})
+SURVEY = ("prepared survey", "open survey", "closed survey")
 UNLIKE = ("headteacher", "attendance_champion", "attendance_lead", "data_lead", "office",
           "safeguarding_lead", "deputy_safeguarding_lead", "data_protection_officer", "senco",
           "mental_health_lead", "designated_teacher", "pastoral_lead", "head_of_year", "tutor",
@@ -76,6 +84,10 @@ UNLIKE = ("headteacher", "attendance_champion", "attendance_lead", "data_lead", 
           "teaching_assistant",
           "psychologist", "system_administrator", "governor", "lunch_staff")  # fmt: skip
 """One role of each kind: every other has the permissions and the reach of one of these."""
+LOOKS_AT_SCHOOL = EVERYBODY - GREETS - TRAIL - {
+    "system_administrator", "supply", "psychologist", "virtual_school",
+}  # fmt: skip
+LEADS_LOOKS = frozenset({"headteacher", "mental_health_lead"})
 TRIED = UNLIKE if os.environ.get("BELONG_TEST_POSTGRES") else tuple(sorted(EVERYBODY))
 """Every role where the whole table is walked; on the second database one of each kind."""
 
@@ -113,6 +125,10 @@ OPEN_TO_ALL = {
     "visit:visit": "the one child of a visit from outside",
     "visit:next_link": "a visitor's link for their next visit",
     "visit:leave": "closes a visit",
+    "answer:type_code": "the place for a survey's code; shows no child",
+    "answer:leave_quickly": "where Leave quickly leads; shows no child",
+    "answer:sent": "after a survey; shows no child",
+    "answer:with_a_code": "a survey somebody has a code for; shows no child",
     "visit:talk": "a young person asks to talk to somebody, on the page of their own link",
     "usersessions_list": "ends one's own other sessions",
     "device:door": "names on a shared device, or its setting up; shows no child",
@@ -126,8 +142,9 @@ OPEN_TO_ALL = {
 class Page:
     """One address: its name, who may open it, and what is asked about.
 
-    about  "child", "import", "adult" or "" for the thing whose key stands in the address; "two" for
-           two children whose keys stand in what is asked
+    about  "child", "import", "adult", "look", "step", a survey in a state, or "" for the thing
+           whose key stands in the address; "two" for two children whose keys stand in what is asked
+    block  of a look; 0 for an address without one
     """
 
     name: str
@@ -136,6 +153,7 @@ class Page:
     query: str = ""
     post: bool = False
     slug: str = ""
+    block: int = 0
 
     @property
     def opener(self) -> str:
@@ -149,8 +167,12 @@ class Page:
             kwargs["pupil_id"] = key
         if self.about == "import":
             kwargs["import_id"] = key
-        if self.about == "adult":
-            kwargs["adult_id"] = key
+        if self.about in SURVEY:
+            kwargs["survey_id"] = key
+        if self.about in ("adult", "look", "step"):
+            kwargs[f"{self.about}_id"] = key
+        if self.block:
+            kwargs["block"] = self.block
         if self.slug:
             kwargs["name"] = self.slug
         path = reverse(self.name, kwargs=kwargs)
@@ -167,6 +189,15 @@ class Page:
             return self.address(one, other.order_by("pk").values_list("pk", flat=True)[0])
         if self.about == "adult":
             return self.address(house.adults["pastoral_lead"].adult_id)
+        if self.about in SURVEY:
+            from tests import surveys  # made by asking for its page
+
+            return self.address(surveys.latest(house, self.about.split()[0]).pk)
+        if self.about in ("look", "step"):
+            from tests import looks  # a look is opened by asking for its page
+
+            make = looks.a_look if self.about == "look" else looks.a_step
+            return self.address(make(house).pk)
         if self.about == "import":
             newest = Import.objects.filter(school=house.school).order_by("-pk")[0]
             return self.address(newest.pk)
@@ -206,6 +237,15 @@ PAGES = (
     Page("word_today:told", READ_CARE, post=True),
     Page("word_today:take_back", READ_CARE, post=True),
     Page("word_today:way", READ_CARE, about="child"),
+    Page("voice:surveys", LOOKS_AT_SCHOOL),
+    *(Page(f"voice:{name}", LEADS_LOOKS) for name in ("new", "languages", "own")),
+    Page("voice:survey", LEADS_LOOKS, about="open survey"),
+    Page("voice:codes", LEADS_LOOKS, about="open survey"),
+    Page("voice:words", LEADS_LOOKS, about="closed survey"),
+    *(
+        Page(f"voice:{name}", LEADS_LOOKS, about="prepared survey", post=True)
+        for name in ("open", "close", "take_back", "shut", "slips", "end_slips")
+    ),
     Page("days_ahead:days", SEE_SEEN),
     Page("days_ahead:take_back", SEE_SEEN, post=True),
     Page("days_ahead:tender", WRITE_HELPS, about="child"),
@@ -326,6 +366,23 @@ PAGES = (
     Page("staff:device_end", GIVERS, post=True),
     Page("staff:pin", GIVERS, about="adult", post=True),
     Page("staff:pin_end", GIVERS, about="adult", post=True),
+    Page("audit:looks", LOOKS_AT_SCHOOL),
+    Page("audit:open", LEADS_LOOKS, post=True),
+    Page("audit:look", LOOKS_AT_SCHOOL, about="look"),
+    *(
+        Page(f"audit:{name}", LOOKS_AT_SCHOOL, about="look", block=1)
+        for name in ("block", "meeting")
+    ),
+    *(
+        Page(f"audit:{name}", LOOKS_AT_SCHOOL, about="look", post=True)
+        for name in ("join", "step_out", "rate")
+    ),
+    *(
+        Page(f"audit:{name}", LEADS_LOOKS, about="look", post=True)
+        for name in ("close", "agree", "remember", "set_step")
+    ),
+    Page("audit:step", LOOKS_AT_SCHOOL, about="step"),
+    Page("audit:take_back", LEADS_LOOKS, about="step", post=True),
     Page("greet:greet", GREETS),
     Page("security:security", SEE_SECURITY),
     Page("settings:settings", SETTERS),
@@ -343,7 +400,8 @@ TAKES_FORMS = frozenset(
      "good:write", "checkins:do", "checkins:finish", "checkins:design", "checkins:for_you",
      "helps:write", "helps:places", "warm_words:answer", "in_touch:write", "in_touch:ways",
      "in_touch:holidays", "in_touch:building", "word_today:way", "days_ahead:days",
-     "days_ahead:tender", "checkins:talk", "library:new", "library:text", "staff:key_persons"}
+     "days_ahead:tender", "checkins:talk", "library:new", "library:text", "staff:key_persons",
+     "audit:step", "voice:new", "voice:languages", "voice:own", "voice:words"}
 )  # fmt: skip
 """Pages that show, and take their own form as well."""
 

@@ -13,6 +13,7 @@ from django.db import connection, models
 from tests import trail_lines
 from tests.app.test_acts import member
 from tests.people import TODAY, House
+from tests.surveys import ALL, ASKED, NOW, code_of, head, opened, send
 
 from belong.people import days_end
 from belong.people.fetch import NotYours
@@ -20,31 +21,6 @@ from belong.practice.voice import answering, closing, codes, opening, queries
 from belong.practice.voice.answering import Given, NotSent, Over
 from belong.practice.voice.models import Answer, Said, Slip, Survey
 from belong.practice.voice.opening import NotOpened, Wanted
-
-NOW = dt.datetime(2026, 11, 24, 9, 18, tzinfo=dt.UTC)
-ALL = "1" * 11
-ASKED = Wanted(
-    "How school feels", "To make break times better", "families", TODAY,
-    TODAY + dt.timedelta(days=14), asked=30,
-)  # fmt: skip
-
-
-def head(house: House) -> object:
-    return member(house, "headteacher")
-
-
-def opened(house: House, wanted: Wanted = ASKED) -> Survey:
-    by = head(house)
-    survey = opening.prepare(by=by, wanted=wanted, at=NOW)
-    return opening.open_now(by=by, survey_id=survey.pk, at=NOW)
-
-
-def code_of(survey: Survey, nth: int = 0) -> str:
-    return str([g.code for g in queries.groups(survey) if g.code][nth])
-
-
-def send(code: str, choices: str = ALL, words: str = "", **more: object) -> bool:
-    return answering.send(code=code, given=Given(choices, words, **more), today=TODAY)
 
 
 def test_an_answer_holds_no_person_no_moment_and_no_sequence() -> None:

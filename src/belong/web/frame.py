@@ -46,7 +46,7 @@ ROOMS = {
     "greet": "greet", "gate": "gate", "first_day": "first_day",
     "helps:whom": "help_now", "helps:now": "help_now",
     "word_today": "word_today", "library": "library",
-    "days_ahead": "days_ahead",
+    "days_ahead": "days_ahead", "voice": "voice", "audit": "audit",
     "how:how": "how", "how:help": "help", "how:more": "more",
 }  # fmt: skip
 """The door of a page, by the name of its address or of the room it stands in."""

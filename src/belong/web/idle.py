@@ -20,7 +20,7 @@ CLICK = "last_click"
 LOCKED = "locked"
 COARSE = 30
 """Seconds: a click sooner than this after the last one is not written down again."""
-ASKS_BY_ITSELF = frozenset({"keeping"})
+ASKS_BY_ITSELF = frozenset({"keeping", "who-says-what"})
 """Parts of pages that ask again on their own. Nobody sat there for that."""
 OPEN = frozenset(
     {

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.utils.html import escape
 
 
-def svg(text: str, title: str) -> str:
+def svg(text: str, title: str, key: str = "square") -> str:
     """Some text as a square: an svg element on white, 220 pixels wide.
 
     title  what it is for, to be read out; may hold anything
+    key    what it is called on its page: another one where several stand there
     """
     import qrcode
 
@@ -19,8 +20,8 @@ def svg(text: str, title: str) -> str:
         f"M{x},{y}h1v1h-1z" for y, row in enumerate(rows) for x, on in enumerate(row) if on
     )
     return (
-        f'<svg role="img" aria-labelledby="square" width="220" height="220" '
+        f'<svg role="img" aria-labelledby="{key}" width="220" height="220" '
         f'viewBox="0 0 {len(rows)} {len(rows)}" shape-rendering="crispEdges">'
-        f'<title id="square">{escape(title)}</title>'
+        f'<title id="{key}">{escape(title)}</title>'
         f'<rect width="100%" height="100%" fill="#fff"/><path d="{dark}" fill="#000"/></svg>'
     )

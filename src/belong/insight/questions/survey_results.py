@@ -16,7 +16,7 @@ from belong.practice.voice.models import Survey
 from belong.practice.voice.results_models import EVERYBODY, Reached, Released, Together
 
 WHO = {"pupils": "Pupils", "families": "Families", "staff": "Staff"}
-FEWER = "fewer than ten"
+VOICES = {"pupils": "child", "families": "family", "staff": "adult"}
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,11 @@ class Said:
     changed: str
     groups: Table | None
 
+    @property
+    def bars(self) -> tuple[Bar, ...]:
+        """The bar as a table of bars takes it."""
+        return (self.bar,) if self.bar else ()
+
 
 @dataclass(frozen=True)
 class Results:
@@ -50,6 +55,7 @@ class Results:
     beside    the same statements as pupils, families and staff see them; null where one was asked
     together  how the statements hang together, in sentences
     own       own words that were let through
+    voice     whose voice those are: child, family or adult
     """
 
     kicker: str
@@ -62,6 +68,7 @@ class Results:
     beside: Table | None
     together: tuple[str, ...]
     own: tuple[str, ...]
+    voice: str = "child"
 
 
 Lines = Mapping[tuple[str, str], Released]
@@ -88,6 +95,7 @@ def ask(by: Membership, survey_id: int) -> Results:
         beside=_beside(survey, lines),
         together=_together(survey),
         own=tuple(results.words_through(survey)),
+        voice=VOICES[survey.audience],
     )  # fmt: skip
 
 
@@ -176,7 +184,7 @@ def _said(
         counts=_counts(line),
         wide=_wide(found, whole.asked),
         found=found,
-        bar=_bar(text, found),
+        bar=_bar(found),
         changed=_changed(line, before.get((key, EVERYBODY))),
         groups=_by_group(key, lines, groups),
     )
@@ -207,12 +215,12 @@ def _of_hundred(share: float) -> int:
     return round(100 * share)
 
 
-def _bar(text: str, found: Share | None) -> Bar | None:
+def _bar(found: Share | None) -> Bar | None:
     if found is None:
         return None
     value = say("about {n} of {of}", n=words.number(found.about), of=words.number(found.of))
     return Bar(
-        text, value, 100 * found.middle, low=round(100 * found.low, 1),
+        say("Agree"), value, 100 * found.middle, low=round(100 * found.low, 1),
         high=round(100 * found.high, 1),
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ UNNUMBERED = ("voice_answer", "voice_said", "voice_slip")
 """Tables whose rows must not tell in which order they came."""
 
 
-def without_numbers(editor: Any) -> None:  # noqa: ANN401  (a schema editor has no public type)
+def without_numbers(editor: Any) -> None:
     """Make the tables again, still empty, without SQLite's own numbers; elsewhere nothing."""
     if editor.connection.vendor != "sqlite":
         return

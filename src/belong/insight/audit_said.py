@@ -1,0 +1,134 @@
+"""Who says what of the school, in words: by group and by name, differences first. Nothing is added
+up, and nobody is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from belong.insight import words
+from belong.insight.words import say
+from belong.practice.audit.models import Group, Rag, Rating
+
+RAGS = {
+    Rag.STRONG: "Strong", Rag.SOME: "Some", Rag.NOT_YET: "Not yet", Rag.CANNOT_SAY: "I cannot say",
+}  # fmt: skip
+MEANS = {
+    Rag.STRONG: "it happens, and we can show it", Rag.SOME: "it happens in places",
+    Rag.NOT_YET: "we cannot show it", Rag.CANNOT_SAY: "I do not see enough of it",
+}  # fmt: skip
+GROUPS = {Group.LEADERS: "Leaders", Group.STAFF: "Staff", Group.GOVERNORS: "Governors"}
+STANDING = {Rag.STRONG: 2, Rag.SOME: 1, Rag.NOT_YET: 0}
+IN_A_SENTENCE = {Rag.STRONG: "strong", Rag.SOME: "some", Rag.NOT_YET: "not yet"}
+FAR, APART, SAME, NOBODY = 3, 2, 1, 0
+"""How far apart people are; the furthest is talked about first."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How true something is: its shape (strong, some, notyet or unknown), its word, what it means.
+
+    value  as a form sends it
+    """
+
+    value: str
+    level: str
+    word: str
+    means: str = ""
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One person and why; "" for no reason given."""
+
+    name: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """Those of one group who say the same."""
+
+    mark: Mark
+    voices: tuple[Voice, ...]
+
+
+@dataclass(frozen=True)
+class GroupSaid:
+    """What one group says, the strongest first."""
+
+    title: str
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where people stand to each other.
+
+    rank  one of FAR, APART, SAME and NOBODY
+    """
+
+    rank: int
+    sentence: str
+
+
+def mark(rag: str) -> Mark:
+    """A rating as a page shows it. Raises ValueError for any other text."""
+    one = Rag(rag)
+    level = "unknown" if one == Rag.CANNOT_SAY else one.value
+    return Mark(one.value, level, say(RAGS[one]), say(MEANS[one]))
+
+
+def marks(cannot_say: bool = True) -> tuple[Mark, ...]:
+    """What can be chosen, in order."""
+    return tuple(mark(one) for one in Rag if cannot_say or one != Rag.CANNOT_SAY)
+
+
+def by_group(ratings: Sequence[Rating]) -> tuple[GroupSaid, ...]:
+    """What each group says, by name. A group of which nobody said anything is not there."""
+    found = []
+    for group in Group:
+        of = [one for one in ratings if one.taker.group == group]
+        said = [
+            Said(mark(rag), tuple(Voice(o.taker.adult.name, o.note) for o in of if o.rag == rag))
+            for rag in Rag
+        ]
+        if of:
+            found.append(GroupSaid(say(GROUPS[group]), tuple(s for s in said if s.voices)))
+    return tuple(found)
+
+
+def difference(ratings: Sequence[Rating]) -> Difference:
+    """Where people see it differently, in a sentence. Who cannot say is no difference."""
+    by: dict[str, set[str]] = {}
+    for one in ratings:
+        if one.rag != Rag.CANNOT_SAY:
+            by.setdefault(one.taker.group, set()).add(one.rag)
+    every = set().union(*by.values()) if by else set()
+    if not every:
+        return Difference(NOBODY, say("Nobody has said yet how true this is."))
+    if len(every) == 1:
+        return Difference(SAME, _agreement(next(iter(every))))
+    heights = [STANDING[Rag(rag)] for rag in every]
+    return Difference(FAR if max(heights) - min(heights) > 1 else APART, _apart(by))
+
+
+def _agreement(rag: str) -> str:
+    if rag == Rag.STRONG:
+        return say("All who answered say strong. Agreement is good news: say what shows it.")
+    if rag == Rag.SOME:
+        return say("All who answered say some. Agreement is good news. It means you can start.")
+    return say("All who answered say not yet. Agreement is good news. It means you can start.")
+
+
+def _apart(by: dict[str, set[str]]) -> str:
+    parts = [
+        say("{group} say {said}.", group=say(GROUPS[group]), said=_listed(by[group]))
+        for group in Group if group in by
+    ]  # fmt: skip
+    return " ".join([*parts, say("Talk about this.")])
+
+
+def _listed(rags: set[str]) -> str:
+    found = [say(word) for rag, word in IN_A_SENTENCE.items() if rag in rags]
+    return words.listed(found)

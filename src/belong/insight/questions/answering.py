@@ -1,0 +1,204 @@
+"""Answering a survey: what stands on each screen, in the words and the language somebody chose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from belong.insight.words import say
+from belong.practice.voice import pulse, queries, speakers
+from belong.practice.voice.models import LONGEST_WORDS
+from belong.practice.voice.pulse import ENGLISH, SKIPPED, VERSIONS
+from belong.practice.voice.queries import Door
+
+NOT_YET = "."
+"""In what a page carries: a statement nobody has come to."""
+HERE = {
+    "how": "How true is this for you?",
+    "question": "Question {n} of {m}",
+    "read": "Read it to me",
+    "leave": "Leave quickly",
+    "next": "Next",
+    "back": "Back",
+    "skip": "Skip this one",
+    "send": "Send",
+    "start": "Start",
+    "tap": "Tap one. You can tap Skip this one, too.",
+    "words": "Is there something you want to say?",
+    "warn": "Do not write names. You can leave this empty.",
+    "who": "Who will see this?",
+    "pupils": "Nobody sees your name. Grown-ups see answers from ten or more children, mixed together.",
+    "adults": "Nobody sees your name. School sees answers from ten or more people, mixed together.",
+    "few": "With fewer than ten answers, nothing is shown at all.",
+    "help": "I need help",
+}
+"""Everything said around the statements, in English; a language has the same names."""
+
+
+@dataclass(frozen=True)
+class SoFar:
+    """What somebody has chosen up to now; the page carries it, and nothing else does.
+
+    choices  one character for each statement; NOT_YET where nobody has come to it
+    at       the statement on the screen, from 0; -1 for the start, as many as there are for the end
+    missed   whether they went on without tapping anything
+    """
+
+    version: str = "plain"
+    language: str = ENGLISH
+    supported: bool = False
+    band: int | None = None
+    choices: str = ""
+    at: int = -1
+    words: str = ""
+    missed: bool = False
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One answer to tap. `face` "" where a statement has no faces."""
+
+    value: str
+    words: str
+    face: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Start:
+    """The first screen.
+
+    versions   keys and words of the ways to read it; empty where there is one alone
+    languages  keys and their own names
+    bands      keys and names of what people say of themselves
+    """
+
+    school: str
+    title: str
+    purpose: str
+    pupils: bool
+    n: int
+    so_far: SoFar
+    versions: tuple[tuple[str, str], ...]
+    languages: tuple[tuple[str, str], ...]
+    bands: tuple[tuple[int, str], ...]
+    who: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One screen.
+
+    lang, dir   of the words on it
+    text        what is around: every name of HERE
+    drawing     the name of one of our drawings, "" without
+    last        the statements are over: own words, and Send
+    """
+
+    so_far: SoFar
+    lang: str
+    dir: str
+    text: Mapping[str, str]
+    where: str
+    words: str
+    drawing: str
+    tiles: tuple[Tile, ...]
+    pupils: bool
+    who: str
+    last: bool
+    longest: int = LONGEST_WORDS
+
+
+def so_far(door: Door, sent: Mapping[str, str]) -> SoFar:
+    """What a page carried, put right where it does not fit this survey."""
+    n = len(queries.statements(door.survey))
+    allowed = set("1234567") | {SKIPPED, NOT_YET}
+    choices = sent.get("choices", "")
+    if len(choices) != n or not set(choices) <= allowed:
+        choices = NOT_YET * n
+    version, language = sent.get("version", ""), sent.get("language", "")
+    at, band = sent.get("at", ""), sent.get("band", "")
+    return SoFar(
+        version if version in VERSIONS else VERSIONS[0],
+        language if language in speakers.offered(door.survey) else ENGLISH,
+        bool(sent.get("supported")), _number(band), choices,
+        min(max(_number(at) if _number(at) is not None else -1, -1), n),
+        sent.get("words", "")[: 4 * LONGEST_WORDS],
+    )  # fmt: skip
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def step(door: Door, now: SoFar, answer: str, go: str) -> SoFar:
+    """One screen on, or back. Who goes on without tapping stays, and is told."""
+    here = now.choices[now.at] if 0 <= now.at < len(now.choices) else ""
+    values = {tile.value for tile in _tiles(door, now)}
+    if here and answer in values:
+        now = replace(now, choices=now.choices[: now.at] + answer + now.choices[now.at + 1 :])
+        here = answer
+    if go == "back":
+        return replace(now, at=now.at - 1)
+    if here == NOT_YET:
+        return replace(now, missed=True)
+    return replace(now, at=min(now.at + 1, len(now.choices)))
+
+
+def start(door: Door, now: SoFar | None = None) -> Start:
+    """The first screen: what it is for, who will see it, and how to read it."""
+    survey = door.survey
+    pupils = survey.audience == survey.Audience.PUPILS
+    own = survey.scale_id is not None
+    ways = (say("Words"), say("Few words"), say("Pictures"))
+    bands = [g for g in queries.groups(survey) if g.code is None]
+    return Start(
+        survey.school.name, survey.title, survey.purpose, pupils,
+        len(queries.statements(survey)), now or so_far(door, {}),
+        tuple(zip(VERSIONS, ways, strict=True)) if pupils and not own else (),
+        tuple((one.key, one.name) for one in speakers.offered(survey).values()),
+        tuple((g.pk, g.name) for g in bands),
+        (say(HERE["pupils" if pupils else "adults"]), say(HERE["few"])),
+    )  # fmt: skip
+
+
+def asked(door: Door, now: SoFar) -> Question:
+    """The screen somebody has come to."""
+    survey = door.survey
+    statements = queries.statements(survey)
+    pupils = survey.audience == survey.Audience.PUPILS
+    language = speakers.offered(survey).get(now.language)
+    text = {key: say(line, n="{n}", m="{m}") for key, line in HERE.items()}
+    text |= dict(language.words if language else {})
+    last = now.at >= len(statements)
+    words, drawing = "", ""
+    if not last:
+        one = statements[now.at]
+        words = {"easy": one.easy, "symbol": one.word}.get(now.version) or one.words
+        drawing = one.drawing if now.version == "symbol" else ""
+        if language:
+            words = (language.pupils if pupils else language.families).get(one.key, words)
+    where = text["question"].replace("{n}", str(now.at + 1)).replace("{m}", str(len(statements)))
+    return Question(
+        now, language.key if language else "en-GB", "rtl" if language and language.rtl else "ltr",
+        text, "" if last else where, words, drawing, () if last else _tiles(door, now), pupils,
+        text["pupils" if pupils else "adults"], last,
+    )  # fmt: skip
+
+
+def _tiles(door: Door, now: SoFar) -> tuple[Tile, ...]:
+    survey = door.survey
+    answers = queries.answers(survey)
+    language = speakers.offered(survey).get(now.language)
+    faces = pulse.pulse().faces if survey.scale_id is None else ("",) * len(answers)
+    skip = say(HERE["skip"])
+    if language:
+        answers, skip = language.answers, language.words["skip"]
+    elif survey.scale_id is None:
+        answers = tuple(say(words) for words in answers)
+    chosen = now.choices[now.at] if 0 <= now.at < len(now.choices) else ""
+    tiles = [
+        Tile(str(n), words, face, chosen == str(n))
+        for n, (words, face) in enumerate(zip(answers, faces, strict=True), 1)
+    ]
+    return (*tiles, Tile(SKIPPED, skip, "none" if faces[0] else "", chosen == SKIPPED))

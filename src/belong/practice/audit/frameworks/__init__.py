@@ -1,0 +1,1 @@
+"""Lists of statements a school can look at itself with: files that people can read and review."""

@@ -1,0 +1,13 @@
+"""Addresses of answering a survey."""
+
+from django.urls import path
+
+from belong.web.answer import views
+
+app_name = "answer"
+urlpatterns = [
+    path("", views.door, name="type_code"),
+    path("away/", views.away, name="leave_quickly"),
+    path("thanks/", views.thanks, name="sent"),
+    path("<str:code>/", views.survey, name="with_a_code"),
+]

@@ -1,0 +1,145 @@
+"""Answering: a code, one question a screen, and Send. Until then the answers are in the page alone.
+
+No form here carries a token against forgery: there is nobody signed in whose name could be used,
+and a code is asked for instead. A token would need a cookie.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from belong.insight.questions import answering
+from belong.insight.questions.answering import SoFar
+from belong.people import walls
+from belong.practice.voice import answering as sending
+from belong.practice.voice import codes, queries
+from belong.practice.voice.answering import Given, NotSent, Over
+from belong.practice.voice.queries import Door
+from belong.web import clock, page, slow_lane
+from belong.web.gate import open_to_all
+
+View = Callable[..., HttpResponse]
+
+
+def for_nobody(view: View) -> View:
+    """A page that anybody opens, that nothing keeps, and that no list of pages finds."""
+
+    @csrf_exempt
+    @open_to_all
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        answer = view(request, *args, **kwargs)
+        answer["X-Robots-Tag"] = "noindex, nofollow"
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+    return wrapped
+
+
+def with_code(view: Callable[[HttpRequest, Door], HttpResponse]) -> View:
+    """A page behind a code. Every code that opens nothing answers alike, whatever the reason; one
+    that opens something is never kept waiting."""
+
+    @for_nobody
+    @wraps(view)
+    def wrapped(request: HttpRequest, code: str) -> HttpResponse:
+        school = queries.school_of(code)
+        with walls.scope(*([school] if school else [])):
+            door = queries.opened(code, clock.today()) if school else None
+            if door is None:
+                return _wrong(request, 404)
+            return view(request, door)
+
+    return wrapped
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_nobody
+def door(request: HttpRequest) -> HttpResponse:
+    """Type a code."""
+    if request.method != "POST":
+        return page.show(request, "answer/door.html", {})
+    code = codes.tidied(request.POST.get("code", "")[:40])
+    if queries.school_of(code) is None:
+        return _wrong(request, 422)
+    return redirect("answer:with_a_code", code)
+
+
+def _wrong(request: HttpRequest, status: int) -> HttpResponse:
+    lane = f"answers-{slow_lane.address(request)}"
+    slow_lane.count_failure(lane)
+    context: dict[str, object] = {"wrong": _("That code opens nothing now."), "slow": False}
+    if not slow_lane.goes_through(lane):
+        answer = page.show(request, "answer/door.html", context | {"slow": True}, status=429)
+        answer["Retry-After"] = str(slow_lane.ONE_IN)
+        return answer
+    return page.show(request, "answer/door.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_code
+def survey(request: HttpRequest, found: Door) -> HttpResponse:
+    """What it is for and who will see it; then one question after the other."""
+    if request.method != "POST":
+        return _start(request, found)
+    so_far = answering.so_far(found, request.POST)
+    go = request.POST.get("go", "")
+    if go == "send":
+        return _sent(request, found, so_far)
+    stepped = answering.step(found, so_far, request.POST.get("a", ""), go)
+    if stepped.at < 0:
+        return _start(request, found, stepped)
+    return _asked(request, found, stepped)
+
+
+def _start(request: HttpRequest, found: Door, so_far: SoFar | None = None) -> HttpResponse:
+    context: dict[str, object] = {"answer": answering.start(found, so_far), "code": _code(request)}
+    return page.show(request, "answer/start.html", context)
+
+
+def _code(request: HttpRequest) -> str:
+    assert request.resolver_match is not None
+    return str(request.resolver_match.kwargs["code"])
+
+
+def _asked(
+    request: HttpRequest, found: Door, so_far: SoFar, wrong: NotSent | None = None
+) -> HttpResponse:
+    asked = answering.asked(found, so_far)
+    context: dict[str, object] = {"answer": asked, "code": _code(request), "wrong": wrong}
+    template = "answer/words.html" if asked.last else "answer/question.html"
+    return page.show(request, template, context, status=422 if wrong or so_far.missed else 200)
+
+
+def _sent(request: HttpRequest, found: Door, so_far: SoFar) -> HttpResponse:
+    given = Given(so_far.choices, so_far.words, so_far.supported, so_far.band)
+    try:
+        sending.send(code=_code(request), given=given, today=clock.today())
+    except Over:
+        return _wrong(request, 404)
+    except NotSent as error:
+        return _asked(request, found, so_far, error)
+    return redirect("answer:sent")
+
+
+@require_safe
+@for_nobody
+def thanks(request: HttpRequest) -> HttpResponse:
+    """It has arrived. The same page for everybody."""
+    return page.show(request, "answer/thanks.html", {})
+
+
+@require_safe
+@for_nobody
+def away(request: HttpRequest) -> HttpResponse:
+    """Where Leave quickly leads: a page that tells nobody what was on the screen before."""
+    answer = page.show(request, "answer/away.html", {"day": clock.today()})
+    answer["Clear-Site-Data"] = '"cache"'
+    return answer

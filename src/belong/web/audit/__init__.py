@@ -1,0 +1,1 @@
+"""The school looks at itself."""

@@ -1,0 +1,102 @@
+"""The screen of a meeting: who says what, what is agreed, and what comes next."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from belong.basics.errors import BelongError
+from belong.insight.questions import audit_meeting
+from belong.people.permissions import Permission
+from belong.practice.audit import agreeing
+from belong.practice.audit.agreeing import Wanted
+from belong.practice.audit.wrong import NotKept, WordsMoved
+from belong.web import clock, page
+from belong.web.audit import asked
+from belong.web.gate import SignedIn, needs
+
+FIELDS = ("rag", "evidence", "thought", "what", "owner", "due", "words", "note")
+
+
+@require_safe
+@needs(Permission.AUDIT_READ)
+def meeting(request: SignedIn, look_id: int, block: int) -> HttpResponse:
+    """One block, as it is said at this moment; asks again by itself every few seconds."""
+    return shown(request, look_id, block)
+
+
+def shown(
+    request: SignedIn, look_id: int, block: int, wrong: BelongError | None = None, at: int = 0,
+    form: str = "",
+) -> HttpResponse:  # fmt: skip
+    """The screen; after a refusal with what was typed still in its form."""
+    answer = audit_meeting.ask(request.membership, look_id, block, clock.today())
+    moved = wrong if isinstance(wrong, WordsMoved) else None
+    context: dict[str, object] = {
+        "answer": answer, "wrong": wrong, "wrong_at": at, "wrong_form": form,
+        "stands": moved.stands if moved else None, "typed": asked.typed(request, *FIELDS),
+        "owners": [{"value": str(key), "words": name} for key, name in answer.owners],
+    }  # fmt: skip
+    status = 200 if wrong is None else 409 if moved else 422
+    return page.show(request, "audit/meeting.html", context, status=status)
+
+
+def back(look_id: int, block: int, question: int = 0) -> HttpResponse:
+    """Back to the screen, at the statement that was just written about."""
+    to = reverse("audit:meeting", args=[look_id, block])
+    return redirect(f"{to}#talk-{question}" if question else to)
+
+
+@require_POST
+@needs(Permission.AUDIT_LEAD)
+def agree(request: SignedIn, look_id: int) -> HttpResponse:
+    """What the school says of one statement."""
+    question = asked.question(request, look_id)
+    said = asked.typed(request, "rag", "evidence", "thought")
+    try:
+        agreeing.agree(
+            by=request.membership, question=question, at=clock.now(),
+            version=max(page.key_posted(request, "version"), 0), **said,
+        )  # fmt: skip
+    except NotKept as error:
+        return shown(request, look_id, question.block, error, question.pk, "agree")
+    messages.success(request, _("Agreed."))
+    return back(look_id, question.block, question.pk)
+
+
+@require_POST
+@needs(Permission.AUDIT_LEAD)
+def remember(request: SignedIn, look_id: int) -> HttpResponse:
+    """What the school wants to remember of the whole block."""
+    look = asked.look(request, look_id)
+    block = page.key_posted(request, "block")
+    try:
+        agreeing.remember(
+            by=request.membership, look=look, block=block, words=request.POST.get("words", ""),
+            version=max(page.key_posted(request, "version"), 0), at=clock.now(),
+        )  # fmt: skip
+    except NotKept as error:
+        return shown(request, look_id, block, error, form="remember")
+    messages.success(request, _("Kept."))
+    return back(look_id, block)
+
+
+@require_POST
+@needs(Permission.AUDIT_LEAD)
+def set_step(request: SignedIn, look_id: int) -> HttpResponse:
+    """A next step with an owner and a day."""
+    question = asked.question(request, look_id)
+    try:
+        wanted = Wanted(
+            request.POST.get("what", ""), page.key_posted(request, "owner"),
+            asked.day(request.POST.get("due", "")),
+        )  # fmt: skip
+        agreeing.set_step(by=request.membership, question=question, wanted=wanted, at=clock.now())
+    except NotKept as error:
+        return shown(request, look_id, question.block, error, question.pk, "step")
+    messages.success(request, _("Set down. It stands in their Today until it is done."))
+    return back(look_id, question.block, question.pk)

@@ -1,0 +1,23 @@
+"""Addresses where the school looks at itself."""
+
+from django.urls import path
+
+from belong.web.audit import looks, meeting, rating, steps
+
+app_name = "audit"
+urlpatterns = [
+    path("", looks.looks, name="looks"),
+    path("open/", looks.open_one, name="open"),
+    path("step/<int:step_id>/", steps.step, name="step"),
+    path("step/<int:step_id>/take-back/", steps.take_back, name="take_back"),
+    path("<int:look_id>/", looks.look, name="look"),
+    path("<int:look_id>/close/", looks.close, name="close"),
+    path("<int:look_id>/join/", rating.join, name="join"),
+    path("<int:look_id>/step-out/", rating.step_out, name="step_out"),
+    path("<int:look_id>/rate/", rating.rate, name="rate"),
+    path("<int:look_id>/block/<int:block>/", rating.block, name="block"),
+    path("<int:look_id>/meeting/<int:block>/", meeting.meeting, name="meeting"),
+    path("<int:look_id>/agree/", meeting.agree, name="agree"),
+    path("<int:look_id>/remember/", meeting.remember, name="remember"),
+    path("<int:look_id>/set-step/", meeting.set_step, name="set_step"),
+]

@@ -1,0 +1,1 @@
+"""Asking pupils, families and staff."""

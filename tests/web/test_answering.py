@@ -1,0 +1,193 @@
+"""Answering a survey with a code: one question a screen, nobody signed in, nothing left behind."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import re
+from dataclasses import replace
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+from tests import trail_lines
+from tests.people import House, SignIn
+from tests.surveys import ASKED, NOW, PUPILS, code_of, opened
+
+from belong.practice.voice import closing, queries
+from belong.practice.voice.models import Answer, Said
+from belong.web.quiet_log import WithoutLinks
+
+CARRIED = re.compile(r'type="hidden" name="(\w+)" value="([^"]*)"')
+
+
+def carried(body: str) -> dict[str, str]:
+    """What a page carries to the next."""
+    return dict(CARRIED.findall(body))
+
+
+def walk(client: Client, code: str, taps: str, **first: str) -> str:
+    """From the start to the page with one's own words; the last page."""
+    at = f"/answer/{code}/"
+    body = client.post(at, carried(client.get(at).content.decode()) | {"go": "start"} | first)
+    for tap in taps:
+        body = client.post(at, carried(body.content.decode()) | {"a": tap, "go": "next"})
+    return body.content.decode()
+
+
+def test_somebody_answers_one_question_after_the_other(house: House) -> None:
+    survey = opened(house, PUPILS)
+    code = code_of(survey)
+    client = Client()
+    to = client.post("/answer/", {"code": f" {code[:3].lower()}-{code[3:]} "})
+    assert to.headers["Location"] == f"/answer/{code}/"
+    first = client.get(to.headers["Location"]).content.decode()
+    assert "To make break times better" in first
+    assert "ten or more children" in first
+    assert "fewer than ten" in first
+    last = walk(client, code, "12345-12345")
+    assert "Do not write names" in last
+    assert not Answer.objects.exists(), "nothing is kept before Send"
+    sent = client.post(
+        f"/answer/{code}/", carried(last) | {"go": "send", "words": "Longer break <b>please"}
+    )
+    assert (sent.status_code, sent.headers["Location"]) == (302, "/answer/thanks/")
+    assert Answer.objects.get().choices == "12345-12345"
+    assert Said.objects.get().words == "Longer break <b>please"
+    assert client.get("/answer/thanks/").status_code == 200
+
+
+def test_nothing_tapped_is_asked_for_and_back_keeps_what_was_tapped(house: House) -> None:
+    code = code_of(opened(house, PUPILS))
+    client = Client()
+    at = f"/answer/{code}/"
+    second = walk(client, code, "1")
+    assert "Question 2 of 11" in second
+    again = client.post(at, carried(second) | {"go": "next"})
+    assert again.status_code == 422
+    assert "Skip this one, too" in again.content.decode()
+    back = client.post(at, carried(second) | {"go": "back", "a": "3"}).content.decode()
+    assert "Question 1 of 11" in back
+    assert re.search(r'value="1" checked', back)
+    on = client.post(at, carried(back) | {"go": "next"}).content.decode()
+    assert re.search(r'value="3" checked', on), "what was tapped before going back"
+    start = client.post(at, carried(back) | {"go": "back"})
+    assert "Who will see this?" in start.content.decode()
+
+
+def test_a_page_that_was_changed_is_put_right(house: House) -> None:
+    code = code_of(opened(house, PUPILS))
+    at = f"/answer/{code}/"
+    client = Client()
+    for odd in (
+        {"choices": "9" * 11}, {"choices": "1"}, {"at": "99"}, {"at": "x"}, {"at": "-5"},
+        {"version": "loud"}, {"language": "xx"}, {"band": "1x"}, {"a": "8"}, {"a": "\x00"},
+    ):  # fmt: skip
+        assert client.post(at, {"go": "next"} | odd).status_code in (200, 422), odd
+    for odd in ({"choices": "9" * 11}, {"choices": "." * 11}, {}):
+        assert client.post(at, {"go": "send"} | odd).status_code == 422
+    assert not Answer.objects.exists()
+
+
+def test_too_many_words_are_kept_in_the_form(house: House) -> None:
+    code = code_of(opened(house, PUPILS))
+    last = walk(Client(), code, "1" * 11)
+    answer = Client().post(f"/answer/{code}/", carried(last) | {"go": "send", "words": "y" * 501})
+    assert answer.status_code == 422
+    assert "y" * 501 in answer.content.decode()
+    assert not Answer.objects.exists()
+
+
+def test_every_code_that_opens_nothing_answers_alike(house: House) -> None:
+    survey = opened(house, PUPILS)
+    code = code_of(survey)
+    closing.close(by=house.adults["headteacher"], survey_id=survey.pk, at=NOW)
+    bodies = {
+        Client().get(f"/answer/{one}/").content for one in (code, "ABCDEFGHJ", "x", "O0I1" * 30)
+    }
+    assert len(bodies) == 1
+    assert Client().get(f"/answer/{code}/").status_code == 404
+    assert Client().post("/answer/", {"code": code}).status_code == 422
+    assert Client().post("/answer/", {}).status_code == 422
+
+
+def test_who_types_wrong_codes_waits_and_who_has_a_right_one_never(house: House) -> None:
+    code = code_of(opened(house, PUPILS))
+    client = Client()
+    for _ in range(12):
+        client.post("/answer/", {"code": "ABCDEFGHJ"})
+    slow = [client.post("/answer/", {"code": "ABCDEFGHJ"}) for _ in range(3)]
+    assert {answer.status_code for answer in slow} <= {422, 429}
+    assert slow[-1].status_code == 429
+    assert slow[-1].headers["Retry-After"] == "3"
+    assert client.post("/answer/", {"code": code}).status_code == 302
+
+
+def test_whoever_is_signed_in_is_nobody_here(house: House, signed_in: SignIn) -> None:
+    """No session is used, no cookie goes back, and an hour without a click asks nobody who it is."""
+    code = code_of(opened(house, PUPILS))
+    client = signed_in(house, "tutor", enforce_csrf_checks=True)
+    mark, before = trail_lines.newest(), list(Session.objects.values())
+    answers = [client.get("/answer/"), client.get(f"/answer/{code}/")]
+    last = walk(client, code, "1" * 11)
+    answers.append(client.post(f"/answer/{code}/", carried(last) | {"go": "send"}))
+    assert answers[-1].headers["Location"] == "/answer/thanks/"
+    for answer in answers:
+        assert not answer.cookies
+        assert answer["Cache-Control"] == "no-store"
+        assert "noindex" in answer["X-Robots-Tag"]
+        assert house.adults["tutor"].adult.name not in answer.content.decode()
+    assert list(Session.objects.values()) == before, "not even when it was used last"
+    assert not trail_lines.since(mark)
+
+
+def test_the_log_holds_no_moment_of_an_answer(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    code = code_of(opened(house, PUPILS))
+    with caplog.at_level(logging.DEBUG):
+        Client().get("/answer/NOTTHERE2/")
+        last = walk(Client(), code, "1" * 11)
+        Client().post(f"/answer/{code}/", carried(last) | {"go": "send"})
+    kept = [one for one in caplog.records if WithoutLinks().filter(one)]
+    assert not [one for one in kept if "answer" in one.getMessage()]
+    broke = logging.makeLogRecord({
+        "msg": "Internal Server Error: %s", "args": (f"/answer/{code}/",), "levelno": logging.ERROR,
+    })  # fmt: skip
+    assert WithoutLinks().filter(broke)
+    assert (broke.created % 86400, broke.msecs) == (0, 0)
+    assert code not in broke.getMessage()
+
+
+def test_leaving_quickly_says_nothing_of_what_was_there(house: House) -> None:
+    answer = Client().get("/answer/away/")
+    body = answer.content.decode()
+    for word in ("survey", "question", "answers", house.school.name):
+        assert word not in re.sub(r"<head>.*</head>", "", body, flags=re.DOTALL).casefold()
+    assert answer["Clear-Site-Data"] == '"cache"'
+    code = code_of(opened(house, PUPILS))
+    assert 'href="/answer/away/" data-leave' in walk(Client(), code, "1")
+
+
+def test_a_code_in_an_address_tells_no_answer(house: House) -> None:
+    code = code_of(opened(house, PUPILS))
+    page = walk(Client(), code, "12")
+    assert f'action="/answer/{code}/"' in page
+    assert not re.search(r'(href|action)="[^"]*(choices|a=|at=)', page)
+
+
+def test_pictures_and_few_words(house: House) -> None:
+    code = code_of(opened(house, PUPILS))
+    assert "I fit in here." in walk(Client(), code, "", version="easy")
+    symbol = walk(Client(), code, "", version="symbol")
+    assert "I belong" in symbol
+    assert 'class="drawing"' in symbol
+    assert 'class="drawing"' not in walk(Client(), code, "")
+
+
+def test_who_says_something_of_themselves_is_in_that_group(house: House) -> None:
+    survey = opened(house, replace(ASKED, breakdown="chosen", bands=("Most days", "Few days")))
+    band = queries.groups(survey)[2]
+    last = walk(Client(), code_of(survey), "1" * 11, band=str(band.pk))
+    Client().post(f"/answer/{code_of(survey)}/", carried(last) | {"go": "send"})
+    assert Answer.objects.get().group == band
