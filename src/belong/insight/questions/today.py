@@ -133,15 +133,15 @@ def _mine(desk: Desk, ahead: Ahead) -> Mine:
     agreed = today_checkins.of_day(desk, forms)
     marks = today_needs.of_marks(desk) if close or agreed else {}
     needs = _needs(desk, own, close, marks)
-    if close:
-        calendar = today_ahead.said_of_days(desk)
+    calendar = today_ahead.said_of_days(desk) if close else None
+    if calendar:
         needs = today_holiday.of_day(desk, ahead, calendar, close, needs)
         needs += today_tomorrow.of_day(desk, ahead, calendar, close, forms)
     needs += today_checkins.told_who_is_away(agreed, marks)
     needs += today_asked.of_day(desk, forms, close)
     if ahead.today:
         needs += today_cover.of_day(desk, close, but={need.pupil for need in needs})
-    needs = today_kept.of_day(desk, forms, ahead.today, needs)
+    needs = today_kept.of_day(desk, forms, ahead.today, needs, calendar)
     every = entries(close, needs, _still_theirs(desk, waiting), done, desk.asked)
     return Mine(own, classes, fitted(every))
 
