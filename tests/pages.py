@@ -129,8 +129,8 @@ OPEN_TO_ALL = {
 class Page:
     """One address: its name, who may open it, and what is asked about.
 
-    about  "child", "import", "adult", "look", "step" or "" for the thing whose key stands in the
-           address; "two" for two children whose keys stand in what is asked
+    about  "child", "import", "adult", "look", "step", "paper" or "" for the thing whose key stands
+           in the address; "two" for two children whose keys stand in what is asked
     block  of a look; 0 for an address without one
     """
 
@@ -154,7 +154,7 @@ class Page:
             kwargs["pupil_id"] = key
         if self.about == "import":
             kwargs["import_id"] = key
-        if self.about in ("adult", "look", "step"):
+        if self.about in ("adult", "look", "step", "paper"):
             kwargs[f"{self.about}_id"] = key
         if self.block:
             kwargs["block"] = self.block
@@ -174,11 +174,10 @@ class Page:
             return self.address(one, other.order_by("pk").values_list("pk", flat=True)[0])
         if self.about == "adult":
             return self.address(house.adults["pastoral_lead"].adult_id)
-        if self.about in ("look", "step"):
-            from tests import looks  # a look is opened by asking for its page
+        if self.about in ("look", "step", "paper"):
+            from tests import looks  # each is made by asking for its page
 
-            make = looks.a_look if self.about == "look" else looks.a_step
-            return self.address(make(house).pk)
+            return self.address(looks.made(house, self.about))
         if self.about == "import":
             newest = Import.objects.filter(school=house.school).order_by("-pk")[0]
             return self.address(newest.pk)
@@ -350,10 +349,12 @@ PAGES = (
     ),
     *(
         Page(f"audit:{name}", LEADS_LOOKS, about="look", post=True)
-        for name in ("close", "agree", "remember", "set_step")
+        for name in ("close", "agree", "remember", "set_step", "evidence", "add_paper")
     ),
     Page("audit:step", LOOKS_AT_SCHOOL, about="step"),
     Page("audit:take_back", LEADS_LOOKS, about="step", post=True),
+    Page("audit:paper", LOOKS_AT_SCHOOL, about="paper"),
+    Page("audit:remove_paper", LEADS_LOOKS, about="paper", post=True),
     Page("greet:greet", GREETS),
     Page("security:security", SEE_SECURITY),
     Page("settings:settings", SETTERS),

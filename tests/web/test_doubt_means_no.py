@@ -54,6 +54,7 @@ NAMES_NOBODY = {
     "security:security", "settings:settings", "staff:devices", "greet:greet", "noticing:school",
     "warm_words:how_good", "checkins:away", "helps:whom", "helps:places", "days_ahead:days",
     "word_today:words", "library:words", "library:new", "library:text", "staff:key_persons",
+    "audit:looks", "audit:look", "audit:block", "audit:meeting", "audit:step", "audit:paper",
     "notices:notices",  # nobody was told anything in this house
 }  # fmt: skip
 NEEDS_NO_REGISTER = {
