@@ -344,6 +344,14 @@ PAGES = (
         for name in ("block", "meeting")
     ),
     *(
+        Page(f"audit:{name}", LOOKS_AT_SCHOOL, about="look")
+        for name in ("plan", "governors", "compared")
+    ),
+    *(
+        Page(f"audit:{name}", LEADS_LOOKS, about="look")
+        for name in ("plan_docx", "plan_xlsx", "plan_pdf", "governors_pdf")
+    ),
+    *(
         Page(f"audit:{name}", LOOKS_AT_SCHOOL, about="look", post=True)
         for name in ("join", "step_out", "rate")
     ),

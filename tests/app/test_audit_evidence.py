@@ -47,7 +47,8 @@ def test_each_kind_is_counted_and_said_and_at_least_twelve_statements_have_one()
     assert sum(bool(one.offers) for one in lists.shipped("relational").items) >= 12
     for one in evidence.definitions().values():
         assert one.formula.endswith(".")
-        assert ("{part}" in one.says) and ("{whole}" in one.says)
+        assert "{part}" in one.says
+        assert "{whole}" in one.says
 
 
 def test_counts_are_what_people_wrote_down(house: House) -> None:

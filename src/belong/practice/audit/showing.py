@@ -23,6 +23,7 @@ KINDS = {
     "docx": ZIP, "xlsx": ZIP, "odt": ZIP,
 }  # fmt: skip
 """Endings of files that are taken, and how each begins."""
+TAKEN = "Bring a PDF, a picture, or a document of Word, Excel or LibreOffice."
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def add_paper(
     stem, dot, kind = called.rpartition(".")
     kind = kind.lower()
     if not stem or not dot or kind not in KINDS or not body.startswith(KINDS[kind]):
-        raise NotKept("This is not a kind of file that is taken here.", do="Bring a PDF, a picture, or a document of Word, Excel or LibreOffice.")  # fmt: skip
+        raise NotKept("This is not a kind of file that is taken here.", do=TAKEN)
     if len(body) > MOST_BYTES:
         raise NotKept("This file is too large.", do="Bring one of at most 3 MB.")
     Question.objects.select_for_update().get(pk=question.pk, school_id=by.school_id)
