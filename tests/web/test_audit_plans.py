@@ -93,8 +93,8 @@ def test_a_pdf_is_made_and_asks_for_nothing(agreed: House, signed_in: SignIn) ->
         assert b"pdfuaid:part" in inside
         assert b"Atkinson" in inside, "the font of the school's pages"
         assert b"/StructTreeRoot" in inside
-    for url in ("https://elsewhere.example/x.woff2", "file:///etc/passwd", "belong:fonts/../x.woff2",
-                "belong:fonts/x.css", "data:text/css,x"):  # fmt: skip
+    for url in ("https://elsewhere.example/x.woff2", "file:///etc/passwd",
+                "belong:fonts/../x.woff2", "belong:fonts/x.css", "data:text/css,x"):  # fmt: skip
         with pytest.raises(ValueError, match="nothing but our own"):
             files.only_ours(url)
 
