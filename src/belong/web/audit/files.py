@@ -129,16 +129,26 @@ def _pdf(answer: Plan | Governors, title: str, part: str) -> bytes:
     context = {"answer": answer, "title": title, "part": part}
     page = render_to_string("audit/paper.html", context)
     style = files(__package__).joinpath("paper.css").read_text(encoding="utf-8")
-    html = weasyprint.HTML(string=page, url_fetcher=only_ours)
-    css = weasyprint.CSS(string=style, url_fetcher=only_ours)
-    made: bytes = html.write_pdf(stylesheets=[css], pdf_variant="pdf/ua-1")
+    ask, fonts = _fetcher(weasyprint.urls), weasyprint.text.fonts.FontConfiguration()
+    css = weasyprint.CSS(string=style, url_fetcher=ask, font_config=fonts)
+    html = weasyprint.HTML(string=page, url_fetcher=ask)
+    made: bytes = html.write_pdf(stylesheets=[css], font_config=fonts, pdf_variant="pdf/ua-1")
     return made
 
 
-def only_ours(url: str, *_args: object, **_more: object) -> dict[str, object]:
+def _fetcher(urls: Any) -> Any:
+    """What a PDF asks by: nothing but our own fonts, and no network at all."""
+
+    class Ours(urls.URLFetcher):
+        def fetch(self, url: str, headers: object = None) -> Any:
+            return urls.URLFetcherResponse(url, only_ours(url), {"Content-Type": "font/woff2"})
+
+    return Ours(allow_redirects=False)
+
+
+def only_ours(url: str) -> bytes:
     """Our own fonts, by name. Raises ValueError for anything else: a PDF asks nobody."""
     name = url.removeprefix(OURS)
     if not url.startswith(OURS) or "/" in name or not name.endswith(".woff2"):
         raise ValueError("a PDF asks for nothing but our own fonts")
-    font = files("belong.web").joinpath("static/belong/fonts", name)
-    return {"string": font.read_bytes(), "mime_type": "font/woff2"}
+    return files("belong.web").joinpath("static/belong/fonts", name).read_bytes()
