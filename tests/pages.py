@@ -143,8 +143,8 @@ OPEN_TO_ALL = {
 class Page:
     """One address: its name, who may open it, and what is asked about.
 
-    about  "child", "import", "adult", "look", "step", "theme", a survey in a state, or "" for the
-           thing whose key stands in the address; "two" for two children whose keys are asked for
+    about  "child", "import", "adult", "look", "step", "paper", "theme", a survey in a state, or ""
+           for the thing whose key stands in the address; "two" for two children asked for by key
     block  of a look; 0 for an address without one
     """
 
@@ -170,7 +170,7 @@ class Page:
             kwargs["import_id"] = key
         if self.about in SURVEY:
             kwargs["survey_id"] = key
-        if self.about in ("adult", "look", "step", "theme"):
+        if self.about in ("adult", "look", "step", "paper", "theme"):
             kwargs[f"{self.about}_id"] = key
         if self.block:
             kwargs["block"] = self.block
@@ -198,11 +198,10 @@ class Page:
             from tests import surveys  # likewise
 
             return self.address(surveys.a_theme(house).pk)
-        if self.about in ("look", "step"):
-            from tests import looks  # a look is opened by asking for its page
+        if self.about in ("look", "step", "paper"):
+            from tests import looks  # each is made by asking for its page
 
-            make = looks.a_look if self.about == "look" else looks.a_step
-            return self.address(make(house).pk)
+            return self.address(looks.made(house, self.about))
         if self.about == "import":
             newest = Import.objects.filter(school=house.school).order_by("-pk")[0]
             return self.address(newest.pk)
@@ -388,15 +387,25 @@ PAGES = (
         for name in ("block", "meeting")
     ),
     *(
+        Page(f"audit:{name}", LOOKS_AT_SCHOOL, about="look")
+        for name in ("plan", "governors", "compared")
+    ),
+    *(
+        Page(f"audit:{name}", LEADS_LOOKS, about="look")
+        for name in ("plan_docx", "plan_xlsx", "plan_pdf", "governors_pdf")
+    ),
+    *(
         Page(f"audit:{name}", LOOKS_AT_SCHOOL, about="look", post=True)
         for name in ("join", "step_out", "rate")
     ),
     *(
         Page(f"audit:{name}", LEADS_LOOKS, about="look", post=True)
-        for name in ("close", "agree", "remember", "set_step")
+        for name in ("close", "agree", "remember", "set_step", "evidence", "add_paper")
     ),
     Page("audit:step", LOOKS_AT_SCHOOL, about="step"),
     Page("audit:take_back", LEADS_LOOKS, about="step", post=True),
+    Page("audit:paper", LOOKS_AT_SCHOOL, about="paper"),
+    Page("audit:remove_paper", LEADS_LOOKS, about="paper", post=True),
     Page("greet:greet", GREETS),
     Page("security:security", SEE_SECURITY),
     Page("settings:settings", SETTERS),
