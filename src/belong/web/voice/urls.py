@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from belong.web.voice import results, views
+from belong.web.voice import helping, results, views
 
 app_name = "voice"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("languages/", views.languages, name="languages"),
     path("own/", views.own, name="own"),
+    path("help/", helping.waiting, name="help"),
+    path("help/read/", helping.read, name="help_read"),
+    path("help/talked/", helping.talked, name="help_talked"),
     path("<int:survey_id>/", views.survey, name="survey"),
     path("<int:survey_id>/open/", views.open_now, name="open"),
     path("<int:survey_id>/close/", views.close, name="close"),
