@@ -55,6 +55,7 @@ OUTSIDE = {
     "help_is_coming": "anybody: after asking for help",
     "with_a_code": "whoever has a survey's code: answers without a name, and shows no child",
     "usersessions_list": "whoever showed their second step: their own sessions",
+    "board": "anybody with its address: what was said and done, with no name in it",
     "healthz": "anybody: whether the house is standing; shows no child",
 }
 """Addresses that need no role at a school, and for whom they are."""

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from belong.web import health
 from belong.web.invitation.views import invitation
+from belong.web.voice.said import board
 
 urlpatterns = [
     path("", include("belong.web.today.urls")),
@@ -36,6 +37,7 @@ urlpatterns = [
     path("school/settings/", include("belong.web.settings_page.urls")),
     path("security/", include("belong.web.security.urls")),
     path("invitation/<str:token>/", invitation, name="invitation"),
+    path("board/<str:code>/", board, name="board"),
     path("with/", include("belong.web.visit.urls")),
     path("voice/", include("belong.web.voice.urls")),
     path("answer/", include("belong.web.answer.urls")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -52,6 +53,27 @@ def spreadsheet(
     )
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
+
+
+def typed(request: HttpRequest, *names: str) -> dict[str, str]:
+    """The words of some boxes, to stand in them again."""
+    return {name: request.POST.get(name, "").replace("\x00", "") for name in names}
+
+
+def options(pairs: Iterable[tuple[object, str]], chosen: object) -> list[dict[str, object]]:
+    """What a select shows: keys and words, one of them chosen."""
+    return [
+        {"value": str(key), "words": words, "chosen": str(key) == str(chosen)}
+        for key, words in pairs
+    ]
+
+
+def day_typed(text: str) -> dt.date | None:
+    """The day a box holds; None for what is none."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def key_posted(request: HttpRequest, name: str) -> int:

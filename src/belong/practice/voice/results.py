@@ -73,3 +73,15 @@ def _same(survey: Survey) -> QuerySet[Survey]:
         how=Survey.How.ANONYMOUS, too_few=False, closed_on__isnull=False,
     )  # fmt: skip
     return every.exclude(pk=survey.pk).order_by("-closed_on", "-pk")
+
+
+def of_school(by: Membership) -> list[Survey]:
+    """Every closed survey that was answered without names, the latest first.
+
+    raises  PermissionDenied
+    """
+    by.must(Permission.VOICE_READ)
+    every = Survey.objects.filter(
+        school_id=by.school_id, how=Survey.How.ANONYMOUS, closed_on__isnull=False
+    )
+    return list(every.order_by("-closed_on", "-pk"))

@@ -21,8 +21,6 @@ from belong.practice.ahead.tender import Named
 from belong.web import clock, page
 from belong.web.gate import SignedIn, needs
 
-Options = list[dict[str, object]]
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.DAYS_AHEAD)
@@ -30,7 +28,7 @@ def days(request: SignedIn) -> HttpResponse:
     """The days that differ, and saying that one will."""
     if request.method != "POST":
         return _days(request, {})
-    typed = _typed(request, "on", "kind", "group", "words")
+    typed = page.typed(request, "on", "kind", "group", "words")
     try:
         day = Different(_day(typed["on"]), typed["kind"], typed["group"], typed["words"])
         actions.say(by=request.membership, day=day, at=clock.now())
@@ -56,8 +54,8 @@ def _days(request: SignedIn, typed: dict[str, str], wrong: NotSaid | None = None
     answer = asking.ask(request.membership, clock.today())
     context: dict[str, object] = {
         "answer": answer, "typed": typed, "wrong": wrong,
-        "kinds": _options(answer.kinds, typed.get("kind")),
-        "groups": _options(answer.groups, typed.get("group")),
+        "kinds": page.options(answer.kinds, typed.get("kind")),
+        "groups": page.options(answer.groups, typed.get("group")),
     }  # fmt: skip
     return page.show(request, "days_ahead/days.html", context, status=422 if wrong else 200)
 
@@ -68,7 +66,7 @@ def tender(request: SignedIn, pupil_id: int) -> HttpResponse:
     """Dates and topics a child or their family named, and writing one down."""
     if request.method != "POST":
         return _tender(request, pupil_id, {})
-    typed = _typed(request, "words", "helps", "on", "yearly", "named_by", "agreed")
+    typed = page.typed(request, "words", "helps", "on", "yearly", "named_by", "agreed")
     pupil = fetch.pupil(
         pupil_id, seen_by=request.membership, wanting=Permission.PROFILE_WRITE,
         why=Verb.CHILDREN_LISTED,
@@ -105,17 +103,9 @@ def _tender(
     answer = asking.of_child(request.membership, pupil_id, clock.today())
     context: dict[str, object] = {
         "answer": answer, "typed": typed, "wrong": wrong,
-        "named_by": _options(answer.named_by, typed.get("named_by")),
+        "named_by": page.options(answer.named_by, typed.get("named_by")),
     }  # fmt: skip
     return page.show(request, "days_ahead/tender.html", context, status=422 if wrong else 200)
-
-
-def _options(pairs: tuple[tuple[str, str], ...], chosen: str | None) -> Options:
-    return [{"value": v, "words": w, "chosen": v == chosen} for v, w in pairs]
-
-
-def _typed(request: SignedIn, *names: str) -> dict[str, str]:
-    return {name: request.POST.get(name, "").replace("\x00", "") for name in names}
 
 
 def _day(text: str) -> dt.date:

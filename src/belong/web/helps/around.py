@@ -22,7 +22,7 @@ from belong.web.helps.views import back, theirs, writing
 @needs(Permission.PROFILE_WRITE)
 def grace(request: SignedIn, pupil_id: int) -> HttpResponse:
     """Something is fine for some days, without a reason."""
-    typed = _typed(request, "sort", "until")
+    typed = page.typed(request, "sort", "until")
     pupil = theirs(request, pupil_id)
     try:
         around.give_grace(
@@ -47,7 +47,7 @@ def end_grace(request: SignedIn, pupil_id: int) -> HttpResponse:
 @needs(Permission.PROFILE_WRITE)
 def person(request: SignedIn, pupil_id: int) -> HttpResponse:
     """Somebody around the child."""
-    typed = _typed(request, "name", "tie", "where", "seen_as", "leads")
+    typed = page.typed(request, "name", "tie", "where", "seen_as", "leads")
     pupil = theirs(request, pupil_id)
     somebody = Somebody(
         typed["name"], typed["tie"], typed["where"], typed["seen_as"], bool(typed["leads"])
@@ -79,10 +79,6 @@ def place(request: SignedIn, pupil_id: int) -> HttpResponse:
         keep="keep" in request.POST, at=clock.now(),
     )  # fmt: skip
     return back(request, pupil_id, _("Kept."), "places")
-
-
-def _typed(request: SignedIn, *names: str) -> dict[str, str]:
-    return {name: request.POST.get(name, "").replace("\x00", "") for name in names}
 
 
 def _day(text: str) -> dt.date:

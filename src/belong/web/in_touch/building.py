@@ -18,7 +18,6 @@ from belong.practice.contact.in_touch import StillBuilding
 from belong.practice.contact.wrong import NotKept, WordsMoved
 from belong.web import clock, page
 from belong.web.gate import SignedIn, needs
-from belong.web.in_touch import typed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,7 +26,7 @@ def building(request: SignedIn, pupil_id: int) -> HttpResponse:
     """What goes on, and one's own to write."""
     if request.method != "POST":
         return _shown(request, pupil_id)
-    pupil, sent = _child(request, pupil_id), typed.words(request, "tried", "invited")
+    pupil, sent = _child(request, pupil_id), page.typed(request, "tried", "invited")
     invited, version = page.key_posted(request, "invited"), page.key_posted(request, "version")
     wanted = Wanted(sent["tried"], invited if sent["invited"] else None)
     try:
@@ -86,7 +85,7 @@ def _shown(
     nobody = {"value": "", "words": _("Nobody yet"), "chosen": not words["invited"]}
     context: dict[str, object] = {
         "answer": found, "wrong": wrong, "typed": words,
-        "adults": [nobody, *typed.options(found.adults, words["invited"])],
+        "adults": [nobody, *page.options(found.adults, words["invited"])],
         "stands": still_building.told(request.membership, stands)
         if isinstance(stands, StillBuilding) else None,
     }  # fmt: skip

@@ -29,7 +29,7 @@ def holidays(request: SignedIn, pupil_id: int) -> HttpResponse:
     """What is put down, and a form for one more."""
     if request.method != "POST":
         return _shown(request, pupil_id)
-    pupil, sent = _child(request, pupil_id), typed.words(request, *BOXES)
+    pupil, sent = _child(request, pupil_id), page.typed(request, *BOXES)
     try:
         wanted = Wanted(
             sent["how"], typed.day(sent["first"]), typed.day(sent["last"]),
@@ -88,7 +88,7 @@ def _shown(
     context: dict[str, object] = {
         "answer": answer, "wrong": wrong, "typed": words,
         "ways": [(key, text, key == words["how"]) for key, text in answer.ways],
-        "adults": typed.options(answer.adults, words["does"]),
+        "adults": page.options(answer.adults, words["does"]),
     }  # fmt: skip
     status = 409 if moved else 422 if wrong else 200
     return page.show(request, "in_touch/holidays.html", context, status=status)

@@ -1,23 +1,10 @@
-"""What a form sends: words as they were typed, days and times as a browser sends them."""
+"""What a form sends: days and times as a browser sends them."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from django.http import HttpRequest
-
 from belong.practice.contact.wrong import NotKept
-
-
-def words(request: HttpRequest, *names: str) -> dict[str, str]:
-    """The words of some boxes, to stand in them again."""
-    return {name: request.POST.get(name, "").replace("\x00", "") for name in names}
-
-
-def options(pairs: tuple[tuple[object, str], ...], chosen: object) -> list[dict[str, object]]:
-    """What a select shows: keys and words, one of them chosen."""
-    return [{"value": str(key), "words": text, "chosen": str(key) == str(chosen)}
-            for key, text in pairs]  # fmt: skip
 
 
 def day(text: str) -> dt.date:

@@ -80,7 +80,7 @@ def child(request: SignedIn, pupil_id: int) -> Pupil:
 
 
 def _told(request: SignedIn) -> Told:
-    sent = typed.words(request, *BOXES)
+    sent = page.typed(request, *BOXES)
     day = typed.day(sent.pop("day")) if sent["day"] else clock.today()
     sent.pop("day", None)
     return Told(day=day, **sent)
@@ -100,7 +100,7 @@ def shown(
              "kind": answer.kind, "agreed": "", "effort": "",
              "day": clock.today().isoformat()}  # fmt: skip
     if wrong and not changing:
-        empty |= typed.words(request, *BOXES)
+        empty |= page.typed(request, *BOXES)
     stands = wrong.stands if isinstance(wrong, WordsMoved) else None
     context: dict[str, object] = {
         "answer": answer, "wrong": wrong, "typed": empty, "away": away, "changing": changing,
@@ -129,6 +129,6 @@ def _forms(
     for told in answer.told:
         words = {name: str(getattr(told, name)) for name in BOXES}
         if told.key == changing:
-            words |= typed.words(request, *BOXES)
+            words |= page.typed(request, *BOXES)
         out.append((told, words, _choices(answer, words)))
     return out

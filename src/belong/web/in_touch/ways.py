@@ -52,7 +52,7 @@ def remove(request: SignedIn, pupil_id: int) -> HttpResponse:
 
 
 def _wanted(request: SignedIn) -> Wanted:
-    sent = typed.words(request, *BOXES)
+    sent = page.typed(request, *BOXES)
     first, last = typed.time(sent.pop("not_before")), typed.time(sent.pop("not_after"))
     return Wanted(not_before=first, not_after=last, **sent)
 
@@ -66,7 +66,7 @@ def _shown(
     """
     answer = reaching.ask(request.membership, pupil_id, clock.now())
     new = dict.fromkeys(BOXES, "") | {"whom": Whom.HOME.value, "channel": Channel.PHONE.value}
-    sent = typed.words(request, *BOXES) if wrong else {}
+    sent = page.typed(request, *BOXES) if wrong else {}
     if changing not in {one.key for one in answer.ways}:  # one more, or one that is gone by now
         new |= sent
     stands = wrong.stands if isinstance(wrong, WordsMoved) else None
@@ -87,6 +87,6 @@ def _boxes(one: reaching.Reached) -> dict[str, str]:
 
 def _choices(answer: reaching.Writing, chosen: dict[str, str]) -> dict[str, object]:
     return {
-        "whom": typed.options(answer.whom, chosen["whom"]),
-        "channel": typed.options(answer.channels, chosen["channel"]),
+        "whom": page.options(answer.whom, chosen["whom"]),
+        "channel": page.options(answer.channels, chosen["channel"]),
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from belong.web.voice import helping, results, views
+from belong.web.voice import helping, results, said, views
 
 app_name = "voice"
 urlpatterns = [
@@ -13,6 +13,15 @@ urlpatterns = [
     path("help/", helping.waiting, name="help"),
     path("help/read/", helping.read, name="help_read"),
     path("help/talked/", helping.talked, name="help_talked"),
+    path("you-said/", said.ledger_page, name="you_said"),
+    path("you-said/new/", said.hear, name="hear"),
+    path("you-said/board/", said.put_up, name="put_up"),
+    path("you-said/<int:theme_id>/", said.answer, name="theme"),
+    path("you-said/<int:theme_id>/take-back/", said.take_back, name="forget_theme"),
+    path("listening/", said.listening, name="listening"),
+    path("listening/take-back/", said.forget, name="forget"),
+    path("agreements/", said.agree, name="agree"),
+    path("agreements/changed/", said.agreement, name="agreement"),
     path("<int:survey_id>/", views.survey, name="survey"),
     path("<int:survey_id>/open/", views.open_now, name="open"),
     path("<int:survey_id>/close/", views.close, name="close"),

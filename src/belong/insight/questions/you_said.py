@@ -1,0 +1,226 @@
+"""You said, we did: what waits for an answer, what was answered and how soon, and the board."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from statistics import median
+
+from belong.insight import words
+from belong.insight.words import say, say_n
+from belong.people import fetch
+from belong.people.fetch import NotYours
+from belong.people.models import Membership
+from belong.people.permissions import Permission
+from belong.practice.voice import codes, ledger, results, sessions
+from belong.practice.voice.ledger_models import Agreement, Session, Theme, Who
+from belong.practice.voice.models import Survey
+
+VOICES = {"pupils": "child", "families": "family", "staff": "adult"}
+DID = {"done": "We did it", "doing": "We are doing it", "cannot": "We cannot"}
+FEW = 3
+"""Answers from which on it is told how soon they came: the half of fewer says nothing."""
+CHOICES = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One theme as it stands in the ledger.
+
+    late    that its day is over, in words; "" where it is not
+    answer  what was answered; "" while it waits
+    did     the answer's kind, in words; did_key as it is kept
+    """
+
+    key: int
+    said: str
+    voice: str
+    whose: str
+    sees_to_it: str
+    late: str
+    did: str
+    did_key: str
+    answer: str
+    answered: str
+    shown: bool
+    may_answer: bool
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The page's answer.
+
+    soon   how soon answers came, in words; "" for too few
+    board  the path of the board; "" where there is none
+    """
+
+    heading: str
+    waits: tuple[Line, ...]
+    answered: tuple[Line, ...]
+    soon: str
+    board: str
+    leads: bool
+
+
+def ask(by: Membership, today: dt.date) -> Ledger:
+    """The ledger of the school. Raises PermissionDenied."""
+    lines = [(one, _line(by, one, today)) for one in ledger.themes(by)]
+    waits = tuple(line for one, line in lines if not one.did)
+    board = ledger.board_of(by)
+    return Ledger(
+        heading=_heading(len(waits), any(one.did for one, _ in lines)),
+        waits=waits,
+        answered=tuple(line for one, line in lines if one.did),
+        soon=_soon([one for one, _ in lines]),
+        board=f"/board/{codes.in_threes(board.code)}/" if board else "",
+        leads=by.may(Permission.VOICE_LEAD),
+    )
+
+
+def _heading(waits: int, answered: bool) -> str:
+    if waits:
+        return say_n("{n} thing waits for an answer", "{n} things wait for an answer", waits)
+    return say("Everything that was said is answered") if answered else say("You said, we did")
+
+
+def _line(by: Membership, one: Theme, today: dt.date) -> Line:
+    late = not one.did and one.due < today
+    return Line(
+        key=one.pk,
+        said=one.words,
+        voice=VOICES[one.who],
+        whose=_whose(one),
+        sees_to_it=say("{name} answers it by {day}", name=one.owner.name, day=words.day(one.due)),
+        late=say("Its day is over. Say what stands in the way.") if late else "",
+        did=say(DID[one.did]) if one.did else "",
+        did_key=one.did,
+        answer=one.answer,
+        answered=_answered(one),
+        shown=one.shown,
+        may_answer=ledger.may_answer(by, one),
+    )
+
+
+def _whose(one: Theme) -> str:
+    who = say(Who(one.who).label)
+    where = one.survey.title if one.survey else say(Theme.Origin(one.origin).label).lower()
+    return say("{who}, {where}, {day}", who=who, where=where, day=words.day(one.heard_on))
+
+
+def _answered(one: Theme) -> str:
+    if one.answered_on is None:
+        return ""
+    days = (one.answered_on - one.heard_on).days
+    took = say_n("after {n} day", "after {n} days", days) if days else say("on the same day")
+    return say("Answered {day}, {took}", day=words.day(one.answered_on), took=took)
+
+
+def _soon(themes: list[Theme]) -> str:
+    """Of the school, never of one adult."""
+    took = [(one.answered_on - one.heard_on).days for one in themes if one.answered_on]
+    if len(took) < FEW:
+        return ""
+    return say_n("Half of all answers came within {n} day.", "Half of all answers came within {n}"
+                 " days.", max(1, round(median(took))))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What a form about a theme offers."""
+
+    theme: Line | None
+    version: int
+    adults: CHOICES
+    surveys: CHOICES
+    who: CHOICES
+    origins: CHOICES
+    did: CHOICES
+
+
+def writing(by: Membership, today: dt.date, key: int | None = None) -> Writing:
+    """The form of a new theme, or of the answer to one.
+
+    raises  NotYours where it is not theirs to answer, PermissionDenied
+    """
+    theme = ledger.one(by, key) if key is not None else None
+    if theme is None:
+        by.must(Permission.VOICE_LEAD)
+    elif not ledger.may_answer(by, theme):
+        raise NotYours("theme")
+    return Writing(
+        theme=_line(by, theme, today) if theme else None,
+        version=theme.version if theme else 0,
+        adults=[(str(a.adult_id), a.adult.name) for a in _adults(by, today)],
+        surveys=[(str(one.pk), one.title) for one in _closed(by)],
+        who=[(key, say(label)) for key, label in Who.choices],
+        origins=[(key, say(label)) for key, label in Theme.Origin.choices],
+        did=[(key, say(label)) for key, label in Theme.Did.choices],
+    )
+
+
+def _adults(by: Membership, today: dt.date) -> list[Membership]:
+    staff = fetch.everybody_at(by.school_id, today)
+    own = [one for one in staff if one.may(Permission.VOICE_READ)]
+    return sorted(own, key=lambda one: one.adult.name.split()[-1])
+
+
+def _closed(by: Membership) -> list[Survey]:
+    return results.of_school(by)
+
+
+@dataclass(frozen=True)
+class OnBoard:
+    """One thing on the board."""
+
+    said: str
+    voice: str
+    did: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class BoardPage:
+    """The board that anybody with its address can read. It names nobody."""
+
+    school: str
+    address: str
+    themes: tuple[OnBoard, ...]
+
+
+def board(code: str) -> BoardPage | None:
+    """What stands on a board; None where the code is no board's."""
+    found = ledger.on_board(code)
+    if found is None:
+        return None
+    kept, themes = found
+    return BoardPage(
+        kept.school.name,
+        f"/board/{codes.in_threes(kept.code)}/",
+        tuple(OnBoard(one.words, VOICES[one.who], say(DID[one.did]), one.answer) for one in themes),
+    )
+
+
+@dataclass(frozen=True)
+class Listening:
+    """Times of listening, and what was agreed with pupils."""
+
+    heading: str
+    sessions: tuple[Session, ...]
+    agreements: tuple[Agreement, ...]
+    kinds: CHOICES
+    who: CHOICES
+    leads: bool
+
+
+def listening(by: Membership) -> Listening:
+    """Both lists of the school. Raises PermissionDenied."""
+    every = tuple(sessions.sessions(by))
+    last = words.day(every[0].on) if every else ""
+    return Listening(
+        heading=say("We last listened on {day}", day=last) if last else say("Listening"),
+        sessions=every,
+        agreements=tuple(sessions.agreements(by)),
+        kinds=[(key, say(label)) for key, label in Session.Kind.choices],
+        who=[(key, say(label)) for key, label in Who.choices],
+        leads=by.may(Permission.VOICE_LEAD),
+    )
