@@ -75,7 +75,6 @@ LISTENED_TO = (
     - TRAIL
     - frozenset({"psychologist", "supply", "virtual_school", "system_administrator"})
 )
-LEADS_LOOKS = frozenset({"headteacher", "mental_health_lead"})
 SURVEY = ("prepared survey", "open survey", "closed survey")
 UNLIKE = ("headteacher", "attendance_champion", "attendance_lead", "data_lead", "office",
           "safeguarding_lead", "deputy_safeguarding_lead", "data_protection_officer", "senco",
@@ -129,6 +128,8 @@ OPEN_TO_ALL = {
     "answer:type_code": "the place for a survey's code; shows no child",
     "answer:leave_quickly": "where Leave quickly leads; shows no child",
     "answer:sent": "after a survey; shows no child",
+    "answer:ask_for_help": "somebody with a survey's code picks an adult; shows no child",
+    "answer:help_is_coming": "after asking for help; shows no child",
     "answer:with_a_code": "a survey somebody has a code for; shows no child",
     "visit:talk": "a young person asks to talk to somebody, on the page of their own link",
     "usersessions_list": "ends one's own other sessions",
@@ -243,6 +244,8 @@ PAGES = (
     Page("word_today:way", READ_CARE, about="child"),
     Page("voice:surveys", LOOKS_AT_SCHOOL),
     *(Page(f"voice:{name}", LEADS_LOOKS) for name in ("new", "languages", "own")),
+    Page("voice:help", CHECKINS),
+    *(Page(f"voice:{name}", CHECKINS, post=True) for name in ("help_read", "help_talked")),
     Page("voice:survey", LEADS_LOOKS, about="open survey"),
     Page("voice:codes", LEADS_LOOKS, about="open survey"),
     Page("voice:words", LEADS_LOOKS, about="closed survey"),
