@@ -51,6 +51,8 @@ OUTSIDE = {
     "type_code": "anybody: the place for a survey's code",
     "leave_quickly": "anybody: where Leave quickly leads",
     "sent": "anybody: after a survey",
+    "ask_for_help": "whoever has a survey's code: picks an adult and writes their own name",
+    "help_is_coming": "anybody: after asking for help",
     "with_a_code": "whoever has a survey's code: answers without a name, and shows no child",
     "usersessions_list": "whoever showed their second step: their own sessions",
     "board": "anybody with its address: what was said and done, with no name in it",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 import re
 from dataclasses import replace
@@ -124,7 +123,7 @@ def test_who_types_wrong_codes_waits_and_who_has_a_right_one_never(house: House)
 
 
 def test_whoever_is_signed_in_is_nobody_here(house: House, signed_in: SignIn) -> None:
-    """No session is used, no cookie goes back, and an hour without a click asks nobody who it is."""
+    """No session is used, no cookie goes back, and no lock asks who it is."""
     code = code_of(opened(house, PUPILS))
     client = signed_in(house, "tutor", enforce_csrf_checks=True)
     mark, before = trail_lines.newest(), list(Session.objects.values())

@@ -27,7 +27,8 @@ HERE = {
     "words": "Is there something you want to say?",
     "warn": "Do not write names. You can leave this empty.",
     "who": "Who will see this?",
-    "pupils": "Nobody sees your name. Grown-ups see answers from ten or more children, mixed together.",
+    "pupils": "Nobody sees your name. "
+    "Grown-ups see answers from ten or more children, mixed together.",
     "adults": "Nobody sees your name. School sees answers from ten or more people, mixed together.",
     "few": "With fewer than ten answers, nothing is shown at all.",
     "help": "I need help",
@@ -122,9 +123,12 @@ def so_far(door: Door, sent: Mapping[str, str]) -> SoFar:
         version if version in VERSIONS else VERSIONS[0],
         language if language in speakers.offered(door.survey) else ENGLISH,
         bool(sent.get("supported")), _number(band), choices,
-        min(max(_number(at) if _number(at) is not None else -1, -1), n),
+        min(_START if (place := _number(at)) is None else place, n),
         sent.get("words", "")[: 4 * LONGEST_WORDS],
     )  # fmt: skip
+
+
+_START = -1
 
 
 def _number(text: str) -> int | None:

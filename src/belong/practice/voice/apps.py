@@ -13,6 +13,7 @@ class VoiceConfig(AppConfig):
     def ready(self) -> None:
         """Hear of the end of a day."""
         from belong.people import days_end
-        from belong.practice.voice import closing
+        from belong.practice.voice import asking_help, closing
 
         days_end.swept.connect(closing.swept, dispatch_uid="voice: a day is over")
+        days_end.swept.connect(asking_help.swept, dispatch_uid="voice: help long ago")

@@ -85,7 +85,7 @@ class Theme(models.Model):
     who = models.CharField(max_length=8, choices=Who.choices)
     origin = models.CharField(max_length=8, choices=Origin.choices)
     survey = models.ForeignKey(
-        "voice.Survey", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        "Survey", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     session = models.ForeignKey(
         Session, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

@@ -181,9 +181,8 @@ class Group(models.Model):
 
 
 class Slip(models.Model):
-    """A code that is good once, as a keyed sum; the row is gone when it was used. Nothing says whose
-    it was or when it was made, and its key is the sum itself, so that no row comes before another.
-    """
+    """A code that is good once, as a keyed sum; the row is gone when it was used. Nothing says
+    whose it was or when it was made, and its key is the sum itself: no row comes before another."""
 
     digest = models.CharField(max_length=64, primary_key=True)
     school = models.ForeignKey("people.School", on_delete=models.CASCADE, related_name="+")

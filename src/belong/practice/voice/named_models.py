@@ -56,7 +56,7 @@ class NamedAnswer(models.Model):
     """
 
     school = models.ForeignKey("people.School", on_delete=models.CASCADE, related_name="+")
-    survey = models.ForeignKey("voice.Survey", on_delete=models.CASCADE, related_name="named")
+    survey = models.ForeignKey("Survey", on_delete=models.CASCADE, related_name="named")
     pupil = models.ForeignKey("people.Pupil", on_delete=models.CASCADE, related_name="+")
     choices = models.CharField(max_length=40)
     words = models.CharField(max_length=LONGEST_WORDS, blank=True)

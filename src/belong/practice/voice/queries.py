@@ -106,7 +106,7 @@ def said_waiting(by: Membership, survey_id: int) -> tuple[Survey, list[Said]]:
 
 
 def roll(school_id: int, today: dt.date) -> list[tuple[int, str, str]]:
-    """The key, year and form of every child on roll: for how many are asked, so no look is noted."""
+    """The key, year and form of every child on roll: for how many are asked. No look is noted."""
     here = Pupil.objects.filter(school_id=school_id, merged_into=None)
     rows = here.filter(Whose(school_id, today).on_roll())
     return list(rows.values_list("pk", "year", "form"))

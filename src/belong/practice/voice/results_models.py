@@ -21,7 +21,7 @@ class Released(models.Model):
     """
 
     school = models.ForeignKey("people.School", on_delete=models.CASCADE, related_name="+")
-    survey = models.ForeignKey("voice.Survey", on_delete=models.CASCADE, related_name="released")
+    survey = models.ForeignKey("Survey", on_delete=models.CASCADE, related_name="released")
     question = models.CharField(max_length=20)
     group = models.CharField(max_length=90, blank=True)
     said = models.PositiveIntegerField(null=True)
@@ -47,7 +47,7 @@ class Reached(models.Model):
     """
 
     school = models.ForeignKey("people.School", on_delete=models.CASCADE, related_name="+")
-    survey = models.ForeignKey("voice.Survey", on_delete=models.CASCADE, related_name="reached")
+    survey = models.ForeignKey("Survey", on_delete=models.CASCADE, related_name="reached")
     group = models.CharField(max_length=90, blank=True)
     asked = models.PositiveIntegerField()
     answered = models.PositiveIntegerField(null=True)
@@ -74,7 +74,7 @@ class Together(models.Model):
     """
 
     school = models.ForeignKey("people.School", on_delete=models.CASCADE, related_name="+")
-    survey = models.ForeignKey("voice.Survey", on_delete=models.CASCADE, related_name="together")
+    survey = models.ForeignKey("Survey", on_delete=models.CASCADE, related_name="together")
     part = models.CharField(max_length=80, blank=True)
     people = models.PositiveIntegerField()
     statements = models.PositiveSmallIntegerField()

@@ -1,7 +1,7 @@
 """Tables without an order of their own.
 
-SQLite numbers the rows of every table as they come, whatever their key: who reads the file would see
-who answered first. A table without such numbers lies in the order of its keys, and those are drawn.
+SQLite numbers the rows of every table as they come, whatever their key: who reads the file would
+see who answered first. A table without such numbers lies in the order of its drawn keys.
 """
 
 from __future__ import annotations

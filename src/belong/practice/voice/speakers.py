@@ -1,4 +1,4 @@
-"""Which languages a survey is offered in: those somebody who speaks them has read for the school."""
+"""Which languages a survey is offered in: those that a speaker has read for the school."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,11 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from belong.insight.questions import answering
+from belong.insight.questions import answering, help_asked
 from belong.insight.questions.answering import SoFar
 from belong.people import walls
 from belong.practice.voice import answering as sending
-from belong.practice.voice import codes, queries
+from belong.practice.voice import asking_help, codes, queries
 from belong.practice.voice.answering import Given, NotSent, Over
 from belong.practice.voice.queries import Door
 from belong.web import clock, page, slow_lane
@@ -40,7 +41,7 @@ def for_nobody(view: View) -> View:
         answer["Cache-Control"] = "no-store"
         return answer
 
-    return wrapped
+    return cast(View, wrapped)
 
 
 def with_code(view: Callable[[HttpRequest, Door], HttpResponse]) -> View:
@@ -127,6 +128,37 @@ def _sent(request: HttpRequest, found: Door, so_far: SoFar) -> HttpResponse:
     except NotSent as error:
         return _asked(request, found, so_far, error)
     return redirect("answer:sent")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_code
+def help_(request: HttpRequest, found: Door) -> HttpResponse:
+    """Somebody leaves the survey and picks an adult. What they answered goes with the page."""
+    if found.survey.audience != found.survey.Audience.PUPILS:
+        return _wrong(request, 404)
+    wrong = None
+    typed = {name: request.POST.get(name, "") for name in ("to", "name", "words")}
+    if request.method == "POST":
+        try:
+            asking_help.ask(
+                code=_code(request), to=page.key_posted(request, "to"), name=typed["name"],
+                words=typed["words"], today=clock.today(),
+            )  # fmt: skip
+            return redirect("answer:help_is_coming")
+        except NotSent as error:
+            wrong = error
+    context: dict[str, object] = {
+        "answer": help_asked.picking(found, clock.today()), "code": _code(request),
+        "wrong": wrong, "typed": typed,
+    }  # fmt: skip
+    return page.show(request, "answer/help.html", context, status=422 if wrong else 200)
+
+
+@require_safe
+@for_nobody
+def asked(request: HttpRequest) -> HttpResponse:
+    """A message is on its way. The same page for everybody."""
+    return page.show(request, "answer/asked.html", {})
 
 
 @require_safe

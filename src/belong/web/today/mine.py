@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from belong.acts import actions
 from belong.acts.actions import NotSet, WordsMoved
 from belong.basics.errors import BelongError
-from belong.insight.questions import away_today, due_a_hello, today_passed_on
+from belong.insight.questions import away_today, due_a_hello, help_asked, today_passed_on
 from belong.insight.questions import today as my_today
 from belong.people import fetch
 from belong.people.permissions import Permission
@@ -35,6 +35,7 @@ def _shown(
         return page.nothing_yet(request)
     context: dict[str, object] = {
         "answer": my_today.ask(desk), "wrong": wrong, "typed": typed or {},
+        "help_waits": help_asked.waits(request.membership),
         "is_away": away_today.is_away(request.membership, clock.today()),
         "may_see_passed_on": request.membership.may(Permission.PASSED_ON_READ),
     }  # fmt: skip

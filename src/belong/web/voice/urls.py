@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from belong.web.voice import results, said, views
+from belong.web.voice import helping, results, said, views
 
 app_name = "voice"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("languages/", views.languages, name="languages"),
     path("own/", views.own, name="own"),
+    path("help/", helping.waiting, name="help"),
+    path("help/read/", helping.read, name="help_read"),
+    path("help/talked/", helping.talked, name="help_talked"),
     path("you-said/", said.ledger_page, name="you_said"),
     path("you-said/new/", said.hear, name="hear"),
     path("you-said/board/", said.put_up, name="put_up"),

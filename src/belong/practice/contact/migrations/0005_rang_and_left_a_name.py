@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="word",
             constraint=models.CheckConstraint(
-                condition=Q(Q(reached=True) & ~Q(said="") | Q(reached=False, said="", how="phone")),
+                condition=Q(reached=True) & ~Q(said="") | Q(reached=False, said="", how="phone"),
                 name="a_word_says_something",
             ),
         ),

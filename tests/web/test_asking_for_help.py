@@ -1,0 +1,154 @@
+"""Somebody leaves a survey and asks an adult for help; the words are for that adult."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from django.core import mail
+from django.test import Client
+from tests import trail_lines
+from tests.people import TODAY, House, SignIn
+from tests.surveys import ASKED, PUPILS, closed, code_of, opened
+from tests.web.test_answering import walk
+
+from belong.people import days_end
+from belong.practice.voice.models import Answer, HelpAsked, Survey
+
+CANARY = "Zwetschge keeps me awake"
+
+
+def asked(house: House, role: str = "pastoral_lead", **more: str) -> HelpAsked:
+    survey = opened(house, PUPILS)
+    to = house.adults[role].adult_id
+    sent = Client().post(
+        f"/answer/{code_of(survey)}/help/",
+        {"to": str(to), "name": "Ada, 7 Oak", "words": CANARY} | more,
+    )
+    assert sent.headers["Location"] == "/answer/asked/"
+    return HelpAsked.objects.get()
+
+
+def test_it_leaves_the_survey_and_nothing_leads_back(house: House) -> None:
+    survey = opened(house, PUPILS)
+    page = walk(Client(), code_of(survey), "123")
+    assert f'href="/answer/{code_of(survey)}/help/"' in page
+    body = Client().get(f"/answer/{code_of(survey)}/help/").content.decode()
+    assert "Your answers are not sent." in body
+    assert "0800 1111" in body
+    asked(house)
+    assert not Answer.objects.exists()
+    assert Survey not in [f.related_model for f in HelpAsked._meta.fields]
+
+
+def test_only_some_adults_can_be_picked(house: House) -> None:
+    survey = opened(house, PUPILS)
+    at = f"/answer/{code_of(survey)}/help/"
+    body = Client().get(at).content.decode()
+    names = {role: one.adult.name for role, one in house.adults.items()}
+    for role in ("safeguarding_lead", "deputy_safeguarding_lead", "mental_health_lead"):
+        assert names[role] in body
+    for role in ("office", "data_lead", "governor", "site_staff", "tutor", "psychologist"):
+        assert names[role] not in body
+    tutor = house.adults["tutor"].adult_id
+    for typed in ({"to": str(tutor), "name": "Ada"}, {"name": "Ada"}, {"to": "x", "name": "Ada"}):
+        answer = Client().post(at, typed | {"words": CANARY})
+        assert answer.status_code == 422
+        assert CANARY in answer.content.decode(), "what was typed stays"
+    to = str(house.adults["safeguarding_lead"].adult_id)
+    for typed in ({"name": " \x00 "}, {"name": "x" * 81}, {"name": "A", "words": "x" * 501}):
+        assert Client().post(at, {"to": to} | typed).status_code == 422
+    assert not HelpAsked.objects.exists()
+
+
+def test_of_a_form_its_tutor_can_be_picked(house: House) -> None:
+    survey = opened(house, replace(PUPILS, breakdown="form"))
+    tutor = house.adults["tutor"]
+    tutor.adult.memberships.update(reach_of="8 Elm")
+    code = str(survey.groups.get(name="8 Elm").code)
+    assert tutor.adult.name in Client().get(f"/answer/{code}/help/").content.decode()
+    other = str(survey.groups.get(name="7 Oak").code)
+    assert tutor.adult.name not in Client().get(f"/answer/{other}/help/").content.decode()
+
+
+def test_the_adult_sees_it_on_top_of_today_and_reads_it(house: House, signed_in: SignIn) -> None:
+    one = asked(house, "mental_health_lead")
+    assert not mail.outbox, "never in a mail"
+    client = signed_in(house, "mental_health_lead")
+    today = client.get("/today/").content.decode()
+    assert "Somebody asked you for help" in today
+    waiting = client.get("/voice/help/").content.decode()
+    for page in (today, waiting):
+        assert CANARY not in page
+        assert "Ada, 7 Oak" not in page
+    mark = trail_lines.newest()
+    read = client.post("/voice/help/read/", {"help": one.pk}).content.decode()
+    assert CANARY in read
+    assert "Ada, 7 Oak" in read
+    assert "Worried about safety?" in read
+    lines = [(x.verb, x.ids, x.detail) for x in trail_lines.since(mark)]
+    assert lines == [("message asking for help read", [one.pk], {})]
+    client.post("/voice/help/talked/", {"help": one.pk})
+    one.refresh_from_db()
+    assert one.answered_on == TODAY
+    assert "Nobody waits for help" in client.get("/voice/help/").content.decode()
+    assert client.post("/voice/help/read/", {"help": one.pk}).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["tutor", "headteacher", "senco", "safeguarding_lead"])
+def test_nobody_else_reads_it_on_the_day(house: House, signed_in: SignIn, role: str) -> None:
+    one = asked(house, "mental_health_lead")
+    client = signed_in(house, role)
+    bodies = [client.post(f"/voice/help/{to}/", {"help": key})
+              for to in ("read", "talked") for key in (one.pk, 99999)]  # fmt: skip
+    assert {answer.status_code for answer in bodies} == {404}
+    one.refresh_from_db()
+    assert one.seen_at is None
+    lead = role == "safeguarding_lead"
+    assert ("nobody has opened it yet" in client.get("/today/").content.decode()) == lead
+    assert CANARY not in client.get("/voice/help/").content.decode()
+
+
+def test_the_leads_read_what_nobody_opened_by_the_next_day(house: House, signed_in: SignIn) -> None:
+    one = asked(house, "mental_health_lead")
+    HelpAsked.objects.update(asked_on=TODAY - dt.timedelta(days=1))
+    assert signed_in(house, "senco").post(
+        "/voice/help/read/", {"help": one.pk}
+    ).status_code == 404  # fmt: skip
+    lead = signed_in(house, "deputy_safeguarding_lead")
+    assert CANARY in lead.post("/voice/help/read/", {"help": one.pk}).content.decode()
+    other = signed_in(house, "safeguarding_lead")
+    assert other.post("/voice/help/read/", {"help": one.pk}).status_code == 404, "it is opened"
+    assert lead.post("/voice/help/talked/", {"help": one.pk}).status_code == 302
+
+
+def test_nobody_says_they_talked_before_they_read_it(house: House, signed_in: SignIn) -> None:
+    one = asked(house, "mental_health_lead")
+    client = signed_in(house, "mental_health_lead")
+    assert client.post("/voice/help/talked/", {"help": one.pk}).status_code == 404
+
+
+def test_another_school_sees_nothing(house: House, next_door: House, signed_in: SignIn) -> None:
+    one = asked(house)
+    HelpAsked.objects.update(asked_on=TODAY - dt.timedelta(days=1))
+    client = signed_in(next_door, "safeguarding_lead")
+    assert "Nobody waits for help" in client.get("/voice/help/").content.decode()
+    assert client.post("/voice/help/read/", {"help": one.pk}).status_code == 404
+
+
+def test_it_is_gone_after_its_time(house: House) -> None:
+    asked(house)
+    days_end.swept.send(None, today=dt.date(2028, 8, 31))
+    assert HelpAsked.objects.exists()
+    days_end.swept.send(None, today=dt.date(2028, 9, 1))
+    assert not HelpAsked.objects.exists()
+
+
+def test_of_families_and_of_a_closed_survey_nobody_asks_here(house: House) -> None:
+    at = f"/answer/{code_of(opened(house))}/help/"
+    assert Client().get(at).status_code == 404
+    assert "/help/" not in walk(Client(), code_of(opened(house)), "1")
+    gone = closed(house, PUPILS, n=2)
+    assert gone.closed_on is not None
+    assert ASKED.audience == "families"
