@@ -110,9 +110,7 @@ def test_nobody_else_reads_it_on_the_day(house: House, signed_in: SignIn, role: 
     assert CANARY not in client.get("/voice/help/").content.decode()
 
 
-def test_the_leads_read_what_nobody_opened_by_the_next_day(
-    house: House, signed_in: SignIn
-) -> None:
+def test_the_leads_read_what_nobody_opened_by_the_next_day(house: House, signed_in: SignIn) -> None:
     one = asked(house, "mental_health_lead")
     HelpAsked.objects.update(asked_on=TODAY - dt.timedelta(days=1))
     assert signed_in(house, "senco").post(
@@ -131,9 +129,7 @@ def test_nobody_says_they_talked_before_they_read_it(house: House, signed_in: Si
     assert client.post("/voice/help/talked/", {"help": one.pk}).status_code == 404
 
 
-def test_another_school_sees_nothing(
-    house: House, next_door: House, signed_in: SignIn
-) -> None:
+def test_another_school_sees_nothing(house: House, next_door: House, signed_in: SignIn) -> None:
     one = asked(house)
     HelpAsked.objects.update(asked_on=TODAY - dt.timedelta(days=1))
     client = signed_in(next_door, "safeguarding_lead")
