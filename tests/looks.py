@@ -8,10 +8,10 @@ from tests.people import TODAY, House
 
 from belong.people import fetch
 from belong.people.models import Membership
-from belong.practice.audit import actions, agreeing
+from belong.practice.audit import actions, agreeing, showing
 from belong.practice.audit.agreeing import Wanted
 from belong.practice.audit.models import Look, Question
-from belong.practice.audit.plan_models import Step
+from belong.practice.audit.plan_models import Paper, Step
 
 NOW = dt.datetime(2026, 11, 24, 9, 18, tzinfo=dt.UTC)
 LISTS = ("relational", "nurture")
@@ -53,3 +53,19 @@ def a_step(house: House, owner: str = "tutor", what: str = "Ask Year 9 about hel
     wanted = Wanted(what, house.adults[owner].adult_id, TODAY + dt.timedelta(days=14))
     by = member(house, "headteacher")
     return agreeing.set_step(by=by, question=question(a_look(house)), wanted=wanted, at=NOW)
+
+
+A_POLICY = b"%PDF-1.7 a policy"
+
+
+def a_paper(house: House) -> Paper:
+    """A file beside a statement, brought if there is none."""
+    found = Paper.objects.filter(school=house.school).first()
+    asked, by = question(a_look(house)), member(house, "headteacher")
+    more = {"name": "hello.pdf", "body": A_POLICY, "at": NOW}
+    return found or showing.add_paper(by=by, question=asked, **more)  # type: ignore[arg-type]
+
+
+def made(house: House, about: str) -> int:
+    """The key of a look, a step or a paper of a house."""
+    return {"look": a_look, "step": a_step, "paper": a_paper}[about](house).pk

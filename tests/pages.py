@@ -124,6 +124,7 @@ OPEN_TO_ALL = {
     "visit:visit": "the one child of a visit from outside",
     "visit:next_link": "a visitor's link for their next visit",
     "visit:leave": "closes a visit",
+    "board": "what a school chose to show to anybody; names no child",
     "answer:type_code": "the place for a survey's code; shows no child",
     "answer:leave_quickly": "where Leave quickly leads; shows no child",
     "answer:sent": "after a survey; shows no child",
@@ -143,8 +144,8 @@ OPEN_TO_ALL = {
 class Page:
     """One address: its name, who may open it, and what is asked about.
 
-    about  "child", "import", "adult", "look", "step", a survey in a state, or "" for the thing
-           whose key stands in the address; "two" for two children whose keys stand in what is asked
+    about  "child", "import", "adult", "look", "step", "paper", "theme", a survey in a state, or ""
+           for the thing whose key stands in the address; "two" for two children asked for by key
     block  of a look; 0 for an address without one
     """
 
@@ -170,7 +171,7 @@ class Page:
             kwargs["import_id"] = key
         if self.about in SURVEY:
             kwargs["survey_id"] = key
-        if self.about in ("adult", "look", "step"):
+        if self.about in ("adult", "look", "step", "paper", "theme"):
             kwargs[f"{self.about}_id"] = key
         if self.block:
             kwargs["block"] = self.block
@@ -194,11 +195,14 @@ class Page:
             from tests import surveys  # made by asking for its page
 
             return self.address(surveys.latest(house, self.about.split()[0]).pk)
-        if self.about in ("look", "step"):
-            from tests import looks  # a look is opened by asking for its page
+        if self.about == "theme":
+            from tests import surveys  # likewise
 
-            make = looks.a_look if self.about == "look" else looks.a_step
-            return self.address(make(house).pk)
+            return self.address(surveys.a_theme(house).pk)
+        if self.about in ("look", "step", "paper"):
+            from tests import looks  # each is made by asking for its page
+
+            return self.address(looks.made(house, self.about))
         if self.about == "import":
             newest = Import.objects.filter(school=house.school).order_by("-pk")[0]
             return self.address(newest.pk)
@@ -245,6 +249,15 @@ PAGES = (
     Page("voice:survey", LEADS_LOOKS, about="open survey"),
     Page("voice:codes", LEADS_LOOKS, about="open survey"),
     Page("voice:words", LEADS_LOOKS, about="closed survey"),
+    Page("voice:results", LOOKS_AT_SCHOOL, about="closed survey"),
+    *(Page(f"voice:{name}", LOOKS_AT_SCHOOL) for name in ("you_said", "listening")),
+    Page("voice:hear", LEADS_LOOKS),
+    Page("voice:theme", LOOKS_AT_SCHOOL, about="theme"),
+    Page("voice:forget_theme", LEADS_LOOKS, about="theme", post=True),
+    *(
+        Page(f"voice:{name}", LEADS_LOOKS, post=True)
+        for name in ("put_up", "forget", "agree", "agreement")
+    ),
     *(
         Page(f"voice:{name}", LEADS_LOOKS, about="prepared survey", post=True)
         for name in ("open", "close", "take_back", "shut", "slips", "end_slips")
@@ -377,15 +390,25 @@ PAGES = (
         for name in ("block", "meeting")
     ),
     *(
+        Page(f"audit:{name}", LOOKS_AT_SCHOOL, about="look")
+        for name in ("plan", "governors", "compared")
+    ),
+    *(
+        Page(f"audit:{name}", LEADS_LOOKS, about="look")
+        for name in ("plan_docx", "plan_xlsx", "plan_pdf", "governors_pdf")
+    ),
+    *(
         Page(f"audit:{name}", LOOKS_AT_SCHOOL, about="look", post=True)
         for name in ("join", "step_out", "rate")
     ),
     *(
         Page(f"audit:{name}", LEADS_LOOKS, about="look", post=True)
-        for name in ("close", "agree", "remember", "set_step")
+        for name in ("close", "agree", "remember", "set_step", "evidence", "add_paper")
     ),
     Page("audit:step", LOOKS_AT_SCHOOL, about="step"),
     Page("audit:take_back", LEADS_LOOKS, about="step", post=True),
+    Page("audit:paper", LOOKS_AT_SCHOOL, about="paper"),
+    Page("audit:remove_paper", LEADS_LOOKS, about="paper", post=True),
     Page("greet:greet", GREETS),
     Page("security:security", SEE_SECURITY),
     Page("settings:settings", SETTERS),

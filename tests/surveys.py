@@ -9,8 +9,10 @@ from tests.people import TODAY, House
 
 from belong.people import fetch
 from belong.people.models import Membership
-from belong.practice.voice import answering, closing, opening, queries
+from belong.practice.voice import answering, closing, ledger, opening, queries
 from belong.practice.voice.answering import Given
+from belong.practice.voice.ledger import Heard
+from belong.practice.voice.ledger_models import Theme
 from belong.practice.voice.models import Survey
 from belong.practice.voice.opening import Wanted
 
@@ -67,3 +69,14 @@ def latest(house: House, state: str) -> Survey:
         "closed": every.filter(closed_on__isnull=False),
     }[state].order_by("-pk").first()  # fmt: skip
     return found or {"prepared": prepared, "open": opened, "closed": closed}[state](house)
+
+
+HEARD = Heard("Lunch is too loud. We want somewhere quiet.", "pupils", "session", 0,
+              TODAY + dt.timedelta(days=14))  # fmt: skip
+
+
+def a_theme(house: House, heard: Heard = HEARD) -> Theme:
+    """Something that was said, and waits for an answer of the head's."""
+    by = head(house)
+    owned = heard if heard.owner else replace(heard, owner=by.adult_id)
+    return ledger.hear(by=by, heard=owned, at=NOW)

@@ -14,8 +14,8 @@ import pytest
 from django.db import connection
 from tests.app.test_acts import member
 from tests.app.test_survey_results import MANY, closed
-from tests.app.test_voice import code_of, opened
 from tests.people import TODAY, House
+from tests.surveys import code_of, opened
 
 from belong.insight.questions import survey_results
 from belong.practice.voice import answering, queries

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 from tests.app.test_acts import member
-from tests.app.test_voice import ASKED, NOW, code_of, opened
 from tests.people import TODAY, House
+from tests.surveys import ASKED, NOW, code_of, opened
 
 from belong.insight.questions import survey_results
 from belong.people.fetch import NotYours

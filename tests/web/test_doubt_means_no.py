@@ -55,6 +55,9 @@ NAMES_NOBODY = {
     "warm_words:how_good",
     "warm_words:how_soon", "checkins:away", "helps:whom", "helps:places", "days_ahead:days",
     "word_today:words", "library:words", "library:new", "library:text", "staff:key_persons",
+    "audit:looks", "audit:look", "audit:block", "audit:meeting", "audit:step", "audit:paper",
+    "audit:plan", "audit:plan_docx", "audit:plan_xlsx", "audit:plan_pdf", "audit:governors",
+    "audit:governors_pdf", "audit:compared",
     "notices:notices",  # nobody was told anything in this house
 }  # fmt: skip
 NEEDS_NO_REGISTER = {

@@ -101,3 +101,35 @@ def test_there_is_no_page_of_what_is_not_there(house: House, signed_in: SignIn) 
     client = signed_in(house, "headteacher")
     assert client.get(f"{PAGE}own-nothing/").status_code == 404
     assert client.post(f"{PAGE}own-nothing/", {"words": "x"}).status_code == 404
+
+
+IN_POLISH = {"language": "pl", "in_other": "Dzień dobry.", "reviewed_by": "Mrs Wrona",
+             "reviewed_on": "2026-11-20"}  # fmt: skip
+
+
+def test_a_new_message_home_stands_in_another_language_at_once(
+    house: House, signed_in: SignIn
+) -> None:
+    client = signed_in(house, "headteacher")
+    assert "In another language too" in client.get(f"{PAGE}new/").content.decode()
+    sent = {"situation": "home", "words": "Good morning from us all."}
+    assert client.post(f"{PAGE}new/", sent | IN_POLISH).status_code == 302
+    said = client.get(PAGE).content.decode()
+    assert "Good morning from us all." in said
+    assert "Dzień dobry." in said
+    assert "Read by Mrs Wrona" in said
+
+
+def test_where_one_of_both_cannot_be_kept_neither_is_and_both_stay_typed(
+    house: House, signed_in: SignIn
+) -> None:
+    client, before = signed_in(house, "headteacher"), SchoolText.objects.count()
+    sent = {"situation": "home", "words": "Good morning from us all."} | IN_POLISH
+    wrong = ({"situation": "welcome"}, {"language": ""}, {"language": "xx"}, {"in_other": ""},
+             {"reviewed_on": ""}, {"words": ""}, {"in_other": "o" * 401})  # fmt: skip
+    for more in wrong:
+        answer = client.post(f"{PAGE}new/", sent | more)
+        assert answer.status_code == 422, more
+        for typed in ({**sent, **more} | {"language": "", "situation": ""}).values():
+            assert typed in answer.content.decode(), more
+    assert SchoolText.objects.count() == before

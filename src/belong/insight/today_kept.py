@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from belong.insight import today_ahead
 from belong.insight.desk import Desk
+from belong.insight.today_ahead import Said
 from belong.insight.today_needs import Need
 from belong.insight.today_rules import rules
 from belong.insight.words import say
@@ -38,16 +39,19 @@ class _Asked:
     page: str
 
 
-def of_day(desk: Desk, here: Collection[int], is_school: bool, found: list[Need]) -> list[Need]:
+def of_day(
+    desk: Desk, here: Collection[int], is_school: bool, found: list[Need], said: Said | None = None
+) -> list[Need]:
     """The needs of a day with a line for each child for whom an adult has something to prepare, to
     greet, or to answer. A child on their mind already keeps one line.
 
     here       keys of the children on roll whom they work with
     is_school  whether today is a school day
     found      what the day asks for otherwise
+    said       what the calendar says, where somebody asked it already
     """
     told: dict[int, list[_Asked]] = defaultdict(list)
-    for one in [*_kept(desk, here, is_school), *_invited(desk, here)]:
+    for one in [*_kept(desk, here, is_school, said), *_invited(desk, here)]:
         told[one.pupil].append(one)
     if not told:
         return found
@@ -67,14 +71,14 @@ def _need(desk: Desk, need: Need, told: list[_Asked]) -> Need:
     )  # fmt: skip
 
 
-def _kept(desk: Desk, here: Collection[int], is_school: bool) -> list[_Asked]:
+def _kept(desk: Desk, here: Collection[int], is_school: bool, said: Said | None) -> list[_Asked]:
     by, today = desk.by, desk.asked
     since = today - today_ahead.FARTHEST * DAY
     every = [one for one in kept.of_adult(by.school_id, by.adult_id, since) if one.pupil_id in here]
     if not every:
         return []
     may = desk.among({one.pupil_id for one in every}, Permission.CONTACT_READ)
-    calendar = today_ahead.said_of_days(desk)
+    calendar = said or today_ahead.said_of_days(desk)
     until = _soon(today, calendar)
     found = []
     for one in (one for one in every if one.pupil_id in may):
@@ -86,7 +90,7 @@ def _kept(desk: Desk, here: Collection[int], is_school: bool) -> list[_Asked]:
     return found
 
 
-def _soon(today: dt.date, calendar: today_ahead.Said) -> dt.date:
+def _soon(today: dt.date, calendar: Said) -> dt.date:
     """The last day on which a holiday may begin that somebody prepares for now."""
     day = today
     for _nth in range(rules().holiday_ahead_days):

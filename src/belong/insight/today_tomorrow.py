@@ -117,8 +117,8 @@ def _lines(desk: Desk, span: Span, near: Collection[int], forms: Mapping[int, st
     lines: Lines = {}
     tender = [one for one in queries.of_school(school, desk.asked) if one.pupil_id in near]
     _of_dates(desk, span, tender, lines)
-    days = [one for one in queries.days(school, desk.asked, desk.asked) if span.is_late(one)]
-    days += queries.days(school, span.next, span.next) if span.next else []
+    days = [one for one in queries.days(school, desk.asked, span.next or desk.asked)
+            if one.on == span.next or (one.on == desk.asked and span.is_late(one))]  # fmt: skip
     if days:
         helps = profiles.changes(school, desk.asked)
         _of_groups(desk, days, helps.keys() & near, near, forms, lines)

@@ -7,14 +7,14 @@ import datetime as dt
 from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from belong.people import around, fetch, trail
 from belong.people.fetch import NotYours
 from belong.people.models import Adult, Away, Membership, Pupil
 from belong.people.permissions import Permission
-from belong.people.reach import Reach
+from belong.people.reach import Reach, Whose
 from belong.people.trail import Verb
 
 ONE_DAY = dt.timedelta(days=1)
@@ -122,6 +122,31 @@ def near(by: Membership, day: dt.date) -> list[Adult]:
     may = fetch.those(ids, seen_by=by, wanting=Permission.PASSED_ON_READ)
     known = {form_of[key] for key in may if key in form_of}
     return [adult for adult, own in every if own.children & may or own.forms & known]
+
+
+def alone(by: Membership, day: dt.date) -> dict[int, frozenset[int]]:
+    """Keys of children to whom nobody close is there on a day, by the key of each adult close to
+    them who is away: those somebody may find another adult for, on roll. Whoever stands in for a
+    child, or holds another role for them or their form, is close."""
+    gone = keys(by.school_id, day)
+    if not gone:
+        return {}
+    every = [(one.adult_id, around.own(one, Permission.ACT_SET))
+             for one in fetch.everybody_at(by.school_id, day)]  # fmt: skip
+    here = [own for adult, own in every if adult not in gone]
+    away = {adult: own for adult, own in every if adult in gone and own}
+    children = frozenset[int]().union(*(own.children for own in (*here, *away.values())))
+    forms = {form for own in away.values() for form in own.forms}
+    roll = Pupil.objects.filter(Whose(by.school_id, day).on_roll(), school=by.school_id)
+    rows = roll.filter(Q(form__in=forms) | Q(pk__in=children)).values_list("pk", "form")
+    with_somebody = frozenset[int]().union(*(own.children for own in here))
+    forms_here = frozenset[str]().union(*(own.forms for own in here)) - {""}
+    left = {pk: form for pk, form in rows if pk not in with_somebody and form not in forms_here}
+    may = fetch.those(left.keys(), seen_by=by, wanting=Permission.PASSED_ON_READ)
+    return {
+        adult: frozenset(pk for pk in may if pk in own.children or left[pk] in own.forms - {""})
+        for adult, own in away.items()
+    }
 
 
 def key_persons_away(school_id: int, day: dt.date) -> dict[int, list[Adult]]:

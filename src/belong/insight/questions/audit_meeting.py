@@ -6,16 +6,18 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from belong.insight import audit_heard, audit_said, audit_steps
+from belong.insight import audit_evidence, audit_heard, audit_said, audit_steps
+from belong.insight.audit_evidence import OfferLine
 from belong.insight.audit_heard import HeardLine
 from belong.insight.audit_said import Difference, GroupSaid, Mark
 from belong.insight.audit_steps import StepLine
+from belong.insight.desk import Desk
 from belong.insight.words import say, say_n
 from belong.people.fetch import NotYours
 from belong.people.models import Membership
 from belong.people.permissions import Permission
 from belong.practice.audit import queries
-from belong.practice.audit.models import Agreed, BlockNote, Look, Question, Rating
+from belong.practice.audit.models import Agreed, BlockNote, Group, Look, Question, Rating
 from belong.practice.audit.plan_models import Paper
 
 
@@ -41,6 +43,7 @@ class Talk:
     version: int
     steps: tuple[StepLine, ...]
     papers: tuple[Paper, ...]
+    offers: tuple[OfferLine, ...]
 
 
 @dataclass(frozen=True)
@@ -66,15 +69,18 @@ class Meeting:
     first: str
 
 
-def ask(by: Membership, key: int, block: int, today: dt.date) -> Meeting:
-    """A block in the meeting. Raises NotYours, also for a block that is not there."""
+def ask(by: Membership, key: int, block: int, today: dt.date, desk: Desk | None = None) -> Meeting:
+    """A block in the meeting. Raises NotYours, also for a block that is not there.
+
+    desk  of a leader, to offer evidence from; None where only what was said is asked for again
+    """
     look = queries.look(by, key)
     every = queries.questions(look)
     here = [one for one in every if one.block == block]
     if not here:
         raise NotYours("block")
     leads = by.may(Permission.AUDIT_LEAD)
-    talks = _talks(by, look, here, today)
+    talks = _talks(by, look, here, today, desk)
     note: BlockNote | None = queries.notes(look).get(block)
     last = max(one.block for one in every)
     return Meeting(
@@ -90,20 +96,23 @@ def ask(by: Membership, key: int, block: int, today: dt.date) -> Meeting:
 
 
 def _talks(
-    by: Membership, look: Look, here: Sequence[Question], today: dt.date
+    by: Membership, look: Look, here: Sequence[Question], today: dt.date, desk: Desk | None
 ) -> tuple[Talk, ...]:
     ratings: dict[int, list[Rating]] = {one.pk: [] for one in here}
     for one in queries.ratings(here):
         ratings[one.question_id].append(one)
     agreed = queries.agreed(look)
-    steps = audit_steps.lines(queries.steps(look), by, today)
-    keys = {step.pk: step.question_id for step in queries.steps(look)}
-    papers = queries.papers(here)
+    set_down = queries.steps(look)
+    steps = audit_steps.lines(set_down, by, today)
+    keys = {step.pk: step.question_id for step in set_down}
+    papers, held = queries.papers(here), queries.evidence(look)
+    governors = look.takers.filter(group=Group.GOVERNORS).exists()
     found = [
         _talk(
             q, ratings[q.pk], agreed.get(q.pk),
             tuple(s for s in steps if keys[s.key] == q.pk),
             tuple(p for p in papers if p.question_id == q.pk),
+            audit_evidence.lines(by, q, held, desk, governors=governors),
         )
         for q in here
     ]  # fmt: skip
@@ -112,14 +121,14 @@ def _talks(
 
 def _talk(
     q: Question, ratings: Sequence[Rating], agreed: Agreed | None,
-    steps: tuple[StepLine, ...], papers: tuple[Paper, ...],
+    steps: tuple[StepLine, ...], papers: tuple[Paper, ...], offers: tuple[OfferLine, ...],
 ) -> Talk:  # fmt: skip
     return Talk(
         q.pk, q.item, q.text, tuple(q.prompts.splitlines()), audit_said.by_group(ratings),
         audit_heard.heard_on(q.school_id, q.item), audit_said.difference(ratings),
         audit_said.mark(agreed.rag) if agreed else None, agreed.rag if agreed else "",
         agreed.evidence if agreed else "", agreed.thought if agreed else "",
-        agreed.version if agreed else 0, steps, papers,
+        agreed.version if agreed else 0, steps, papers, offers,
     )  # fmt: skip
 
 

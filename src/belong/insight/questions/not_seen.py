@@ -28,21 +28,21 @@ SHUT = (
 
 def of_role(role: Role) -> str:
     """What one role does not open; "" where that is nothing."""
-    return _said(lambda permission: permission in role.may)
+    shut = _shut(lambda permission: permission in role.may)
+    return say("Does not open: {shut}.", shut=shut) if shut else ""
 
 
 def of_mine(by: Membership) -> str:
     """What somebody's roles together do not open; "" where that is nothing."""
-    return _said(by.may)
+    shut = _shut(by.may)
+    return say("With your roles you do not open: {shut}.", shut=shut) if shut else ""
 
 
-def _said(may: Callable[[Permission], bool]) -> str:
+def _shut(may: Callable[[Permission], bool]) -> str:
     shut = [say(words) for permission, words in SHUT if not may(permission)]
     if not may(Permission.CHILD_READ):
         shut = shut[:1]
-    if not shut:
-        return ""
-    return say("Does not open: {shut}.", shut=_listed(shut))
+    return _listed(shut) if shut else ""
 
 
 def _listed(words: list[str]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from belong.acts import queries as acts
 from belong.acts.models import Act
 from belong.insight import (
+    audit_steps,
     early_warnings,
     early_warnings_said,
     today_ahead,
@@ -25,6 +26,7 @@ from belong.insight import (
     today_tomorrow,
     words,
 )
+from belong.insight.audit_steps import StepLine
 from belong.insight.desk import Desk
 from belong.insight.today_ahead import Ahead
 from belong.insight.today_lessons import Missed
@@ -88,6 +90,7 @@ class Today:
 
     ahead      whether it is for a later day: then nothing can be done yet
     has_own    whether any child is this adult's own
+    school     next steps of the school that are this adult's, about no child
     passed_on  what did not fit, as a sentence; "" for nothing
     """
 
@@ -98,6 +101,7 @@ class Today:
     passed_on: str
     ahead: bool
     has_own: bool
+    school: tuple[StepLine, ...]
 
 
 @dataclass(frozen=True)
@@ -133,15 +137,15 @@ def _mine(desk: Desk, ahead: Ahead) -> Mine:
     agreed = today_checkins.of_day(desk, forms)
     marks = today_needs.of_marks(desk) if close or agreed else {}
     needs = _needs(desk, own, close, marks)
-    if close:
-        calendar = today_ahead.said_of_days(desk)
+    calendar = today_ahead.said_of_days(desk) if close else None
+    if calendar:
         needs = today_holiday.of_day(desk, ahead, calendar, close, needs)
         needs += today_tomorrow.of_day(desk, ahead, calendar, close, forms)
     needs += today_checkins.told_who_is_away(agreed, marks)
     needs += today_asked.of_day(desk, forms, close)
     if ahead.today:
         needs += today_cover.of_day(desk, close, but={need.pupil for need in needs})
-    needs = today_kept.of_day(desk, forms, ahead.today, needs)
+    needs = today_kept.of_day(desk, forms, ahead.today, needs, calendar)
     every = entries(close, needs, _still_theirs(desk, waiting), done, desk.asked)
     return Mine(own, classes, fitted(every))
 
@@ -297,6 +301,7 @@ def _page(desk: Desk, ahead: Ahead, mine: Mine, lines: Sequence[Line]) -> Today:
         passed_on=today_said.passed_on(len(mine.fitted.passed_on)),
         ahead=not ahead.today,
         has_own=bool(mine.own),
+        school=audit_steps.of_day(desk.by, desk.asked),
     )
 
 

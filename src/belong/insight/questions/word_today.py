@@ -44,6 +44,7 @@ TOLD = {
     How.SECURE: "Told by secure mail, {at}, {who}.",
     How.PAGE: "On the page of {page} since {at}, {who}.",
 }
+RANG = "Rang and left a name, {at}, {who}. The word still waits."
 LIKES = {
     How.PHONE: "They want a call.",
     How.EMAIL: "They want an e-mail.",
@@ -80,6 +81,7 @@ class Row:
     due    that they asked to hear by a time, and whether it has passed; "" where they named none,
            and once told
     told   what was told today, the earliest first
+    rang   calls of today that nobody answered, likewise: the word still waits
     since  what changed after the last word; none where nothing did
     text   the word, ready to be said
     code   the last mark of today, to be kept with the word
@@ -92,6 +94,7 @@ class Row:
     way: tuple[str, ...]
     due: str
     told: tuple[Told, ...]
+    rang: tuple[Told, ...]
     since: tuple[str, ...]
     text: str
     code: str
@@ -188,13 +191,15 @@ def _row(
     now: dt.datetime,
     way: WordWay | None,
     pages: tuple[Page, ...],
-    told: list[Word],
+    every: list[Word],
 ) -> Row:
+    told = [one for one in every if one.reached]
+    rang = tuple(_told(one, by) for one in every if not one.reached)
     named = pupil.initials if way is not None and way.how == How.EMAIL else str(pupil)
     text = word_said.sentences(named, known, now.date()) if known.away else ""
     return Row(
         pupil, str(pupil), pupil.form, _way(way), "" if told else _due(way, now),
-        tuple(_told(one, by) for one in told), _since(told, known), text, known.code,
+        tuple(_told(one, by) for one in told), rang, _since(told, known), text, known.code,
         options(way, pages), known.away and not known.here,
     )  # fmt: skip
 
@@ -222,7 +227,8 @@ def _due(way: WordWay | None, now: dt.datetime) -> str:
 
 def _told(one: Word, by: Membership) -> Told:
     page = one.involvement.who if one.involvement else say("somebody outside")
-    text = say(TOLD[How(one.how)], at=clock(one.at), who=one.by.name, page=page)
+    words_of = TOLD[How(one.how)] if one.reached else RANG
+    text = say(words_of, at=clock(one.at), who=one.by.name, page=page)
     return Told(one.pk if one.by_id == by.adult_id else 0, text, one.said)
 
 
@@ -321,7 +327,8 @@ def on_child(desk: Desk, pupil: Pupil) -> OnChild | None:
             if way
             else None
         )
-    told = words_told.of_day(by.school_id, [pupil.pk], today).get(pupil.pk, [])
+    every = words_told.of_day(by.school_id, [pupil.pk], today).get(pupil.pk, [])
+    told = [one for one in every if one.reached]
     known = _known(desk, today, pupil.pk).get(pupil.pk)
     if told:
         return OnChild(" ".join((_told(told[-1], by).words, *_since(told, known or _NOTHING))), way)

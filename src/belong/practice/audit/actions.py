@@ -159,6 +159,16 @@ def _again(
     return held
 
 
+@transaction.atomic
+def exported(*, by: Membership, look: Look) -> None:
+    """Note that a look left Belong as a file.
+
+    raises  PermissionDenied
+    """
+    by.must(Permission.AUDIT_LEAD)
+    _note(by, Verb.AUDIT_EXPORTED, look)
+
+
 def _still_open(by: Membership, look: Look) -> None:
     """Asked again under a lock, so that nothing is said after somebody closed it."""
     rows = Look.objects.select_for_update().filter(pk=look.pk, school_id=by.school_id)

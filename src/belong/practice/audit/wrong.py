@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from belong.basics.errors import BelongError
 from belong.practice.audit.models import Agreed, BlockNote, Rating
-from belong.practice.audit.plan_models import Step
+from belong.practice.audit.plan_models import Evidence, Step
+
+Stands = Rating | Agreed | BlockNote | Step | Evidence
 
 
 class NotKept(BelongError):
@@ -17,7 +19,7 @@ class WordsMoved(NotKept):
     stands  the row as it is now
     """
 
-    def __init__(self, stands: Rating | Agreed | BlockNote | Step) -> None:
+    def __init__(self, stands: Stands) -> None:
         super().__init__(
             "These words have changed since you opened them.",
             do="Read what stands now, then keep what you want of yours.",

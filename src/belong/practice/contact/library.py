@@ -51,14 +51,33 @@ class Translated:
 
 
 @transaction.atomic
-def add(*, by: Membership, situation: str, words: str, at: dt.datetime) -> SchoolText:
+def add(
+    *, by: Membership, situation: str, words: str, at: dt.datetime, other: Translated | None = None
+) -> SchoolText:
     """Add a text of the school's own. A double tap is one: the same words stand there once.
 
-    raises  NotKept, PermissionDenied
+    other   a message home in another language as well; None for English alone
+    raises  NotKept, PermissionDenied: then neither is kept
     """
     by.must(Permission.SETTINGS_WRITE)
     if situation not in library().situations:
         raise NotKept("Nothing says when it is said.", do="Choose when.")
+    if other is not None and not library().situations[situation].home:
+        raise NotKept(
+            "Only messages home stand in other languages.",
+            do="Choose a message home, or leave the other language empty.",
+        )
+    row = _added(by, situation, words, at)
+    if other is not None:
+        if not _words(other.words):
+            raise NotKept(
+                "The other language has no words yet.", do="Write them, or choose no language."
+            )
+        translate(by=by, key=row.key, said=other, version=0, at=at)
+    return row
+
+
+def _added(by: Membership, situation: str, words: str, at: dt.datetime) -> SchoolText:
     said = _words(words)
     if not said:
         raise NotKept("There are no words yet.", do="Write what one could say.")

@@ -108,6 +108,27 @@ def say_sent(*, by: Membership, pupil: Pupil, sent: Sent, at: dt.datetime) -> Wo
 
 
 @transaction.atomic
+def left_name(*, by: Membership, pupil: Pupil, at: dt.datetime) -> Word:
+    """Keep that somebody rang, and nobody answered: nothing was told, and the word still waits.
+
+    raises  NotSent, PermissionDenied
+    """
+    _must(by, pupil, at)
+    day = timezone.localdate(at)
+    same = Word.objects.filter(
+        pupil=pupil, by=by.adult_id, day=day, reached=False, at__gt=at - A_DOUBLE_TAP, at__lte=at
+    ).first()
+    if same is not None:
+        return same
+    word = Word.objects.create(
+        school_id=by.school_id, pupil=pupil, day=day, how=How.PHONE, reached=False,
+        by_id=by.adult_id, at=at,
+    )  # fmt: skip
+    trail.note(by, Verb.IN_TOUCH, ids=[pupil.pk], detail={"contact": word.pk})
+    return word
+
+
+@transaction.atomic
 def take_back(*, by: Membership, key: int, today: dt.date) -> Pupil:
     """Take back a word one told today: it was not told after all, or about another child. What
     stood on somebody's page is gone from it.

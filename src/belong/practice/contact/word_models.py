@@ -59,8 +59,11 @@ class WordWay(models.Model):
 
 
 class Word(models.Model):
-    """What somebody told a child's social worker on a day, as they said it.
+    """What somebody told a child's social worker on a day, as they said it; or that they rang, and
+    nobody answered.
 
+    reached      false where nobody answered and only a name was left: then nothing was told, and
+                 the word still waits
     code         the last mark of that day when it was said; "" where there was none
     involvement  on whose page it stands; null where it went another way
     """
@@ -70,6 +73,7 @@ class Word(models.Model):
     day = models.DateField()
     said = models.CharField(max_length=LONGEST_WORD)
     how = models.CharField(max_length=10, choices=How.choices)
+    reached = models.BooleanField(default=True)
     code = models.CharField(max_length=4, blank=True)
     involvement = models.ForeignKey(
         "people.Involvement", on_delete=models.SET_NULL, null=True, related_name="+"
@@ -83,7 +87,10 @@ class Word(models.Model):
             models.Index(fields=["pupil", "day"], name="words_of_a_child"),
         )
         constraints = (
-            models.CheckConstraint(condition=~Q(said=""), name="a_word_says_something"),
+            models.CheckConstraint(
+                condition=Q(reached=True) & ~Q(said="") | Q(reached=False, said="", how="phone"),
+                name="a_word_says_something",
+            ),
             models.CheckConstraint(
                 condition=Q(how="page") | Q(involvement=None), name="a_word_on_a_page_went_there"
             ),

@@ -21,7 +21,8 @@ class Page:
 
 
 def of_day(school_id: int, pupils: Collection[int], day: dt.date) -> dict[int, list[Word]]:
-    """Words of a day by the key of each child, the earliest first."""
+    """Words of a day by the key of each child, the earliest first; calls nobody answered as
+    well."""
     every = Word.objects.filter(school_id=school_id, pupil__in=list(pupils), day=day)
     found: dict[int, list[Word]] = defaultdict(list)
     for one in every.select_related("by", "involvement").order_by("at", "pk"):
@@ -30,8 +31,8 @@ def of_day(school_id: int, pupils: Collection[int], day: dt.date) -> dict[int, l
 
 
 def told_on(school_id: int, day: dt.date) -> set[int]:
-    """Keys of children of whom a word was told on a day."""
-    every = Word.objects.filter(school_id=school_id, day=day, pupil__merged_into=None)
+    """Keys of children of whom a word was told on a day; a call nobody answered told nothing."""
+    every = Word.objects.filter(school_id=school_id, day=day, reached=True, pupil__merged_into=None)
     return set(every.values_list("pupil_id", flat=True))
 
 

@@ -233,6 +233,12 @@ def _agreed_lately(pupil_ids: Collection[int], today: dt.date) -> dict[int, dt.d
     return {pupil: one.at for pupil, one in last.items() if one.version and one.on >= oldest}
 
 
+def agreed_lately(pupil_ids: Collection[int], today: dt.date) -> frozenset[int]:
+    """Which of some children agreed to their page, where that still holds. Only keys, so no
+    look."""
+    return frozenset(_agreed_lately(pupil_ids, today))
+
+
 def praise(pupil_id: int) -> str:
     """How a child likes to be told that they did well; "" for nothing said, or out of sight."""
     found = Part.objects.filter(pupil=pupil_id, key=parts.PRAISE, hidden=False).first()

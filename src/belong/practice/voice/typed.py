@@ -26,7 +26,7 @@ class Moved(BelongError):
 
 
 def line(text: str, called: str, most: int, *, needed: bool = True) -> str:
-    """One line of words. Raises NotKept where there is too much, or nothing where some is needed."""
+    """One line of words. Raises NotKept for too much, or for nothing where some is needed."""
     said = " ".join(text.replace("\x00", "").split())
     if needed and not said:
         raise NotKept(f"Nothing says {called}.", do="Write it in a few words.")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from belong.basics.errors import BelongError
+from belong.insight.desk import Desk
 from belong.insight.questions import audit_meeting
 from belong.people.permissions import Permission
 from belong.practice.audit import agreeing
@@ -19,6 +20,8 @@ from belong.web import clock, page
 from belong.web.audit import asked
 from belong.web.gate import SignedIn, needs
 
+ASKS_AGAIN = "who-says-what"
+"""The part of the screen that asks again by itself: evidence is not counted for that."""
 FIELDS = ("rag", "evidence", "thought", "what", "owner", "due", "words", "note")
 
 
@@ -34,7 +37,8 @@ def shown(
     form: str = "",
 ) -> HttpResponse:  # fmt: skip
     """The screen; after a refusal with what was typed still in its form."""
-    answer = audit_meeting.ask(request.membership, look_id, block, clock.today())
+    desk = None if request.headers.get("HX-Trigger") == ASKS_AGAIN else offering(request)
+    answer = audit_meeting.ask(request.membership, look_id, block, clock.today(), desk)
     moved = wrong if isinstance(wrong, WordsMoved) else None
     context: dict[str, object] = {
         "answer": answer, "wrong": wrong, "wrong_at": at, "wrong_form": form,
@@ -43,6 +47,14 @@ def shown(
     }  # fmt: skip
     status = 200 if wrong is None else 409 if moved else 422
     return page.show(request, "audit/meeting.html", context, status=status)
+
+
+def offering(request: SignedIn) -> Desk | None:
+    """The desk evidence is counted from, for who leads the look; None for everybody else, and
+    before any register came in."""
+    if not request.membership.may(Permission.AUDIT_LEAD):
+        return None
+    return page.open_desk(request)
 
 
 def back(look_id: int, block: int, question: int = 0) -> HttpResponse:

@@ -15,12 +15,17 @@ from belong.practice.checkins import covering
 from belong.web import clock, page
 from belong.web.gate import SignedIn, needs
 
+LONGEST = 100
+"""Letters of a search."""
+
 
 @require_safe
 @needs(Permission.PASSED_ON_READ)
 def away(request: SignedIn) -> HttpResponse:
     """Adults who are close to children, and who of them is away today."""
-    context: dict[str, object] = {"adults": away_today.ask(request.membership, clock.today())}
+    text = request.GET.get("q", "").replace("\x00", "")[:LONGEST]
+    answer = away_today.ask(request.membership, clock.today(), text)
+    context: dict[str, object] = {"adults": answer.adults, "said": answer.said, "text": text}
     return page.show(request, "checkins/away.html", context)
 
 

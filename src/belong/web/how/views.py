@@ -37,7 +37,8 @@ def get_help(request: SignedIn) -> HttpResponse:
     said, _version = school_settings.of(request.membership.school)
     context: dict[str, object] = {
         "roles": [(role, not_seen.of_role(role)) for role in ROLES.values()],
-        "mine": not_seen.of_mine(request.membership), "safety": said.whom_to_tell, "system": said.safety_link,
+        "mine": not_seen.of_mine(request.membership),
+        "safety": said.whom_to_tell, "system": said.safety_link,
     }  # fmt: skip
     return page.show(request, "how/help.html", context)
 

@@ -15,7 +15,9 @@ from belong.practice.contact.library import NotKept, TextMoved, Translated
 from belong.web import clock, page
 from belong.web.gate import SignedIn, needs
 
-FIELDS = ("situation", "words", "language", "reviewed_by", "reviewed_on")
+FIELDS = ("situation", "words", "language", "reviewed_by", "reviewed_on", "in_other")
+
+REVIEW = ("reviewed_by", "reviewed_on")
 
 
 @require_safe
@@ -29,12 +31,15 @@ def words(request: SignedIn) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.SETTINGS_WRITE)
 def new(request: SignedIn) -> HttpResponse:
-    """A text of the school's own."""
+    """A text of the school's own; a message home in another language too, if one is chosen."""
     if request.method != "POST":
         return _shown(request, "")
     situation, said = request.POST.get("situation", ""), request.POST.get("words", "")
     try:
-        library.add(by=request.membership, situation=situation, words=said, at=clock.now())
+        library.add(
+            by=request.membership, situation=situation, words=said, at=clock.now(),
+            other=_other(request),
+        )  # fmt: skip
     except NotKept as error:
         return _shown(request, "", error)
     return _kept(request)
@@ -74,7 +79,7 @@ def hide(request: SignedIn, name: str) -> HttpResponse:
 @needs(Permission.SETTINGS_WRITE)
 def translate(request: SignedIn, name: str) -> HttpResponse:
     """A message home in another language."""
-    said = Translated(*(request.POST.get(one, "") for one in ("language", "words", *FIELDS[3:])))
+    said = Translated(*(request.POST.get(one, "") for one in ("language", "words", *REVIEW)))
     version = page.key_posted(request, "version")
     try:
         library.translate(
@@ -84,6 +89,14 @@ def translate(request: SignedIn, name: str) -> HttpResponse:
         return _shown(request, name, error)
     messages.success(request, _("Kept."))
     return redirect("library:text", name)
+
+
+def _other(request: SignedIn) -> Translated | None:
+    """The same message in another language, where one was chosen or written."""
+    language, said = request.POST.get("language", ""), request.POST.get("in_other", "")
+    if not language and not said.strip():
+        return None
+    return Translated(language, said, *(request.POST.get(one, "") for one in REVIEW))
 
 
 def _kept(request: SignedIn) -> HttpResponse:
@@ -97,13 +110,18 @@ def _shown(request: SignedIn, name: str, wrong: NotKept | None = None) -> HttpRe
     if answer is None:
         raise Http404
     typed = {one: request.POST.get(one, "").replace("\x00", "") for one in FIELDS}
+    languages = [
+        {"value": one.key, "words": f"{one.name} ({_(one.english)})",
+         "chosen": one.key == typed["language"]}
+        for one in answer.languages
+    ]  # fmt: skip
+    none = {"value": "", "words": _("English alone"), "chosen": not typed["language"]}
     context: dict[str, object] = {
         "answer": answer, "wrong": wrong, "typed": typed if wrong else {},
-        "moved": isinstance(wrong, TextMoved),
+        "moved": isinstance(wrong, TextMoved), "languages": languages,
+        "with_none": [none, *languages],
         "situations": [{"value": one.key, "words": _(one.title),
                         "chosen": one.key == typed["situation"]} for one in answer.situations],
-        "languages": [{"value": one.key, "words": f"{one.name} ({_(one.english)})",
-                       "chosen": one.key == typed["language"]} for one in answer.languages],
     }  # fmt: skip
     status = 200 if wrong is None else 409 if isinstance(wrong, TextMoved) else 422
     return page.show(request, "library/text.html", context, status=status)

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from belong.insight import audit_steps
 from belong.insight.questions import school_today
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
@@ -25,7 +26,9 @@ def today(request: SignedIn) -> HttpResponse:
         return page.nothing_yet(request)
     answer = school_today.ask(desk, clock.now())
     may_save = request.membership.may(Permission.CHILDREN_EXPORT)
-    return page.show(request, "today/today.html", {"answer": answer, "may_save": may_save})
+    steps = audit_steps.of_school(request.membership, clock.today())
+    context: dict[str, object] = {"answer": answer, "may_save": may_save, "steps": steps}
+    return page.show(request, "today/today.html", context)
 
 
 @require_safe

@@ -139,14 +139,12 @@ def listening(request: SignedIn) -> HttpResponse:
     if request.method != "POST":
         return _listening(request, {})
     typed = page.typed(request, *LISTENED)
-    listened = Listened(
-        page.day_typed(typed["on"]), typed["kind"], typed["who"], typed["reached"], typed["missing"],
-        typed["heard"],
-    )  # fmt: skip
+    on = page.day_typed(typed.pop("on"))
+    listened = Listened(on, **typed)
     try:
         sessions.listen(by=request.membership, listened=listened, at=clock.now())
     except NotKept as error:
-        return _listening(request, typed, error)
+        return _listening(request, typed | {"on": request.POST.get("on", "")}, error)
     messages.success(request, _("Kept. Write each thing that wants an answer into the ledger."))
     return redirect("voice:listening")
 

@@ -48,15 +48,20 @@ def _shown(request: SignedIn, wrong: NotSent | None = None) -> HttpResponse:
 @require_POST
 @needs(Permission.SOCIAL_CARE_READ)
 def told(request: SignedIn) -> HttpResponse:
-    """Somebody told it, in these words and in this way."""
+    """Somebody told it, in these words and in this way; or rang, and nobody answered."""
     pupil = _theirs(request, page.key_posted(request, "child"))
     how, key = _how(request)
     sent = Sent(request.POST.get("said", ""), how, key, request.POST.get("code", ""))
+    rang = "rang" in request.POST
     try:
-        sending.say_sent(by=request.membership, pupil=pupil, sent=sent, at=clock.now())
+        if rang:
+            sending.left_name(by=request.membership, pupil=pupil, at=clock.now())
+        else:
+            sending.say_sent(by=request.membership, pupil=pupil, sent=sent, at=clock.now())
     except NotSent as error:
         return _shown(request, error)
-    messages.success(request, _("Kept: they were told today."))
+    kept = _("Kept: you rang. The word still waits.") if rang else _("Kept: they were told today.")
+    messages.success(request, kept)
     return redirect("word_today:words")
 
 

@@ -1,0 +1,123 @@
+"""Two pages for governors: what is true of the school, what is partly true, what is not yet true,
+and what comes next. No name of an adult, no total, and every number of children is rounded."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from belong.insight import audit_heard, audit_said, words
+from belong.insight.audit_heard import HeardLine
+from belong.insight.audit_said import Mark
+from belong.insight.questions import audit_plan
+from belong.insight.questions.audit_plan import Plan, PlanItem
+from belong.insight.words import say
+from belong.people.models import Membership
+from belong.practice.audit import queries
+from belong.practice.audit.models import Question, Rag
+
+TITLES = {
+    Rag.STRONG: "What is true of us", Rag.SOME: "What is true in places",
+    Rag.NOT_YET: "What is not yet true of us",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Said:
+    """One statement, what shows it, and what pupils, families and staff said of it."""
+
+    text: str
+    evidence: tuple[str, ...]
+    heard: tuple[HeardLine, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Statements of which the school says the same."""
+
+    mark: Mark
+    title: str
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
+class Next:
+    """One next step, without whose it is. outcome: what came of it; "" for nothing said."""
+
+    what: str
+    when: str
+    done: bool
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Governors:
+    """The answer, for a page and for paper.
+
+    silent  what was not talked about yet, as a sentence; "" for nothing
+    """
+
+    look: int
+    school: str
+    title: str
+    kicker: str
+    parts: tuple[Part, ...]
+    silent: str
+    steps: tuple[Next, ...]
+    done: tuple[Next, ...]
+    thoughts: tuple[str, ...]
+    source: str
+
+
+def ask(by: Membership, key: int, today: dt.date) -> Governors:
+    """The two pages. Raises NotYours."""
+    plan = audit_plan.ask(by, key, today)
+    look = queries.look(by, key)
+    every = queries.questions(look)
+    agreed = queries.agreed(look)
+    left = [one for one in every if one.pk not in agreed]
+    items = [item for block in plan.blocks for item in block.items]
+    steps = [
+        Next(step.what, step.when, step.done, step.outcome) for item in items for step in item.steps
+    ]
+    return Governors(
+        plan.look, plan.school, plan.title, plan.kicker, _parts(by.school_id, items),
+        _silent(left, len(every)), tuple(s for s in steps if not s.done),
+        tuple(s for s in steps if s.done), _questions(plan), plan.source,
+    )  # fmt: skip
+
+
+def _parts(school_id: int, items: Sequence[PlanItem]) -> tuple[Part, ...]:
+    """All three, also an empty one: what is not yet true is never left out."""
+    return tuple(
+        Part(
+            audit_said.mark(rag), say(title),
+            tuple(
+                Said(item.text, item.evidence, audit_heard.heard_on(school_id, item.item))
+                for item in items if item.mark and item.mark.value == rag
+            ),
+        )
+        for rag, title in TITLES.items()
+    )  # fmt: skip
+
+
+def _silent(left: Sequence[Question], every: int) -> str:
+    if not left:
+        return say("All statements of this look were talked about.")
+    if len(left) == every:
+        return say("Nothing was agreed yet, so nothing can be said here.")
+    blocks = list(dict.fromkeys(one.block_title for one in left))
+    return say("Some statements were not talked about yet, in: {blocks}.",
+               blocks=words.listed(blocks))  # fmt: skip
+
+
+def _questions(plan: Plan) -> tuple[str, ...]:
+    """What governors may ask, made of what is not yet true and of what has no step."""
+    bare = [
+        item.text for block in plan.blocks for item in block.items
+        if item.mark and item.mark.value != Rag.STRONG and not item.steps
+    ]  # fmt: skip
+    asks = [say("What would be a first step, so that this becomes true: {text}", text=t)
+            for t in bare[:2]]  # fmt: skip
+    return (*asks, say("Which child would not yet say that this is true, and who has asked them?"))
