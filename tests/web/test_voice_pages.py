@@ -150,7 +150,8 @@ def test_a_questionnaire_of_ones_own(house: House, signed_in: SignIn) -> None:
     client = signed_in(house, "headteacher")
     typed = {
         "name": "Ours", "source": "Our school council, 2026", "licence": "our own",
-        "statements": "Friends | I am often alone (-)\nFriends | Somebody waits\n\nI like it",
+        "statements": "Friends | I am often alone (-)\nFriends | Somebody waits for me\n\nI like"
+        " it",
         "answers": "Never\nSometimes\nAlways", "share": "80",
     }  # fmt: skip
     for wrong in ({"name": ""}, {"statements": ""}, {"statements": "x\n" * 41}, {"answers": "Yes"},
