@@ -30,7 +30,7 @@ from belong.people.trail import Verb
 from belong.web import clock
 
 NOW = dt.datetime(2026, 11, 24, 9, 18, tzinfo=dt.UTC)
-WRITTEN = 18
+WRITTEN = 21
 """What is asked once of each thing people write: words, arrivals, check-ins, answers, acts, days
 ahead, tender dates, who asked to talk, which key persons are away, whether one is oneself, what is
 prepared for a holiday, who asks one alongside, one's own next steps for the school; and what the
