@@ -383,6 +383,7 @@ PAGES = (
     Page("staff:pin", GIVERS, about="adult", post=True),
     Page("staff:pin_end", GIVERS, about="adult", post=True),
     Page("audit:looks", LOOKS_AT_SCHOOL),
+    Page("audit:five_steps", LEADS_LOOKS),
     Page("audit:open", LEADS_LOOKS, post=True),
     Page("audit:look", LOOKS_AT_SCHOOL, about="look"),
     *(
