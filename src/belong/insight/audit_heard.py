@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from belong.insight import survey_shares, words
+from belong.insight.survey_shares import Share
+from belong.insight.words import say
+from belong.practice.voice import pulse, results
+from belong.practice.voice.models import Survey
+from belong.practice.voice.results_models import EVERYBODY, Released
+
+WHO = {"pupils": "Pupils", "families": "Families", "staff": "Staff, without names"}
+SAYS = {"strong": "Most agree", "some": "Some agree", "notyet": "Few agree"}
 
 
 @dataclass(frozen=True)
@@ -18,6 +32,56 @@ class HeardLine:
     words: str
 
 
+Heard = Mapping[str, tuple[HeardLine, ...]]
+
+
+def heard(school_id: int) -> Heard:
+    """What the latest closed pulse of pupils, of families and of staff says, by the statement of a
+    look it speaks to. A statement nobody asked about is not in it."""
+    found: dict[str, tuple[HeardLine, ...]] = {}
+    for who in WHO:
+        survey = results.latest(school_id, who)
+        if survey is None:
+            continue
+        lines = {one.question: one for one in results.counts(survey) if one.group == EVERYBODY}
+        for said in pulse.pulse().statements:
+            line = _line(survey, said.said_to(who), lines.get(said.key))
+            for item in said.speaks_to:
+                found[item] = (*found.get(item, ()), line)
+    return found
+
+
 def heard_on(school_id: int, item: str) -> tuple[HeardLine, ...]:
-    """What closed surveys say of a statement: empty where none asked it, or too few answered."""
-    return ()
+    """What closed surveys say of one statement: empty where none asked it."""
+    return heard(school_id).get(item, ())
+
+
+def _line(survey: Survey, statement: str, line: Released | None) -> HeardLine:
+    who, on = say(WHO[survey.audience]), words.day(survey.closed_on or survey.closes_on)
+    share = survey_shares.share(line.yes, line.said) if line else None
+    if line is None or line.said is None or share is None:
+        told = say("“{statement}”: too few answered to tell. {day}", statement=statement, day=on)
+        return HeardLine(who, "unknown", say("We cannot tell"), told)
+    level = level_of(share)
+    told = say(
+        "“{statement}”: about {n} of {of} who answered agree. {day}", statement=statement,
+        n=words.number(share.about), of=words.number(share.of), day=on,
+    )  # fmt: skip
+    return HeardLine(who, level, say(SAYS[level]), told)
+
+
+def level_of(share: Share) -> str:
+    """strong, some or notyet: the whole range has to lie on one side, else it is some.
+
+    source  audit_heard.toml
+    """
+    limits = _limits()
+    if share.low >= limits["strong_from"]:
+        return "strong"
+    return "notyet" if share.high <= limits["few_to"] else "some"
+
+
+@cache
+def _limits() -> Mapping[str, float]:
+    said = tomllib.loads((files(__package__) / "audit_heard.toml").read_text(encoding="utf-8"))
+    return {name: float(said[name]) for name in ("strong_from", "few_to")}
