@@ -112,13 +112,14 @@ def open_trust(today: dt.date) -> None:
 def _lay(today: dt.date) -> None:
     """What adults of the secondary school wrote themselves."""
     from belong.people.models import School
-    from demo_school import heard, helping, in_touch, kindness, seen, telling
+    from demo_school import heard, helping, in_touch, kindness, listening, seen, telling
 
     for school in School.objects.filter(phase="secondary"):
         seen.lay(school, today, _last_school_day(today))
         helping.lay(school, today)
         kindness.lay(school, today)
         in_touch.lay(school, today)
+        listening.lay(school, today)
         telling.lay(school, today, _last_school_day(today))
         heard.lay(school, today)
 

@@ -119,6 +119,7 @@ def _called(node: ast.Call) -> str:
 MEASURING = {
     "src/belong/cli/page_times.py": "fills a school of its own to time pages on",
     "src/belong/cli/orm_rows.py": "keeps marks as ORM rows only to be compared with",
+    "src/belong/cli/answer_times.py": "counts the answers of a survey of its own",
     "src/belong/cli/trail_times.py": "looks at a child of its own to time a look",
 }
 RAW = {"get", "all", "filter", "exclude", "create", "first", "last", "values_list", "values"}

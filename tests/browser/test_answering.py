@@ -31,16 +31,18 @@ def test_a_child_finishes_the_pulse_alone_with_one_hand(
     survey = opened(house, PUPILS)
     page = _tablet(browser, live_server)
     page.goto("/answer/")
-    page.get_by_label("Your code").fill(code_of(survey))
+    page.get_by_role("textbox", name="Your code").fill(code_of(survey))
     page.get_by_role("button", name="Go on").tap()
+    expect(page.get_by_role("heading", name="How school feels")).to_be_visible()
     assert faults(page) == []
     page.get_by_role("button", name="Start").tap()
+    expect(page.get_by_text("Question 1 of 11")).to_be_visible()
     assert faults(page) == []
     answers = ["Yes, always", "Mostly", "Sometimes", "Not much", "Not at all", "Skip this one"]
     for nth in range(11):
         expect(page.get_by_text(f"Question {nth + 1} of 11")).to_be_visible()
         expect(page.get_by_role("button", name="Read it to me")).to_be_visible()
-        page.get_by_text(answers[nth % 6], exact=True).tap()
+        page.get_by_role("radio", name=answers[nth % 6], exact=True).tap()
         next_one = page.get_by_role("button", name="Next")
         box = next_one.bounding_box()
         assert box is not None
@@ -48,6 +50,7 @@ def test_a_child_finishes_the_pulse_alone_with_one_hand(
         assert box["y"] > TABLET["height"] / 2, "within reach of the hand that holds it"
         assert box["y"] + box["height"] <= TABLET["height"], "without scrolling"
         next_one.tap()
+    expect(page.get_by_role("textbox")).to_be_visible()
     assert faults(page) == []
     page.get_by_role("textbox").fill("A bench, please")
     page.get_by_role("button", name="Send").tap()

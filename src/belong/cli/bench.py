@@ -24,6 +24,8 @@ SAVING, SAVED_LIMIT = "/today/done/", 0.3
 TRAIL_LINES = 100_000
 A_MILLION = 10.0
 """Seconds in which a million lines of the trail are checked."""
+CHILDREN, ALL_IN, ONE_IN = 200, 600.0, 20.0
+"""Children who answer a survey, the seconds until all have, and the most that one waits."""
 A_LOOK = 0.005
 """Seconds that writing down a look may add to a page."""
 
@@ -76,7 +78,7 @@ def _of_one_school(pupils: int) -> list[Line]:
     from belong.lab import bench, bench_patterns
 
     ours = [*bench.run(pupils), _orm(bench.invented_year(pupils)), *bench_patterns.run(pupils)]
-    return [*ours, *_pages(), *_trail(TRAIL_LINES)]
+    return [*ours, *_pages(), *_answers(), *_trail(TRAIL_LINES)]
 
 
 def _orm(year: object) -> Line:
@@ -118,6 +120,19 @@ def _promised(address: str, first: float, median: float) -> tuple[str, bool]:
     if address.startswith(SAVING):
         return "at most 0.3 s, the first time too", max(first, median) <= SAVED_LIMIT
     return "under 1 s, the first time too", max(first, median) < PAGE_LIMIT
+
+
+def _answers() -> list[Line]:
+    """A whole school answers a survey in one lesson; none of them is turned away."""
+    from belong.lab.bench import Line
+
+    told = json.loads(_ask("belong.cli.answer_times", str(CHILDREN)))
+    return [
+        Line(f"{CHILDREN} answers to a survey sent, eight at a time", told["whole"],
+             "the slowest of them", told["slowest"],
+             f"all kept, at most {ALL_IN:g} s, and {ONE_IN:g} s for one",
+             told["kept"] == CHILDREN and told["whole"] <= ALL_IN and told["slowest"] <= ONE_IN)
+    ]  # fmt: skip
 
 
 def _trail(lines: int) -> list[Line]:

@@ -27,8 +27,7 @@ HERE = {
     "words": "Is there something you want to say?",
     "warn": "Do not write names. You can leave this empty.",
     "who": "Who will see this?",
-    "pupils": "Nobody sees your name. "
-    "Grown-ups see answers from ten or more children, mixed together.",
+    "pupils": "No one sees your name. Grown-ups see what ten or more children say, all mixed up.",
     "adults": "Nobody sees your name. School sees answers from ten or more people, mixed together.",
     "few": "With fewer than ten answers, nothing is shown at all.",
     "help": "I need help",
