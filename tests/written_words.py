@@ -19,7 +19,7 @@ from belong.practice.profiles import parts
 
 NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
 ROOMS = ("acts", "ahead", "asking", "checkins", "contact", "curiosity", "noticing", "profiles")
-KEYS = frozenset({"days", "face", "code", "key", "rule", "what in observation", "shared"})
+KEYS = frozenset({"days", "face", "code", "key", "rule", "what in observation", "shared", "term"})
 """Text that is chosen, never typed."""
 P = Permission
 LAID: tuple[tuple[str, str, dict[str, object], frozenset[Permission]], ...] = (
@@ -51,6 +51,8 @@ LAID: tuple[tuple[str, str, dict[str, object], frozenset[Permission]], ...] = (
     ("curiosity.Observation", "", {"where": "gate", "what": "coaxed"},
      frozenset({P.OBSERVATIONS_READ})),
     ("curiosity.Answer", "", {"rule": "spells", "how": "heard"}, frozenset({P.WARNINGS_READ})),
+    ("voice.Round", "", {"term": "2026-autumn"}, frozenset({P.CHECKINS})),
+    ("voice.NamedWord", "", {"term": "2026-autumn", "how": "later"}, frozenset({P.CHECKINS})),
     ("noticing.GoodThing", "", {"kind": "school"}, frozenset({P.GOOD_THINGS})),
     *(
         ("profiles.Part", key, {"key": key}, frozenset({P.PROFILE_READ}))
