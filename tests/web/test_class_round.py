@@ -34,9 +34,7 @@ def thought(house: House, role: str = "tutor", child: object = ADA, **more: str)
 def given(house: House, child: object = ADA) -> NamedWord | None:
     pupil = house.child(child)  # type: ignore[arg-type]
     said = Given(WORD, "note")
-    return class_round.give(
-        by=member(house, "tutor"), pupil=pupil, term=TERM, given=said, at=NOW
-    )
+    return class_round.give(by=member(house, "tutor"), pupil=pupil, term=TERM, given=said, at=NOW)
 
 
 def at(house: House, more: str = "") -> str:

@@ -113,9 +113,7 @@ def give(
     )  # fmt: skip
 
 
-def _locked(
-    kind: type[T], by: Membership, pupil: Pupil, term: str
-) -> T | None:
+def _locked(kind: type[T], by: Membership, pupil: Pupil, term: str) -> T | None:
     """What somebody wrote of a child in a term. Who writes at the same moment in a second window
     waits at the child's row, so that neither writes over the other."""
     Pupil.objects.select_for_update().get(pk=pupil.pk)
@@ -126,9 +124,7 @@ def _begun(kind: type[T], by: Membership, pupil: Pupil, term: str) -> T:
     return kind(school_id=by.school_id, pupil=pupil, term=term, by_id=by.adult_id, version=0)
 
 
-def _keep(
-    row: T, by: Membership, said: dict[str, object] | None, verb: Verb
-) -> T | None:
+def _keep(row: T, by: Membership, said: dict[str, object] | None, verb: Verb) -> T | None:
     """Write a row down, or take it back where nothing is said; the trail has keys alone."""
     if said is None:
         key = row.pk
