@@ -31,7 +31,7 @@ def lay(school: School, today: dt.date) -> None:
 
     said = words()
     staff = fetch.everybody_at(school.pk, today)
-    near = (m for m in staff if m.adult.email.startswith(f"{said['form_of']}@"))
+    near = (m for m in staff if (m.adult.email or "").startswith(f"{said['form_of']}@"))
     by = next((m for m in near if m.may(Permission.CLASS_ROUND)), None)
     if by is None:
         return

@@ -19,7 +19,8 @@ from belong.people import how_long, trail
 from belong.people.models import Membership, Pupil
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
-from belong.practice.voice.round_models import LONGEST_THOUGHT, NamedWord, Round
+from belong.practice.voice.models import NamedWord, Round
+from belong.practice.voice.round_models import LONGEST_THOUGHT
 from belong.practice.voice.typed import Moved, NotKept, line
 
 T = TypeVar("T", Round, NamedWord)
@@ -105,7 +106,7 @@ def give(
     if (kept.version if kept else 0) != given.version:
         raise Moved(kept.words if kept else "")
     later = given.how == NamedWord.How.LATER
-    day = None if later else kept and kept.given_on or timezone.localdate(at)
+    day = None if later else (kept and kept.given_on) or timezone.localdate(at)
     return _keep(
         kept or _begun(NamedWord, by, pupil, term), by,
         {"words": words, "how": given.how, "given_on": day, "at": at} if words else None,
