@@ -26,8 +26,8 @@ def _raise(*args: object, **kwargs: object) -> object:
 
 def _bytes(answer: object) -> str:
     if getattr(answer, "streaming", False):
-        return b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
-    return answer.content.decode()  # type: ignore[attr-defined,no-any-return]
+        return b"".join(answer.streaming_content).decode(errors="replace")  # type: ignore[attr-defined]
+    return answer.content.decode(errors="replace")  # type: ignore[attr-defined,no-any-return]
 
 
 def _seen(body: str) -> set[str]:
