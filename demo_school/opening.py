@@ -112,7 +112,7 @@ def open_trust(today: dt.date) -> None:
 def _lay(today: dt.date) -> None:
     """What adults of the secondary school wrote themselves."""
     from belong.people.models import School
-    from demo_school import helping, in_touch, kindness, seen, telling
+    from demo_school import helping, in_touch, kindness, looking, seen, telling
 
     for school in School.objects.filter(phase="secondary"):
         seen.lay(school, today, _last_school_day(today))
@@ -120,6 +120,7 @@ def _lay(today: dt.date) -> None:
         kindness.lay(school, today)
         in_touch.lay(school, today)
         telling.lay(school, today, _last_school_day(today))
+        looking.lay(school, today)
 
 
 def _this_morning(today: dt.date) -> None:

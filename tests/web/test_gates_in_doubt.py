@@ -91,7 +91,9 @@ def test_whatever_is_in_doubt_no_field_leaves(
         BREAKS[what](broken)
         for role, client in clients.items():
             for name, address in addresses.items():
-                left[role, name] = canaries.seen(body_of(client.get(address)).decode(errors="replace"))
+                left[role, name] = canaries.seen(
+                    body_of(client.get(address)).decode(errors="replace")
+                )
     assert {where: words for where, words in left.items() if words} == {}
 
 
