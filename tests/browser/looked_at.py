@@ -72,6 +72,7 @@ PAGES: dict[str, tuple[Make, str]] = {
     "a block, before one begins": (look("/audit/{look}/block/7/"), "pastoral_lead"),
     "in the meeting": (look("/audit/{look}/meeting/7/"), "headteacher"),
     "in the meeting, for a governor": (look("/audit/{look}/meeting/7/"), "governor"),
+    "a list of our own": (lambda h: "/audit/lists/", "headteacher"),
     "a next step": (look("/audit/step/{step}/"), "tutor"),
     "development plan": (look("/audit/{look}/plan/"), "headteacher"),
     "for governors": (look("/audit/{look}/governors/"), "governor"),
