@@ -9,6 +9,7 @@ from dataclasses import replace
 from django.utils import timezone
 from tests import a_term
 from tests.browser.in_touch import in_touch
+from tests.browser.looked_at import PAGES as LOOKED_AT
 from tests.browser.written import (
     check_in,
     days_ahead,
@@ -267,11 +268,13 @@ PAGES: dict[str, Callable[[House], str]] = {
     "the trail": _trail,
     "the trail about a child": lambda h: f"/trail/?child={EVE.id}",
     "the trail about nobody": lambda h: "/trail/?child=zzz",
+    **{name: make for name, (make, _) in LOOKED_AT.items()},
     "not there": lambda h: "/children/999999/",
     "not for this role": lambda h: "/registers/",
 }
 
 OPENERS = {
+    **{name: role for name, (_, role) in LOOKED_AT.items()},
     "early warnings": "headteacher", "early warnings, nobody": "headteacher",
     "answering an early warning": "headteacher", "what became of early warnings": "headteacher",
     "due a hello": "headteacher", "due a hello, too early": "headteacher",
