@@ -91,18 +91,20 @@ def _child(by: Membership) -> Theme | None:
 def _step(by: Membership, desk: Desk | None, one: Mapping[str, Any], today: dt.date) -> Step:
     beside = {"start": _start, "voices": _voices, "fairness": _fairness}.get(one["key"])
     known = [
-        *_counted(desk, one["knows"]),
+        *_counted(by, desk, one["knows"]),
         *(beside(by, today) if beside else []),
         *_agreed(by, one["items"]),
     ]
     return Step(one["key"], say(one["title"]), tuple(known), tuple(say(q) for q in one["ask"]))
 
 
-def _counted(desk: Desk | None, keys: Sequence[str]) -> list[Fact]:
+def _counted(by: Membership, desk: Desk | None, keys: Sequence[str]) -> list[Fact]:
+    """As it reads today: true counts for whoever sees the children behind them."""
     offers = [evidence.offer(desk, key) for key in keys] if desk else []
     return [
-        Fact(one.rounded or one.exact, source=f"{one.formula} {words.day(one.as_of)}")
-        for one in offers if one
+        Fact(one.exact if evidence.may_see_rows(by, one.key) else one.rounded,
+             source=f"{one.formula} {words.day(one.as_of)}")
+        for one in offers if one and (one.rounded or evidence.may_see_rows(by, one.key))
     ]  # fmt: skip
 
 
