@@ -58,6 +58,9 @@ NAMES_NOBODY = {
     "audit:looks", "audit:look", "audit:block", "audit:meeting", "audit:step", "audit:paper",
     "audit:plan", "audit:plan_docx", "audit:plan_xlsx", "audit:plan_pdf", "audit:governors",
     "audit:governors_pdf", "audit:compared",
+    "voice:surveys", "voice:new", "voice:languages", "voice:own", "voice:help", "voice:survey",
+    "voice:codes", "voice:words", "voice:results", "voice:you_said", "voice:listening",
+    "voice:hear", "voice:theme",
     "notices:notices",  # nobody was told anything in this house
 }  # fmt: skip
 NEEDS_NO_REGISTER = {
