@@ -57,7 +57,10 @@ NAMES_NOBODY = {
     "word_today:words", "library:words", "library:new", "library:text", "staff:key_persons",
     "audit:looks", "audit:look", "audit:block", "audit:meeting", "audit:step", "audit:paper",
     "audit:plan", "audit:plan_docx", "audit:plan_xlsx", "audit:plan_pdf", "audit:governors",
-    "audit:governors_pdf", "audit:compared", "audit:lists",
+    "audit:governors_pdf", "audit:compared", "audit:lists", "audit:five_steps",
+    "voice:surveys", "voice:new", "voice:languages", "voice:own", "voice:help", "voice:survey",
+    "voice:codes", "voice:words", "voice:results", "voice:you_said", "voice:listening",
+    "voice:hear", "voice:theme",
     "notices:notices",  # nobody was told anything in this house
 }  # fmt: skip
 NEEDS_NO_REGISTER = {
