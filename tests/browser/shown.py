@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from django.utils import timezone
 from tests import a_term
-from tests.browser import listening
+from tests.browser import listening, said
 from tests.browser.in_touch import in_touch
 from tests.browser.looked_at import PAGES as LOOKED_AT
 from tests.browser.written import (
@@ -270,6 +270,7 @@ PAGES: dict[str, Callable[[House], str]] = {
     "the trail about a child": lambda h: f"/trail/?child={EVE.id}",
     "the trail about nobody": lambda h: "/trail/?child=zzz",
     **{name: make for name, (make, _) in LOOKED_AT.items()},
+    **said.PAGES,
     "surveys": listening.survey("/voice/"),
     "surveys, none": lambda h: "/voice/",
     "a new survey": lambda h: "/voice/new/",
@@ -321,6 +322,7 @@ OPENERS = {
           "what helps, nothing", "what helps, to write", "help now",
          "help now, nothing", "a child who said what helps"], "headteacher"),
     "help now, for whom": "tutor",
+    **dict.fromkeys(said.PAGES, "headteacher"),
     **dict.fromkeys(
         ["surveys", "surveys, none", "a new survey", "an open survey", "a prepared survey",
          "a closed survey", "codes of a survey", "what people wrote", "languages of a survey",
