@@ -112,7 +112,7 @@ def open_trust(today: dt.date) -> None:
 def _lay(today: dt.date) -> None:
     """What adults of the secondary school wrote themselves."""
     from belong.people.models import School
-    from demo_school import heard, helping, in_touch, kindness, listening, seen, telling
+    from demo_school import heard, helping, in_touch, kindness, listening, looking, seen, telling
 
     for school in School.objects.filter(phase="secondary"):
         seen.lay(school, today, _last_school_day(today))
@@ -122,6 +122,7 @@ def _lay(today: dt.date) -> None:
         listening.lay(school, today)
         telling.lay(school, today, _last_school_day(today))
         heard.lay(school, today)
+        looking.lay(school, today)
 
 
 def _this_morning(today: dt.date) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests import a_term
 from tests.browser import listening
 from tests.browser.in_touch import in_touch
+from tests.browser.looked_at import PAGES as LOOKED_AT
 from tests.browser.written import (
     check_in,
     days_ahead,
@@ -268,6 +269,7 @@ PAGES: dict[str, Callable[[House], str]] = {
     "the trail": _trail,
     "the trail about a child": lambda h: f"/trail/?child={EVE.id}",
     "the trail about nobody": lambda h: "/trail/?child=zzz",
+    **{name: make for name, (make, _) in LOOKED_AT.items()},
     "surveys": listening.survey("/voice/"),
     "surveys, none": lambda h: "/voice/",
     "a new survey": lambda h: "/voice/new/",
@@ -289,6 +291,7 @@ PAGES: dict[str, Callable[[House], str]] = {
 }
 
 OPENERS = {
+    **{name: role for name, (_, role) in LOOKED_AT.items()},
     "early warnings": "headteacher", "early warnings, nobody": "headteacher",
     "answering an early warning": "headteacher", "what became of early warnings": "headteacher",
     "due a hello": "headteacher", "due a hello, too early": "headteacher",

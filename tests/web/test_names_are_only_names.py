@@ -39,8 +39,8 @@ FRAMELESS = ("search", "registers:refused", "checkins:for_you", "checkins:thanks
 
 def _text(answer: object) -> str:
     if getattr(answer, "streaming", False):
-        return b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
-    return answer.content.decode()  # type: ignore[attr-defined,no-any-return]
+        return b"".join(answer.streaming_content).decode(errors="replace")  # type: ignore[attr-defined]
+    return answer.content.decode(errors="replace")  # type: ignore[attr-defined,no-any-return]
 
 
 def _all_pages(signed_in: SignIn, house: House, child: Child) -> list[tuple[str, str]]:

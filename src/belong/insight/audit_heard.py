@@ -57,6 +57,7 @@ def heard_on(school_id: int, item: str) -> tuple[HeardLine, ...]:
 
 
 def _line(survey: Survey, statement: str, line: Released | None) -> HeardLine:
+    statement = statement.rstrip(".")
     who, on = say(WHO[survey.audience]), words.day(survey.closed_on or survey.closes_on)
     share = survey_shares.share(line.yes, line.said) if line else None
     if line is None or line.said is None or share is None:
