@@ -33,7 +33,8 @@ def _child(n: int, name: str) -> Child:
 
 
 FRAMELESS = ("search", "registers:refused", "checkins:for_you", "checkins:thanks",
-             "checkins:talk", "checkins:asked")  # fmt: skip
+             "checkins:talk", "checkins:asked", "audit:paper", "audit:plan_docx",
+             "audit:plan_xlsx", "audit:plan_pdf", "audit:governors_pdf")  # fmt: skip
 """Answers that are not a whole page, and a child's own screen: nobody's school stands in them."""
 
 
