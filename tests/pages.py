@@ -430,7 +430,8 @@ TAKES_FORMS = frozenset(
      "helps:write", "helps:places", "warm_words:answer", "in_touch:write", "in_touch:ways",
      "in_touch:holidays", "in_touch:building", "word_today:way", "days_ahead:days",
      "days_ahead:tender", "checkins:talk", "library:new", "library:text", "staff:key_persons",
-     "audit:step", "audit:lists", "voice:new", "voice:languages", "voice:own", "voice:words"}
+     "audit:step", "audit:lists", "voice:new", "voice:languages", "voice:own", "voice:words",
+     "voice:hear", "voice:theme", "voice:listening", "warm_words:how_soon"}
 )  # fmt: skip
 """Pages that show, and take their own form as well."""
 
