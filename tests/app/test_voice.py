@@ -205,6 +205,7 @@ def test_rows_are_handed_over_in_a_drawn_order(
     survey = opened(house)
     for _ in range(12):
         send(code_of(survey))
+    shuffled.clear()
     closing.close(by=head(house), survey_id=survey.pk, at=NOW)
     assert len(kept.rows) == 12
     assert shuffled == [12, 0]
