@@ -291,8 +291,11 @@ PAGES: dict[str, Callable[[House], str]] = {
     "not for this role": lambda h: "/registers/",
 }
 
+REFUSED = frozenset({"not there", "not for this role", "no board"})
+"""Pages that are looked at as refusals."""
 OPENERS = {
     **{name: role for name, (_, role) in LOOKED_AT.items()},
+    "how soon warnings speak": "headteacher",
     "early warnings": "headteacher", "early warnings, nobody": "headteacher",
     "answering an early warning": "headteacher", "what became of early warnings": "headteacher",
     "due a hello": "headteacher", "due a hello, too early": "headteacher",
