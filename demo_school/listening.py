@@ -6,7 +6,10 @@ from __future__ import annotations
 import datetime as dt
 import random
 import tomllib
+from collections.abc import Sequence
+from itertools import accumulate
 from pathlib import Path
+from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -84,13 +87,19 @@ def _answers(
 ) -> None:
     from belong.practice.voice import answering
 
+    feels = chance.gauss()
     choices = "".join(
-        "-" if chance.randrange(100) < said["skips"]
-        else str(chance.choices(range(1, 6), weights=leaning)[0])
+        "-" if chance.randrange(100) < said["skips"] else _choice(leaning, feels, chance)
         for leaning in said["leaning"].values()
-    )  # fmt: skip
+    )
     helped = chance.randrange(100) < said["helped"]
     answering.send(code=code, given=answering.Given(choices, words, helped), today=day)
+
+
+def _choice(leaning: Sequence[int], feels: float, chance: random.Random) -> str:
+    """Who feels well at school in one thing mostly does in others too."""
+    place = NormalDist().cdf(0.7 * feels + 0.714 * chance.gauss()) * sum(leaning)
+    return str(1 + sum(place >= so_far for so_far in accumulate(leaning[:-1])))
 
 
 def _over(head: Membership, survey: Survey, day: dt.date) -> None:

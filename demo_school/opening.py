@@ -119,6 +119,7 @@ def _lay(today: dt.date) -> None:
         in_touch,
         kindness,
         listening,
+        looking,
         seen,
         telling,
     )
@@ -132,6 +133,7 @@ def _lay(today: dt.date) -> None:
         telling.lay(school, today, _last_school_day(today))
         heard.lay(school, today)
         class_round.lay(school, today)
+        looking.lay(school, today)
 
 
 def _this_morning(today: dt.date) -> None:

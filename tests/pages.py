@@ -389,6 +389,8 @@ PAGES = (
     Page("audit:looks", LOOKS_AT_SCHOOL),
     Page("audit:five_steps", LEADS_LOOKS),
     Page("audit:open", LEADS_LOOKS, post=True),
+    Page("audit:lists", LEADS_LOOKS),
+    Page("audit:take_list_away", LEADS_LOOKS, post=True),
     Page("audit:look", LOOKS_AT_SCHOOL, about="look"),
     *(
         Page(f"audit:{name}", LOOKS_AT_SCHOOL, about="look", block=1)
@@ -432,7 +434,8 @@ TAKES_FORMS = frozenset(
      "helps:write", "helps:places", "warm_words:answer", "in_touch:write", "in_touch:ways",
      "in_touch:holidays", "in_touch:building", "word_today:way", "days_ahead:days",
      "days_ahead:tender", "checkins:talk", "library:new", "library:text", "staff:key_persons",
-     "audit:step", "class_round:child", "voice:new", "voice:languages", "voice:own", "voice:words"}
+     "audit:step", "audit:lists", "class_round:child", "voice:new", "voice:languages", "voice:own",
+     "voice:words", "voice:hear", "voice:theme", "voice:listening", "warm_words:how_soon"}
 )  # fmt: skip
 """Pages that show, and take their own form as well."""
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from demo_school import looking
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from tests import trail_lines
 from tests.looks import NOW, a_look, member, question, rated
-from tests.people import House
+from tests.people import TODAY, House
 
 from belong.insight import audit_said
 from belong.people.fetch import NotYours
@@ -205,3 +206,15 @@ def test_the_list_has_three_areas_eight_blocks_and_forty_statements() -> None:
     assert len({one.block for one in found.items}) == 8
     assert len(found.items) == len({one.item for one in found.items}) == 40
     assert {one.item for one in found.items if one.optional} == {"1A.8", "1B.3"}
+
+
+def test_the_demo_school_looks_at_itself_once(house: House) -> None:
+    for _nth in range(2):
+        looking.lay(house.school, TODAY)
+    now, then = queries.looks(member(house, "headteacher"))
+    assert (now.closed_on, now.previous, then.steps.count()) == (None, then, 1)
+    assert (Rating.objects.count() > 10, now.steps.count(), len(queries.agreed(now))) == (
+        True,
+        2,
+        2,
+    )

@@ -205,6 +205,7 @@ def test_rows_are_handed_over_in_a_drawn_order(
     survey = opened(house)
     for _ in range(12):
         send(code_of(survey))
+    shuffled.clear()
     closing.close(by=head(house), survey_id=survey.pk, at=NOW)
     assert len(kept.rows) == 12
     assert shuffled == [12, 0]
@@ -310,3 +311,14 @@ def test_what_does_not_fit_is_said(house: House, wanted: Wanted) -> None:
         opening.prepare(by=head(house), wanted=wanted, at=NOW)
     assert said.value.do
     assert not Survey.objects.exists()
+
+
+def test_what_people_wrote_is_gone_after_its_time(house: House) -> None:
+    survey = opened(house)
+    for _ in range(10):
+        send(code_of(survey), words="A bench")
+    closing.close(by=head(house), survey_id=survey.pk, at=NOW)
+    days_end.swept.send(None, today=dt.date(2029, 8, 31))
+    assert Said.objects.count() == 10
+    days_end.swept.send(None, today=dt.date(2029, 9, 1))
+    assert not Said.objects.exists()

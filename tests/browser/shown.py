@@ -8,7 +8,9 @@ from dataclasses import replace
 
 from django.utils import timezone
 from tests import a_term
+from tests.browser import listening, said
 from tests.browser.in_touch import in_touch
+from tests.browser.looked_at import PAGES as LOOKED_AT
 from tests.browser.written import (
     check_in,
     days_ahead,
@@ -271,11 +273,33 @@ PAGES: dict[str, Callable[[House], str]] = {
     "the trail": _trail,
     "the trail about a child": lambda h: f"/trail/?child={EVE.id}",
     "the trail about nobody": lambda h: "/trail/?child=zzz",
+    **{name: make for name, (make, _) in LOOKED_AT.items()},
+    **said.PAGES,
+    "surveys": listening.survey("/voice/"),
+    "surveys, none": lambda h: "/voice/",
+    "a new survey": lambda h: "/voice/new/",
+    "an open survey": listening.survey("/voice/{key}/"),
+    "a prepared survey": listening.prepared,
+    "a closed survey": listening.closed("/voice/{key}/"),
+    "codes of a survey": listening.survey("/voice/{key}/codes/"),
+    "what people wrote": listening.closed("/voice/{key}/words/"),
+    "languages of a survey": listening.languages,
+    "a questionnaire of one's own": lambda h: "/voice/own/",
+    "who waits for help": listening.help_waits,
+    "answering, a code": lambda h: "/answer/",
+    "answering, the start": listening.survey("/answer/{code}/"),
+    "answering, help": listening.survey("/answer/{code}/help/"),
+    "answering, thanks": lambda h: "/answer/thanks/",
+    "answering, away": lambda h: "/answer/away/",
     "not there": lambda h: "/children/999999/",
     "not for this role": lambda h: "/registers/",
 }
 
+REFUSED = frozenset({"not there", "not for this role", "no board"})
+"""Pages that are looked at as refusals."""
 OPENERS = {
+    **{name: role for name, (_, role) in LOOKED_AT.items()},
+    "how soon warnings speak": "headteacher",
     "early warnings": "headteacher", "early warnings, nobody": "headteacher",
     "answering an early warning": "headteacher", "what became of early warnings": "headteacher",
     "due a hello": "headteacher", "due a hello, too early": "headteacher",
@@ -307,6 +331,11 @@ OPENERS = {
           "what helps, nothing", "what helps, to write", "help now",
          "help now, nothing", "a child who said what helps"], "headteacher"),
     "help now, for whom": "tutor",
+    **dict.fromkeys(said.PAGES, "headteacher"),
+    **dict.fromkeys(
+        ["surveys", "surveys, none", "a new survey", "an open survey", "a prepared survey",
+         "a closed survey", "codes of a survey", "what people wrote", "languages of a survey",
+         "a questionnaire of one's own", "who waits for help"], "headteacher"),
     "not for this role": "tutor", "who looked": "safeguarding_lead",
     "who looked, for them": "safeguarding_lead", "the trail": "data_protection_officer",
     "the trail about a child": "data_protection_officer",

@@ -7,6 +7,7 @@ from tests.browser.looking import OVER, Faults, Visit, faults_of_width, fits
 from tests.browser.shown import (
     OPENERS,
     PAGES,
+    REFUSED,
     asking,
     child,
     explain,
@@ -58,7 +59,7 @@ def test_dark_is_dark_and_light_is_light(house: House, visit: Visit) -> None:
 def test_text_of_twice_the_size_fits(house: House, visit: Visit, width: int) -> None:
     size = "parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)"
     wrong = []
-    shown = [name for name in PAGES if name not in ("not there", "not for this role")]
+    shown = [name for name in PAGES if name not in REFUSED]
     role = {name: OPENERS.get(name, "attendance_lead") for name in shown}
     seen_by = {one: visit("/help/", house, role=one, width=width) for one in set(role.values())}
     for name in shown:

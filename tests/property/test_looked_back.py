@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
 from hypothesis import given
 from tests import reference, reference_warnings
 from tests.property.test_early_warnings import registers
 
 from belong.attendance.register import Register
-from belong.attendance.warnings.looked_back import interval, looked_back, spoke_of
+from belong.attendance.warnings.looked_back import looked_back, spoke_of
 from belong.attendance.warnings.rules import RULES, settings_of
 from belong.attendance.warnings.timeline import Timeline
 from belong.basics.terms import date_of
@@ -56,11 +55,3 @@ def test_what_comes_later_changes_nothing_of_what_was_said_before(register: Regi
             for one in (register, replace(register, marks=changed))
         ]
         assert (said[0] == said[1]).all()
-
-
-def test_an_interval_is_wilsons() -> None:
-    low, high = interval(1, 10)
-    assert (round(low, 4), round(high, 4)) == (0.0179, 0.4042)
-    assert interval(10, 10)[1] == 1.0
-    with pytest.raises(ValueError, match="nobody"):
-        interval(0, 0)

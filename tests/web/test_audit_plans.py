@@ -60,7 +60,7 @@ def test_the_plan_stands_by_block_with_owner_and_date(agreed: House, signed_in: 
     assert "Ask Year 9 about hellos. Mr Begum. By Tue 8 Dec 2026." in shown
     assert "Too few to say here" in shown
     assert "2 of 3" not in shown
-    assert "Not agreed yet: 1A.1" in shown
+    assert "Some statements are not agreed yet, in: Feeling safe: what we believe" in shown
 
 
 def test_the_plan_for_word_and_excel_says_the_same_and_starts_no_formula(

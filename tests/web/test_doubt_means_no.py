@@ -26,8 +26,8 @@ def _raise(*args: object, **kwargs: object) -> object:
 
 def _bytes(answer: object) -> str:
     if getattr(answer, "streaming", False):
-        return b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
-    return answer.content.decode()  # type: ignore[attr-defined,no-any-return]
+        return b"".join(answer.streaming_content).decode(errors="replace")  # type: ignore[attr-defined]
+    return answer.content.decode(errors="replace")  # type: ignore[attr-defined,no-any-return]
 
 
 def _seen(body: str) -> set[str]:
@@ -57,7 +57,10 @@ NAMES_NOBODY = {
     "word_today:words", "library:words", "library:new", "library:text", "staff:key_persons",
     "audit:looks", "audit:look", "audit:block", "audit:meeting", "audit:step", "audit:paper",
     "audit:plan", "audit:plan_docx", "audit:plan_xlsx", "audit:plan_pdf", "audit:governors",
-    "audit:governors_pdf", "audit:compared",
+    "audit:governors_pdf", "audit:compared", "audit:lists", "audit:five_steps",
+    "voice:surveys", "voice:new", "voice:languages", "voice:own", "voice:help", "voice:survey",
+    "voice:codes", "voice:words", "voice:results", "voice:you_said", "voice:listening",
+    "voice:hear", "voice:theme",
     "notices:notices",  # nobody was told anything in this house
 }  # fmt: skip
 NEEDS_NO_REGISTER = {

@@ -33,14 +33,15 @@ def _child(n: int, name: str) -> Child:
 
 
 FRAMELESS = ("search", "registers:refused", "checkins:for_you", "checkins:thanks",
-             "checkins:talk", "checkins:asked")  # fmt: skip
+             "checkins:talk", "checkins:asked", "audit:paper", "audit:plan_docx",
+             "audit:plan_xlsx", "audit:plan_pdf", "audit:governors_pdf")  # fmt: skip
 """Answers that are not a whole page, and a child's own screen: nobody's school stands in them."""
 
 
 def _text(answer: object) -> str:
     if getattr(answer, "streaming", False):
-        return b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
-    return answer.content.decode()  # type: ignore[attr-defined,no-any-return]
+        return b"".join(answer.streaming_content).decode(errors="replace")  # type: ignore[attr-defined]
+    return answer.content.decode(errors="replace")  # type: ignore[attr-defined,no-any-return]
 
 
 def _all_pages(signed_in: SignIn, house: House, child: Child) -> list[tuple[str, str]]:

@@ -28,7 +28,7 @@ def body_of(response: object) -> bytes:
 
 def names_in(body: bytes, house: House, role: str) -> set[str]:
     """Children whom a role does not reach, and whose surname stands in what it was sent."""
-    text = body.decode().replace("&#x27;", "'")
+    text = body.decode(errors="replace").replace("&#x27;", "'")
     by = house.adults[role]
     return {
         c.surname

@@ -34,7 +34,9 @@ def sent_to(house: House, signed_in: SignIn, role: str) -> str:
     client = signed_in(house, role)
     answers = [client.get(page.of(house)) for page in SHOWN if page.about not in ("import", "two")]
     answers += [client.get(address) for address in LISTS]
-    return "".join(body_of(one).decode() + str(dict(one.headers)) for one in answers)
+    return "".join(
+        body_of(one).decode(errors="replace") + str(dict(one.headers)) for one in answers
+    )
 
 
 def may_read(house: House, role: str, child: Child) -> set[str]:

@@ -1,5 +1,5 @@
-"""How long it takes until a whole school has sent its answers to a survey, eight at a time. Run as a
-process of its own."""
+"""How long it takes until a whole school has answered a survey, eight at a time. Run as a process
+of its own."""
 
 from __future__ import annotations
 

@@ -72,9 +72,9 @@ def figure(desk: Desk, key: str) -> Figure | None:
 
 def _offer(desk: Desk, key: str, row: Evidence | None, *, exact: bool) -> OfferLine | None:
     found = evidence.offer(desk, key)
-    if found is None:
+    sentence = (found.exact if exact else found.rounded) if found else ""
+    if found is None or not sentence:  # too few to say it to everybody who looks on
         return None
-    sentence = found.exact if exact else found.rounded or _few()
     return OfferLine(
         key, sentence, found.formula, _day(found.as_of), row.answer if row else "",
         row.note if row else "", row.version if row else 0,

@@ -39,10 +39,9 @@ def heard(school_id: int) -> Heard:
     """What the latest closed pulse of pupils, of families and of staff says, by the statement of a
     look it speaks to. A statement nobody asked about is not in it."""
     found: dict[str, tuple[HeardLine, ...]] = {}
-    for who in WHO:
-        survey = results.latest(school_id, who)
-        if survey is None:
-            continue
+    latest = results.latest(school_id)
+    for who in (each for each in WHO if each in latest):
+        survey = latest[who]
         lines = {one.question: one for one in results.counts(survey) if one.group == EVERYBODY}
         for said in pulse.pulse().statements:
             line = _line(survey, said.said_to(who), lines.get(said.key))
@@ -51,12 +50,8 @@ def heard(school_id: int) -> Heard:
     return found
 
 
-def heard_on(school_id: int, item: str) -> tuple[HeardLine, ...]:
-    """What closed surveys say of one statement: empty where none asked it."""
-    return heard(school_id).get(item, ())
-
-
 def _line(survey: Survey, statement: str, line: Released | None) -> HeardLine:
+    statement = statement.rstrip(".")
     who, on = say(WHO[survey.audience]), words.day(survey.closed_on or survey.closes_on)
     share = survey_shares.share(line.yes, line.said) if line else None
     if line is None or line.said is None or share is None:

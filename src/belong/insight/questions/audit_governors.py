@@ -90,11 +90,12 @@ def ask(by: Membership, key: int, today: dt.date) -> Governors:
 
 def _parts(school_id: int, items: Sequence[PlanItem]) -> tuple[Part, ...]:
     """All three, also an empty one: what is not yet true is never left out."""
+    heard = audit_heard.heard(school_id)
     return tuple(
         Part(
             audit_said.mark(rag), say(title),
             tuple(
-                Said(item.text, item.evidence, audit_heard.heard_on(school_id, item.item))
+                Said(item.text, item.evidence, heard.get(item.item, ()))
                 for item in items if item.mark and item.mark.value == rag
             ),
         )

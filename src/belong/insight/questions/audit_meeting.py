@@ -106,6 +106,7 @@ def _talks(
     steps = audit_steps.lines(set_down, by, today)
     keys = {step.pk: step.question_id for step in set_down}
     papers, held = queries.papers(here), queries.evidence(look)
+    heard = audit_heard.heard(look.school_id)
     governors = look.takers.filter(group=Group.GOVERNORS).exists()
     found = [
         _talk(
@@ -113,6 +114,7 @@ def _talks(
             tuple(s for s in steps if keys[s.key] == q.pk),
             tuple(p for p in papers if p.question_id == q.pk),
             audit_evidence.lines(by, q, held, desk, governors=governors),
+            heard.get(q.item, ()),
         )
         for q in here
     ]  # fmt: skip
@@ -122,10 +124,11 @@ def _talks(
 def _talk(
     q: Question, ratings: Sequence[Rating], agreed: Agreed | None,
     steps: tuple[StepLine, ...], papers: tuple[Paper, ...], offers: tuple[OfferLine, ...],
+    heard: tuple[HeardLine, ...],
 ) -> Talk:  # fmt: skip
     return Talk(
         q.pk, q.item, q.text, tuple(q.prompts.splitlines()), audit_said.by_group(ratings),
-        audit_heard.heard_on(q.school_id, q.item), audit_said.difference(ratings),
+        heard, audit_said.difference(ratings),
         audit_said.mark(agreed.rag) if agreed else None, agreed.rag if agreed else "",
         agreed.evidence if agreed else "", agreed.thought if agreed else "",
         agreed.version if agreed else 0, steps, papers, offers,

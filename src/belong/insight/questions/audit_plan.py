@@ -86,7 +86,8 @@ def waits(left: Sequence[Question]) -> str:
     """Statements nothing is agreed about yet, as a sentence; "" for none."""
     if not left:
         return ""
-    return say("Not agreed yet: {items}.", items=words.listed([one.item for one in left]))
+    blocks = list(dict.fromkeys(one.block_title for one in left))
+    return say("Some statements are not agreed yet, in: {blocks}.", blocks=words.listed(blocks))
 
 
 def _items(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -66,6 +66,8 @@ def ask(by: Membership, desk: Desk | None, today: dt.date) -> FiveSteps:
     """
     by.must(Permission.AUDIT_LEAD)
     said = _said()
+    looks = audit.looks(by)
+    agreed = _agreed(looks, {item for one in said["step"] for item in one["items"]})
     child = _child(by)
     week = (today.toordinal() - 1) // 7
     return FiveSteps(
@@ -73,7 +75,7 @@ def ask(by: Membership, desk: Desk | None, today: dt.date) -> FiveSteps:
         child=child.words if child else "",
         child_when=words.day(child.heard_on) if child else "",
         question=say(said["questions"][week % len(said["questions"])]),
-        steps=tuple(_step(by, desk, one, today) for one in said["step"]),
+        steps=tuple(_step(by, desk, one, today, looks, agreed) for one in said["step"]),
     )
 
 
@@ -88,47 +90,53 @@ def _child(by: Membership) -> Theme | None:
     return max(said, key=lambda one: (one.heard_on, one.pk), default=None)
 
 
-def _step(by: Membership, desk: Desk | None, one: Mapping[str, Any], today: dt.date) -> Step:
-    beside = {"start": _start, "voices": _voices, "fairness": _fairness}.get(one["key"])
+def _step(
+    by: Membership, desk: Desk | None, one: Mapping[str, Any], today: dt.date,
+    looks: Sequence[Look], agreed: Mapping[str, Fact],
+) -> Step:  # fmt: skip
+    beside = {
+        "start": lambda: _start(looks), "voices": lambda: _voices(by, today), "fairness": _fairness,
+    }.get(one["key"])  # fmt: skip
     known = [
-        *_counted(desk, one["knows"]),
-        *(beside(by, today) if beside else []),
-        *_agreed(by, one["items"]),
+        *_counted(by, desk, one["knows"]),
+        *(beside() if beside else []),
+        *(agreed[item] for item in one["items"] if item in agreed),
     ]
     return Step(one["key"], say(one["title"]), tuple(known), tuple(say(q) for q in one["ask"]))
 
 
-def _counted(desk: Desk | None, keys: Sequence[str]) -> list[Fact]:
+def _counted(by: Membership, desk: Desk | None, keys: Sequence[str]) -> list[Fact]:
+    """As it reads today: true counts for whoever sees the children behind them."""
     offers = [evidence.offer(desk, key) for key in keys] if desk else []
     return [
-        Fact(one.rounded or one.exact, source=f"{one.formula} {words.day(one.as_of)}")
-        for one in offers if one
+        Fact(one.exact if evidence.may_see_rows(by, one.key) else one.rounded,
+             source=f"{one.formula} {words.day(one.as_of)}")
+        for one in offers if one and (one.rounded or evidence.may_see_rows(by, one.key))
     ]  # fmt: skip
 
 
-def _agreed(by: Membership, items: Sequence[str]) -> list[Fact]:
-    """What was agreed of some statements in the latest look in which any was."""
-    for look in audit.looks(by):
+def _agreed(looks: Sequence[Look], items: Collection[str]) -> Mapping[str, Fact]:
+    """What was agreed of some statements in the latest look in which any of them was, by item."""
+    for look in looks:
         found = _of_look(look, items)
         if found:
             return found
-    return []
+    return {}
 
 
-def _of_look(look: Look, items: Sequence[str]) -> list[Fact]:
+def _of_look(look: Look, items: Collection[str]) -> Mapping[str, Fact]:
     agreed: Mapping[int, Agreed] = audit.agreed(look)
-    return [
-        Fact(
+    return {
+        question.item: Fact(
             f"{question.text} {say(AGREED[Rag(one.rag)]).capitalize()}.",
             f"/audit/{look.pk}/plan/", say("Agreed when we looked: {title}", title=look.title),
         )
         for question in audit.questions(look)
         if question.item in items and (one := agreed.get(question.pk)) and one.rag in set(AGREED)
-    ]  # fmt: skip
+    }  # fmt: skip
 
 
-def _start(by: Membership, today: dt.date) -> list[Fact]:
-    looks = audit.looks(by)
+def _start(looks: Sequence[Look]) -> list[Fact]:
     if not looks:
         return [Fact(say("The school has not looked at itself yet."), "/audit/")]
     last = looks[0]
@@ -162,7 +170,7 @@ def _asked(by: Membership) -> list[Fact]:
                  f"/voice/{last.pk}/results/")]  # fmt: skip
 
 
-def _fairness(by: Membership, today: dt.date) -> list[Fact]:
+def _fairness() -> list[Fact]:
     return [
         Fact(say("Whether early warnings speak as truly of one group as of another."),
              "/early-warnings/how-good/"),

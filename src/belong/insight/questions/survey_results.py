@@ -39,11 +39,6 @@ class Said:
     changed: str
     groups: Table | None
 
-    @property
-    def bars(self) -> tuple[Bar, ...]:
-        """The bar as a table of bars takes it."""
-        return (self.bar,) if self.bar else ()
-
 
 @dataclass(frozen=True)
 class Results:
@@ -51,6 +46,7 @@ class Results:
 
     nothing   why there is nothing to show; "" otherwise
     answered  who was asked and how many answered, in sentences
+    bars      of every statement of which enough answered to draw one
     missing   the same by group; null where there is one group alone
     beside    the same statements as pupils, families and staff see them; null where one was asked
     together  how the statements hang together, in sentences
@@ -65,6 +61,7 @@ class Results:
     answered: tuple[str, ...]
     missing: Table | None
     said: tuple[Said, ...]
+    bars: tuple[Bar, ...]
     beside: Table | None
     together: tuple[str, ...]
     own: tuple[str, ...]
@@ -92,6 +89,7 @@ def ask(by: Membership, survey_id: int) -> Results:
         answered=_answered(survey, whole),
         missing=_missing(parts),
         said=said,
+        bars=tuple(one.bar for one in said if one.bar),
         beside=_beside(survey, lines),
         together=_together(survey),
         own=tuple(results.words_through(survey)),
@@ -113,7 +111,7 @@ def _nothing(survey: Survey) -> Results:
         _kicker(survey), survey.title, "",
         say("Fewer than ten people answered, so nothing of it was kept, as they had been told."
             " Ask again, or listen in another way."),
-        (), None, (), None, (), (),
+        (), None, (), (), None, (), (),
     )  # fmt: skip
 
 
@@ -184,7 +182,7 @@ def _said(
         counts=_counts(line),
         wide=_wide(found, whole.asked),
         found=found,
-        bar=_bar(found),
+        bar=_bar(text, found),
         changed=_changed(line, before.get((key, EVERYBODY))),
         groups=_by_group(key, lines, groups),
     )
@@ -215,12 +213,12 @@ def _of_hundred(share: float) -> int:
     return round(100 * share)
 
 
-def _bar(found: Share | None) -> Bar | None:
+def _bar(text: str, found: Share | None) -> Bar | None:
     if found is None:
         return None
     value = say("about {n} of {of}", n=words.number(found.about), of=words.number(found.of))
     return Bar(
-        say("Agree"), value, 100 * found.middle, low=round(100 * found.low, 1),
+        text, value, 100 * found.middle, low=round(100 * found.low, 1),
         high=round(100 * found.high, 1),
     )  # fmt: skip
 

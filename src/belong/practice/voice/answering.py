@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from belong.basics.errors import BelongError
-from belong.practice.voice import codes, pulse, queries
-from belong.practice.voice.models import LONGEST_WORDS, Answer, Group, Said, Slip
+from belong.practice.voice import codes, pulse, queries, rows
+from belong.practice.voice.models import LONGEST_WORDS, Answer, Group, Said, Slip, Survey
 from belong.practice.voice.queries import Door
 
 
@@ -60,6 +60,7 @@ def send(*, code: str, given: Given, today: dt.date) -> bool:
     _fits(door, given)
     if not words and not given.choices.strip(pulse.SKIPPED):
         return False
+    Survey.objects.select_for_update().get(pk=door.survey.pk)
     _room(door)
     if door.once and not Slip.objects.filter(digest=door.once).delete()[0]:
         raise Over
@@ -69,6 +70,8 @@ def send(*, code: str, given: Given, today: dt.date) -> bool:
     )  # fmt: skip
     if words:
         Said.objects.create(school_id=door.survey.school_id, survey=door.survey, words=words)
+    rows.laid_anew(door.survey.answers.all())
+    rows.laid_anew(door.survey.said.all())
     return True
 
 

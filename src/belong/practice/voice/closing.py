@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from belong.people import trail
+from belong.people import how_long, trail
 from belong.people.models import Membership
 from belong.people.trail import Verb
 from belong.practice.voice import merging, queries, released
@@ -39,11 +39,13 @@ def close(*, by: Membership, survey_id: int, at: dt.datetime) -> Survey:
 
 
 def swept(*, today: dt.date, **_more: object) -> None:
-    """The end of a day: a survey whose last day is over closes by itself."""
+    """The end of a day: a survey whose last day is over closes by itself, and what people wrote too
+    long ago is gone."""
     over = Survey.objects.filter(opened_at__isnull=False, closed_on=None, closes_on__lt=today)
     for key in over.values_list("pk", flat=True):
         with transaction.atomic():
             _closed(key, today)
+    Said.objects.filter(survey__closed_on__lt=how_long.first_day("voice", today)).delete()
 
 
 def _closed(survey_id: int, today: dt.date) -> bool:

@@ -98,11 +98,8 @@ def _fits(by: Membership, wanted: Wanted, today: dt.date) -> None:
         )
     if wanted.closes_on - wanted.opens_on > LONGEST_OPEN:
         raise NotOpened("That is open for too long.", do="Close it within two months.")
-    if wanted.how == How.NAMED and (wanted.audience != Audience.PUPILS or wanted.breakdown):
-        raise NotOpened(
-            "By name, only pupils are asked, and nothing is told apart.",
-            do="Choose pupils and no groups, or let nobody be named.",
-        )
+    if wanted.how == How.NAMED:
+        raise NotOpened("By name nobody can be asked yet.", do="Ask so that nobody is named.")
     if wanted.audience != Audience.PUPILS and wanted.breakdown in (Breakdown.YEAR, Breakdown.FORM):
         raise NotOpened(
             "Years and forms are for pupils alone.",

@@ -14,7 +14,7 @@ from belong.people.models import Membership, Pupil
 from belong.people.permissions import Permission
 from belong.people.reach import Whose
 from belong.practice.voice import codes, pulse
-from belong.practice.voice.models import Answer, Group, Said, Slip, Survey
+from belong.practice.voice.models import Answer, Board, Group, Said, Slip, Survey
 
 ABOUT = 10
 """While a survey is open, how many answered is told in tens alone."""
@@ -134,6 +134,13 @@ def school_of(code: str) -> int | None:
             slip = _slip(code)
             return slip.school_id if slip else None
         return found.school_id
+
+
+def school_of_board(code: str) -> int | None:
+    """The key of the school whose board it is; None for nobody's."""
+    with walls.scope_all(reason="a board is read by anybody, and its code says whose it is"):
+        found = Board.objects.filter(code=codes.tidied(code) or "-").first()
+        return found.school_id if found else None
 
 
 def opened(code: str, today: dt.date) -> Door | None:

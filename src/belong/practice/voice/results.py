@@ -57,14 +57,14 @@ def others(survey: Survey) -> list[Survey]:
     return list(found.values())
 
 
-def latest(school_id: int, audience: str) -> Survey | None:
-    """The last pulse those people answered that is closed, for what stands beside something else:
+def latest(school_id: int) -> dict[str, Survey]:
+    """The last closed pulse of each of those who are asked, for what stands beside something else:
     whoever shows it has asked whether its reader may."""
     every = Survey.objects.filter(
-        school_id=school_id, audience=audience, how=Survey.How.ANONYMOUS, too_few=False,
+        school_id=school_id, how=Survey.How.ANONYMOUS, too_few=False,
         closed_on__isnull=False, scale=None,
     )  # fmt: skip
-    return every.order_by("-closed_on", "-pk").first()
+    return {one.audience: one for one in every.order_by("closed_on", "pk")}
 
 
 def _same(survey: Survey) -> QuerySet[Survey]:

@@ -6,7 +6,11 @@ see who answered first. A table without such numbers lies in the order of its dr
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
 
 UNNUMBERED = ("voice_answer", "voice_said", "voice_slip")
 """Tables whose rows must not tell in which order they came."""
@@ -22,3 +26,15 @@ def without_numbers(editor: Any) -> None:
             made = str(cursor.fetchone()[0])
         editor.execute(f'DROP TABLE "{table}"')
         editor.execute(f"{made} WITHOUT ROWID")
+
+
+def laid_anew(kept: QuerySet[Any]) -> None:
+    """On PostgreSQL write the rows of a survey once more, in one moment and in a drawn order: it
+    keeps rows as they come, and with each the number of its moment. Elsewhere nothing: there they
+    lie in the order of their drawn keys. Whoever calls holds the survey's own row."""
+    if connection.vendor != "postgresql":
+        return
+    again = list(kept)
+    kept.delete()
+    secrets.SystemRandom().shuffle(again)
+    kept.model._default_manager.bulk_create(again, batch_size=500)

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from belong.web.audit import five_steps, looks, meeting, plans, rating, showing, steps
+from belong.web.audit import five_steps, looks, meeting, own, plans, rating, showing, steps
 
 app_name = "audit"
 urlpatterns = [
     path("", looks.looks, name="looks"),
     path("five-steps/", five_steps.steps, name="five_steps"),
     path("open/", looks.open_one, name="open"),
+    path("lists/", own.lists, name="lists"),
+    path("lists/take-away/", own.take_away, name="take_list_away"),
     path("step/<int:step_id>/", steps.step, name="step"),
     path("step/<int:step_id>/take-back/", steps.take_back, name="take_back"),
     path("paper/<int:paper_id>/", showing.paper, name="paper"),

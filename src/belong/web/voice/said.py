@@ -13,7 +13,7 @@ from belong.basics.errors import BelongError
 from belong.insight.questions import you_said
 from belong.people import walls
 from belong.people.permissions import Permission
-from belong.practice.voice import ledger, sessions
+from belong.practice.voice import ledger, queries, sessions
 from belong.practice.voice.ledger import Answered, Heard
 from belong.practice.voice.sessions import Listened
 from belong.practice.voice.typed import Moved, NotKept
@@ -123,8 +123,9 @@ def put_up(request: SignedIn) -> HttpResponse:
 @open_to_all
 def board(request: HttpRequest, code: str) -> HttpResponse:
     """What was said and done, for anybody with the address; as a poster where it is printed."""
-    with walls.scope_all(reason="a board is read by anybody, and its code says whose it is"):
-        found = you_said.board(code)
+    school = queries.school_of_board(code)
+    with walls.scope(*([school] if school else [])):
+        found = you_said.board(code) if school else None
     if found is None:
         return page.show(request, "voice/no_board.html", {}, status=404)
     drawn = square.svg(request.build_absolute_uri(found.address), _("The board, as a square"))
