@@ -18,7 +18,8 @@ from belong.practice.checkins.models import Agreement
 from belong.practice.profiles import parts
 
 NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
-ROOMS = ("acts", "ahead", "asking", "checkins", "contact", "curiosity", "noticing", "profiles")
+ROOMS = ("acts", "ahead", "asking", "checkins", "contact", "curiosity", "noticing", "profiles",
+         "voice")
 KEYS = frozenset({"days", "face", "code", "key", "rule", "what in observation", "shared", "term"})
 """Text that is chosen, never typed."""
 P = Permission
@@ -51,7 +52,10 @@ LAID: tuple[tuple[str, str, dict[str, object], frozenset[Permission]], ...] = (
     ("curiosity.Observation", "", {"where": "gate", "what": "coaxed"},
      frozenset({P.OBSERVATIONS_READ})),
     ("curiosity.Answer", "", {"rule": "spells", "how": "heard"}, frozenset({P.WARNINGS_READ})),
-    ("voice.Round", "", {"term": "2026-autumn"}, frozenset({P.CHECKINS})),
+    ("voice.Round", "well", {"term": "2026-autumn", "wonder": ""},
+     frozenset({P.CHECKINS, P.GOOD_THINGS})),
+    ("voice.Round", "wonder", {"term": "2026-autumn", "nth": 1, "goes_well": ""},
+     frozenset({P.CHECKINS})),
     ("voice.NamedWord", "", {"term": "2026-autumn", "how": "later"}, frozenset({P.CHECKINS})),
     ("noticing.GoodThing", "", {"kind": "school"}, frozenset({P.GOOD_THINGS})),
     *(
