@@ -18,8 +18,17 @@ from belong.practice.checkins.models import Agreement
 from belong.practice.profiles import parts
 
 NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
-ROOMS = ("acts", "ahead", "asking", "checkins", "contact", "curiosity", "noticing", "profiles",
-         "voice")
+ROOMS = (
+    "acts",
+    "ahead",
+    "asking",
+    "checkins",
+    "contact",
+    "curiosity",
+    "noticing",
+    "profiles",
+    "voice",
+)
 KEYS = frozenset({"days", "face", "code", "key", "rule", "what in observation", "shared", "term"})
 """Text that is chosen, never typed."""
 P = Permission

@@ -38,13 +38,14 @@ class Line:
 class Going:
     """Somebody's own children by name, in one term.
 
-    left  how many are still to think of, in words; "" once there is none
+    left   how many are still to think of, in words; "" once there is none
+    first  the first of them; None once there is none
     """
 
     term: str
     lines: tuple[Line, ...]
     left: str
-    longest: int = LONGEST_THOUGHT
+    first: Pupil | None
 
 
 @dataclass(frozen=True)
@@ -93,14 +94,10 @@ def ask(by: Membership, today: dt.date) -> Going:
     key, ids = term_now(by, today), [pupil.pk for pupil in pupils]
     thought = class_round.of_mine(by, ids, key)
     given = class_round.words_of_mine(by, ids, key)
-    lines = [Line(p, thought.get(p.pk), given.get(p.pk)) for p in pupils]
-    left = sum(one.thought is None for one in lines)
-    said = say_n("{n} still to think of", "{n} still to think of", left) if left else ""
-    return Going(
-        _term_said(key),
-        tuple(sorted(lines, key=lambda one: (str(one.pupil).casefold(), one.pupil.pk))),
-        said,
-    )
+    lines = tuple(Line(p, thought.get(p.pk), given.get(p.pk)) for p in pupils)
+    waits = [one.pupil for one in lines if one.thought is None]
+    said = say_n("{n} still to think of", "{n} still to think of", len(waits)) if waits else ""
+    return Going(_term_said(key), lines, said, waits[0] if waits else None)
 
 
 def one(by: Membership, pupil_id: int, today: dt.date) -> One:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -46,9 +45,9 @@ def child(request: SignedIn, pupil_id: int) -> HttpResponse:
     except (NotKept, Moved) as error:
         return _shown(request, pupil_id, error, thought=typed)
     messages.success(request, _("Kept.") if kept else _("Taken back. Nothing of it is kept."))
-    if request.POST.get("list"):
-        return redirect(f"{reverse('class_round:round')}#child-{pupil.pk}")
-    return redirect("class_round:child", pupil.pk)
+    following = asking.one(request.membership, pupil.pk, clock.today()).next_child
+    on = following if "on" in request.POST else pupil.pk
+    return redirect("class_round:child", on) if on else redirect("class_round:round")
 
 
 @require_POST
