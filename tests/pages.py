@@ -278,6 +278,10 @@ PAGES = (
         for name in ("do", "finish", "design", "for_you", "thanks", "talk", "asked")
     ),
     *(Page(f"checkins:{name}", CHECKINS, about="child", post=True) for name in ("end", "helps")),
+    Page("voice:by_name", CHECKINS),
+    Page("voice:named", CHECKINS, about="child"),
+    Page("voice:named_reply", CHECKINS, about="child", post=True),
+    Page("voice:named_take_back", CHECKINS, about="child", post=True),
     Page("class_round:round", CLASS_ROUND),
     Page("class_round:child", CLASS_ROUND, about="child"),
     Page("class_round:word", CLASS_ROUND, about="child", post=True),
@@ -434,8 +438,9 @@ TAKES_FORMS = frozenset(
      "helps:write", "helps:places", "warm_words:answer", "in_touch:write", "in_touch:ways",
      "in_touch:holidays", "in_touch:building", "word_today:way", "days_ahead:days",
      "days_ahead:tender", "checkins:talk", "library:new", "library:text", "staff:key_persons",
-     "audit:step", "audit:lists", "class_round:child", "voice:new", "voice:languages", "voice:own",
-     "voice:words", "voice:hear", "voice:theme", "voice:listening", "warm_words:how_soon"}
+     "audit:step", "audit:lists", "class_round:child", "voice:named", "voice:new",
+     "voice:languages", "voice:own", "voice:words", "voice:hear", "voice:theme",
+     "voice:listening", "warm_words:how_soon"}
 )  # fmt: skip
 """Pages that show, and take their own form as well."""
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from django.apps import apps
 from django.db import models
+from tests import surveys
 from tests.canaries import Canaries
 from tests.people import TODAY, Child, House
 
@@ -29,7 +30,9 @@ ROOMS = (
     "profiles",
     "voice",
 )
-KEYS = frozenset({"days", "face", "code", "key", "rule", "what in observation", "shared", "term"})
+KEYS = frozenset(
+    {"choices", "days", "face", "code", "key", "rule", "what in observation", "shared", "term"}
+)
 """Text that is chosen, never typed."""
 P = Permission
 LAID: tuple[tuple[str, str, dict[str, object], frozenset[Permission]], ...] = (
@@ -64,6 +67,8 @@ LAID: tuple[tuple[str, str, dict[str, object], frozenset[Permission]], ...] = (
     ("voice.Round", "well", {"term": "2026-autumn", "wonder": ""},
      frozenset({P.CHECKINS, P.GOOD_THINGS})),
     ("voice.Round", "wonder", {"term": "2026-autumn", "nth": 1, "goes_well": ""},
+     frozenset({P.CHECKINS})),
+    ("voice.NamedAnswer", "", {"choices": "1" * 11, "answered_on": TODAY},
      frozenset({P.CHECKINS})),
     ("voice.NamedWord", "", {"term": "2026-autumn", "how": "later"}, frozenset({P.CHECKINS})),
     ("noticing.GoodThing", "", {"kind": "school"}, frozenset({P.GOOD_THINGS})),
@@ -119,8 +124,10 @@ def write(house: House, child: Child, canaries: Canaries) -> None:
             "school": house.school, "pupil": house.child(child), "day": TODAY, "at": NOW,
             "by": author, "adult": author, "owner": author, "with_adult": author, "does": author,
             "written_by": author, "written_at": NOW, "said_by": author, "said_at": NOW,
-            "created_by": author, "created_at": NOW,
+            "created_by": author, "created_at": NOW, "replied_by": author, "replied_on": TODAY,
         }  # fmt: skip
+        if "survey" in names:
+            always["survey"] = surveys.latest(house, "named")
         if "done_at" in more:
             always["done_by"] = author
         if "agreement" in names:
