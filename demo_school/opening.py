@@ -112,7 +112,17 @@ def open_trust(today: dt.date) -> None:
 def _lay(today: dt.date) -> None:
     """What adults of the secondary school wrote themselves."""
     from belong.people.models import School
-    from demo_school import heard, helping, in_touch, kindness, listening, looking, seen, telling
+    from demo_school import (
+        class_round,
+        heard,
+        helping,
+        in_touch,
+        kindness,
+        listening,
+        looking,
+        seen,
+        telling,
+    )
 
     for school in School.objects.filter(phase="secondary"):
         seen.lay(school, today, _last_school_day(today))
@@ -122,6 +132,7 @@ def _lay(today: dt.date) -> None:
         listening.lay(school, today)
         telling.lay(school, today, _last_school_day(today))
         heard.lay(school, today)
+        class_round.lay(school, today)
         looking.lay(school, today)
 
 

@@ -46,6 +46,7 @@ FIRST_DAY = frozenset(
     {"headteacher", "attendance_champion", "attendance_lead", "office", "safeguarding_lead",
      "deputy_safeguarding_lead", "pastoral_lead", "head_of_year"}
 )  # fmt: skip
+CLASS_ROUND = frozenset({"tutor", "class_teacher"})
 READ_HELPS = SEE_TODAY
 WRITE_HELPS = SET_ACTS - {
     "attendance_champion",
@@ -277,6 +278,13 @@ PAGES = (
         for name in ("do", "finish", "design", "for_you", "thanks", "talk", "asked")
     ),
     *(Page(f"checkins:{name}", CHECKINS, about="child", post=True) for name in ("end", "helps")),
+    Page("voice:by_name", CHECKINS),
+    Page("voice:named", CHECKINS, about="child"),
+    Page("voice:named_reply", CHECKINS, about="child", post=True),
+    Page("voice:named_take_back", CHECKINS, about="child", post=True),
+    Page("class_round:round", CLASS_ROUND),
+    Page("class_round:child", CLASS_ROUND, about="child"),
+    Page("class_round:word", CLASS_ROUND, about="child", post=True),
     Page("good:mine", GOOD_THINGS),
     Page("good:write", GOOD_THINGS, about="child"),
     *(
@@ -430,8 +438,9 @@ TAKES_FORMS = frozenset(
      "helps:write", "helps:places", "warm_words:answer", "in_touch:write", "in_touch:ways",
      "in_touch:holidays", "in_touch:building", "word_today:way", "days_ahead:days",
      "days_ahead:tender", "checkins:talk", "library:new", "library:text", "staff:key_persons",
-     "audit:step", "audit:lists", "voice:new", "voice:languages", "voice:own", "voice:words",
-     "voice:hear", "voice:theme", "voice:listening", "warm_words:how_soon"}
+     "audit:step", "audit:lists", "class_round:child", "voice:named", "voice:new",
+     "voice:languages", "voice:own", "voice:words", "voice:hear", "voice:theme",
+     "voice:listening", "warm_words:how_soon"}
 )  # fmt: skip
 """Pages that show, and take their own form as well."""
 

@@ -23,6 +23,7 @@ ASKED = Wanted(
     TODAY + dt.timedelta(days=14), asked=30,
 )  # fmt: skip
 PUPILS = replace(ASKED, audience="pupils", asked=0)
+NAMED = replace(PUPILS, how="named")
 
 
 def head(house: House) -> Membership:
@@ -61,14 +62,22 @@ def closed(house: House, wanted: Wanted = ASKED, n: int = 12) -> Survey:
 
 
 def latest(house: House, state: str) -> Survey:
-    """The newest in a state: prepared, open or closed; made where there is none."""
+    """The newest in a state: prepared, open, closed, or open and by name; made where there is
+    none."""
     every = Survey.objects.filter(school=house.school)
     found = {
         "prepared": every.filter(opened_at=None),
         "open": every.filter(opened_at__isnull=False, closed_on=None, how="anonymous"),
         "closed": every.filter(closed_on__isnull=False),
+        "named": every.filter(how="named", opened_at__isnull=False, closed_on=None),
     }[state].order_by("-pk").first()  # fmt: skip
-    return found or {"prepared": prepared, "open": opened, "closed": closed}[state](house)
+    made = {"prepared": prepared, "open": opened, "closed": closed, "named": by_name}
+    return found or made[state](house)
+
+
+def by_name(house: House) -> Survey:
+    """One that is open, and answered by name."""
+    return opened(house, NAMED)
 
 
 HEARD = Heard("Lunch is too loud. We want somewhere quiet.", "pupils", "session", 0,

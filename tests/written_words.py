@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from django.apps import apps
 from django.db import models
+from tests import surveys
 from tests.canaries import Canaries
 from tests.people import TODAY, Child, House
 
@@ -18,8 +19,20 @@ from belong.practice.checkins.models import Agreement
 from belong.practice.profiles import parts
 
 NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
-ROOMS = ("acts", "ahead", "asking", "checkins", "contact", "curiosity", "noticing", "profiles")
-KEYS = frozenset({"days", "face", "code", "key", "rule", "what in observation", "shared"})
+ROOMS = (
+    "acts",
+    "ahead",
+    "asking",
+    "checkins",
+    "contact",
+    "curiosity",
+    "noticing",
+    "profiles",
+    "voice",
+)
+KEYS = frozenset(
+    {"choices", "days", "face", "code", "key", "rule", "what in observation", "shared", "term"}
+)
 """Text that is chosen, never typed."""
 P = Permission
 LAID: tuple[tuple[str, str, dict[str, object], frozenset[Permission]], ...] = (
@@ -51,6 +64,13 @@ LAID: tuple[tuple[str, str, dict[str, object], frozenset[Permission]], ...] = (
     ("curiosity.Observation", "", {"where": "gate", "what": "coaxed"},
      frozenset({P.OBSERVATIONS_READ})),
     ("curiosity.Answer", "", {"rule": "spells", "how": "heard"}, frozenset({P.WARNINGS_READ})),
+    ("voice.Round", "well", {"term": "2026-autumn", "wonder": ""},
+     frozenset({P.CHECKINS, P.GOOD_THINGS})),
+    ("voice.Round", "wonder", {"term": "2026-autumn", "nth": 1, "goes_well": ""},
+     frozenset({P.CHECKINS})),
+    ("voice.NamedAnswer", "", {"choices": "1" * 11, "answered_on": TODAY},
+     frozenset({P.CHECKINS})),
+    ("voice.NamedWord", "", {"term": "2026-autumn", "how": "later"}, frozenset({P.CHECKINS})),
     ("noticing.GoodThing", "", {"kind": "school"}, frozenset({P.GOOD_THINGS})),
     *(
         ("profiles.Part", key, {"key": key}, frozenset({P.PROFILE_READ}))
@@ -104,8 +124,10 @@ def write(house: House, child: Child, canaries: Canaries) -> None:
             "school": house.school, "pupil": house.child(child), "day": TODAY, "at": NOW,
             "by": author, "adult": author, "owner": author, "with_adult": author, "does": author,
             "written_by": author, "written_at": NOW, "said_by": author, "said_at": NOW,
-            "created_by": author, "created_at": NOW,
+            "created_by": author, "created_at": NOW, "replied_by": author, "replied_on": TODAY,
         }  # fmt: skip
+        if "survey" in names:
+            always["survey"] = surveys.latest(house, "named")
         if "done_at" in more:
             always["done_by"] = author
         if "agreement" in names:

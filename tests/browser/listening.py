@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from tests import surveys
-from tests.people import TODAY, House
+from tests.people import EVE, TODAY, House
 from tests.surveys import PUPILS
 
 from belong.practice.voice import speakers
-from belong.practice.voice.models import HelpAsked, Said
+from belong.practice.voice.models import HelpAsked, NamedAnswer, Said
 
 LONG = replace(
     PUPILS, title="How all of us feel in this school, at break, at lunch, and on the way home",
@@ -29,6 +29,24 @@ def survey(address: str) -> Callable[[House], str]:
     def page(house: House) -> str:
         one = _survey(house)
         return address.format(key=one.pk, code=surveys.code_of(one))
+
+    return page
+
+
+def by_name(path: str, *, answered: bool = True) -> Callable[[House], str]:
+    """The longest name, asked by name: before they answered, or with long words and no reply."""
+
+    def page(house: House) -> str:
+        house.adults["tutor"].adult.memberships.update(reach_of=EVE.form)
+        made = surveys.opened(house, replace(LONG, breakdown="", how="named"))
+        eve = house.child(EVE)
+        if answered:
+            NamedAnswer.objects.create(
+                school=house.school, survey=made, pupil=eve, choices="12345-12345",
+                words="At break it is so loud that I go and sit by the bins. " * 8,
+                answered_on=TODAY, by=house.adults["tutor"].adult,
+            )  # fmt: skip
+        return path.format(child=eve.pk)
 
     return page
 

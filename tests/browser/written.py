@@ -26,6 +26,7 @@ from belong.practice.profiles import actions as what_helps
 from belong.practice.profiles import around
 from belong.practice.profiles.around import Somebody
 from belong.practice.profiles.models import Part, Place
+from belong.practice.voice.models import NamedWord, Round
 
 NOW = dt.datetime(2026, 11, 24, 9, 18, tzinfo=timezone.get_default_timezone())
 
@@ -250,5 +251,25 @@ def good(more: str) -> Callable[[House], str]:
             noticing.notice(by=by, pupil=eve, good=good, at=NOW)
         noticing.choose_way(by=by, pupil=eve, way="book", at=NOW)
         return more.format(child=eve.pk)
+
+    return address
+
+
+def thought_of(path: str) -> Callable[[House], str]:
+    """The longest name in a class round, in long words, and a word for them."""
+
+    def address(house: House) -> str:
+        tutor = house.adults["tutor"]
+        tutor.adult.memberships.update(reach_of=EVE.form)
+        eve = house.child(EVE)
+        of = {"school": house.school, "pupil": eve, "term": "2026-autumn", "by": tutor.adult}
+        well = "Held the door for the whole of the queue, in the rain. " * 3
+        Round.objects.get_or_create(
+            **of, defaults={"goes_well": well, "wonder": "W" * 90 + "?", "at": NOW}
+        )
+        NamedWord.objects.get_or_create(
+            **of, defaults={"words": well, "how": "note", "given_on": TODAY, "at": NOW}
+        )
+        return path.format(child=eve.pk)
 
     return address

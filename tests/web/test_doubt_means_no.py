@@ -72,7 +72,8 @@ NEEDS_NO_REGISTER = {
     "checkins:design", "checkins:for_you", "checkins:thanks", "checkins:away",
     "helps:helps", "helps:now", "helps:write", "word_today:way", "days_ahead:tender",
     "in_touch:write", "in_touch:ways", "in_touch:holidays", "in_touch:building",
-    "checkins:talk", "checkins:asked",
+    "checkins:talk", "checkins:asked", "class_round:round", "class_round:child",
+    "voice:by_name", "voice:named",
 }  # fmt: skip
 """Pages that read marks as they are kept or the trail, and not the register itself."""
 

@@ -63,8 +63,12 @@ def test_the_watch_for_words_sees_them(house: House, signed_in: SignIn, canaries
     assert set(readers()) - seen == ON_NO_PAGE
 
 
-ON_NO_PAGE = {"acts.Act, done: why", "acts.Act, planned: outcome", "acts.Act, planned: noticed"}
-"""Why something was planned goes once it is done; what came of it comes only then."""
+ON_NO_PAGE = {
+    "acts.Act, done: why", "acts.Act, planned: outcome", "acts.Act, planned: noticed",
+    "voice.Round, well: wonder", "voice.Round, wonder: goes_well",
+}  # fmt: skip
+"""Why something was planned goes once it is done; what came of it comes only then. Each half of a
+thought of the class round is laid alone, as each has its own readers."""
 
 
 def test_every_thing_that_is_written_of_a_child_is_watched() -> None:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("children/", include("belong.web.children.urls")),
     path("check-ins/", include("belong.web.checkins.urls")),
     path("good-things/", include("belong.web.good.urls")),
+    path("class-round/", include("belong.web.class_round.urls")),
     path("in-touch/", include("belong.web.in_touch.urls")),
     path("noticing/", include("belong.web.noticing.urls")),
     path("explain/", include("belong.web.explain.urls")),

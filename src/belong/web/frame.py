@@ -41,6 +41,7 @@ class Frame:
 ROOMS = {
     "today": "school_today", "mine": "today", "checkins": "today", "children": "children",
     "noticing": "noticing", "good": "good", "warm_words": "warm_words",
+    "class_round": "class_round",
     "registers": "registers", "calendar": "calendar", "quality": "quality", "trail": "trail",
     "staff": "people", "security": "security", "settings": "settings", "notices": "notices",
     "greet": "greet", "gate": "gate", "first_day": "first_day",

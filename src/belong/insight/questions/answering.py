@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 
 from belong.insight.words import say
 from belong.practice.voice import pulse, queries, speakers
-from belong.practice.voice.models import LONGEST_WORDS
+from belong.practice.voice.models import LONGEST_WORDS, Survey
 from belong.practice.voice.pulse import ENGLISH, SKIPPED, VERSIONS
-from belong.practice.voice.queries import Door
 
 NOT_YET = "."
 """In what a page carries: a statement nobody has come to."""
@@ -29,6 +28,7 @@ HERE = {
     "who": "Who will see this?",
     "pupils": "No one sees your name. Grown-ups see what ten or more children say, all mixed up.",
     "adults": "Nobody sees your name. School sees answers from ten or more people, mixed together.",
+    "named": "The grown-ups who check in with you read it. One of them writes back to you.",
     "few": "With fewer than ten answers, nothing is shown at all.",
     "help": "I need help",
 }
@@ -109,9 +109,9 @@ class Question:
     longest: int = LONGEST_WORDS
 
 
-def so_far(door: Door, sent: Mapping[str, str]) -> SoFar:
+def so_far(survey: Survey, sent: Mapping[str, str]) -> SoFar:
     """What a page carried, put right where it does not fit this survey."""
-    n = len(queries.statements(door.survey))
+    n = len(queries.statements(survey))
     allowed = set("1234567") | {SKIPPED, NOT_YET}
     choices = sent.get("choices", "")
     if len(choices) != n or not set(choices) <= allowed:
@@ -120,7 +120,7 @@ def so_far(door: Door, sent: Mapping[str, str]) -> SoFar:
     at, band = sent.get("at", ""), sent.get("band", "")
     return SoFar(
         version if version in VERSIONS else VERSIONS[0],
-        language if language in speakers.offered(door.survey) else ENGLISH,
+        language if language in speakers.offered(survey) else ENGLISH,
         bool(sent.get("supported")), _number(band), choices,
         min(_START if (place := _number(at)) is None else place, n),
         sent.get("words", "")[: 4 * LONGEST_WORDS],
@@ -134,10 +134,10 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def step(door: Door, now: SoFar, answer: str, go: str) -> SoFar:
+def step(survey: Survey, now: SoFar, answer: str, go: str) -> SoFar:
     """One screen on, or back. Who goes on without tapping stays, and is told."""
     here = now.choices[now.at] if 0 <= now.at < len(now.choices) else ""
-    values = {tile.value for tile in _tiles(door, now)}
+    values = {tile.value for tile in _tiles(survey, now)}
     if here and answer in values:
         now = replace(now, choices=now.choices[: now.at] + answer + now.choices[now.at + 1 :])
         here = answer
@@ -148,26 +148,24 @@ def step(door: Door, now: SoFar, answer: str, go: str) -> SoFar:
     return replace(now, at=min(now.at + 1, len(now.choices)))
 
 
-def start(door: Door, now: SoFar | None = None) -> Start:
+def start(survey: Survey, now: SoFar | None = None) -> Start:
     """The first screen: what it is for, who will see it, and how to read it."""
-    survey = door.survey
     pupils = survey.audience == survey.Audience.PUPILS
-    own = survey.scale_id is not None
+    own, named = survey.scale_id is not None, survey.how == survey.How.NAMED
     ways = (say("Words"), say("Few words"), say("Pictures"))
     bands = [g for g in queries.groups(survey) if g.code is None]
     return Start(
         survey.school.name, survey.title, survey.purpose, pupils,
-        len(queries.statements(survey)), now or so_far(door, {}),
+        len(queries.statements(survey)), now or so_far(survey, {}),
         tuple(zip(VERSIONS, ways, strict=True)) if pupils and not own else (),
         tuple((one.key, one.name) for one in speakers.offered(survey).values()),
         tuple((g.pk, g.name) for g in bands),
-        (say(HERE["pupils" if pupils else "adults"]), say(HERE["few"])),
+        (say(HERE["named"]),) if named else (say(HERE[_who(survey)]), say(HERE["few"])),
     )  # fmt: skip
 
 
-def asked(door: Door, now: SoFar) -> Question:
+def asked(survey: Survey, now: SoFar) -> Question:
     """The screen somebody has come to."""
-    survey = door.survey
     statements = queries.statements(survey)
     pupils = survey.audience == survey.Audience.PUPILS
     language = speakers.offered(survey).get(now.language)
@@ -184,13 +182,19 @@ def asked(door: Door, now: SoFar) -> Question:
     where = text["question"].replace("{n}", str(now.at + 1)).replace("{m}", str(len(statements)))
     return Question(
         now, language.key if language else "en-GB", "rtl" if language and language.rtl else "ltr",
-        text, "" if last else where, words, drawing, () if last else _tiles(door, now), pupils,
-        text["pupils" if pupils else "adults"], last,
+        text, "" if last else where, words, drawing, () if last else _tiles(survey, now), pupils,
+        text[_who(survey)], last,
     )  # fmt: skip
 
 
-def _tiles(door: Door, now: SoFar) -> tuple[Tile, ...]:
-    survey = door.survey
+def _who(survey: Survey) -> str:
+    """Which line of HERE says who will see it."""
+    if survey.how == survey.How.NAMED:
+        return "named"
+    return "pupils" if survey.audience == survey.Audience.PUPILS else "adults"
+
+
+def _tiles(survey: Survey, now: SoFar) -> tuple[Tile, ...]:
     answers = queries.answers(survey)
     language = speakers.offered(survey).get(now.language)
     faces = pulse.pulse().faces if survey.scale_id is None else ("",) * len(answers)

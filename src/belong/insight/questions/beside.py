@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from belong.insight.desk import Desk
 from belong.insight.questions import (
+    by_name,
     checkins,
+    class_round,
     good_things,
     in_touch,
     observations,
@@ -24,6 +26,8 @@ class Beside:
 
     helps: what_helps.OnChild | None
     good: good_things.OnChild | None
+    round: class_round.OnChild | None
+    named: tuple[by_name.Heard, ...] | None
     checkins: checkins.OnChild | None
     seen: observations.OnChild | None
     heard: warm_words.OnChild | None
@@ -36,6 +40,8 @@ def of_child(desk: Desk, pupil: Pupil) -> Beside:
     return Beside(
         helps=what_helps.on_child(desk.by, pupil, desk.asked),
         good=good_things.on_child(desk.by, pupil),
+        round=class_round.on_child(desk.by, pupil),
+        named=by_name.on_child(desk.by, pupil),
         checkins=checkins.on_child(desk.by, pupil, desk.asked),
         seen=observations.on_child(desk.by, pupil, desk.asked),
         heard=warm_words.on_child(desk.by, pupil),

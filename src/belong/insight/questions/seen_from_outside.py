@@ -18,7 +18,7 @@ from belong.basics.terms import HalfTerm, date_of, year_of, year_start
 from belong.insight import words
 from belong.insight.desk import in_force, one_row_a_child, through
 from belong.insight.marks import DAYS
-from belong.insight.questions import asking_to_talk
+from belong.insight.questions import asking_to_talk, by_name
 from belong.insight.questions.asking_to_talk import Near
 from belong.insight.words import say, say_n
 from belong.intake import queries
@@ -71,6 +71,8 @@ class FromOutside:
     missed     sessions missed this half-term; for a professional
     told       words that somebody at school put on this page today, and who and when; for a
                professional
+    replies    what adults wrote back to what the young person answered by name: the survey, the
+               young person's words, the reply, the day; none for anybody else
     near       whom the young person can ask to talk to; none for anybody else
     """
 
@@ -81,6 +83,7 @@ class FromOutside:
     missed: str = ""
     told: tuple[tuple[str, str], ...] = ()
     near: tuple[Near, ...] = ()
+    replies: tuple[tuple[str, str, str, str], ...] = ()
 
     @property
     def mine(self) -> bool:
@@ -102,10 +105,13 @@ def ask(link_id: int, now: dt.datetime) -> FromOutside:
     year = _year_of(seen, now.date())
     if seen.kind == Outsider.PROFESSIONAL:
         return replace(_for_a_professional(seen, year, now.date()), told=_told(seen, now.date()))
-    near = asking_to_talk.by_link(link_id, now) if seen.kind == Outsider.YOUNG_PERSON else ()
+    mine = seen.kind == Outsider.YOUNG_PERSON
+    near = asking_to_talk.by_link(link_id, now) if mine else ()
+    replies = by_name.told(seen.child) if mine else ()
     if year is None:
-        return FromOutside(seen, say("No register has come in yet."), near=near)
-    return FromOutside(seen, _came(seen, year), tuple(_weeks(year)), near=near)
+        title = say("No register has come in yet.")
+        return FromOutside(seen, title, near=near, replies=replies)
+    return FromOutside(seen, _came(seen, year), tuple(_weeks(year)), near=near, replies=replies)
 
 
 def _told(seen: Seen, today: dt.date) -> tuple[tuple[str, str], ...]:

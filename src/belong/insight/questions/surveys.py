@@ -41,13 +41,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Surveys:
-    """The list. `leads`: whether the reader may ask."""
+    """The list. `leads`: whether the reader may ask; `by_name`: whether they sit beside children
+    who answer by name."""
 
     heading: str
     open: tuple[Line, ...]
     prepared: tuple[Line, ...]
     closed: tuple[Line, ...]
     leads: bool
+    by_name: bool
 
 
 def ask(by: Membership, today: dt.date) -> Surveys:
@@ -57,7 +59,10 @@ def ask(by: Membership, today: dt.date) -> Surveys:
     here = {state: tuple(x for x in lines if x.state == state) for state in STATES}
     n = len(here["open"])
     heading = say_n("{n} survey is open", "{n} surveys are open", n) if n else say("Voice")
-    return Surveys(heading, here["open"], here["prepared"] if leads else (), here["closed"], leads)
+    return Surveys(
+        heading, here["open"], here["prepared"] if leads else (), here["closed"], leads,
+        by.may(Permission.CHECKINS),
+    )  # fmt: skip
 
 
 STATES = ("open", "prepared", "closed")

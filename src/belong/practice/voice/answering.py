@@ -57,7 +57,7 @@ def send(*, code: str, given: Given, today: dt.date) -> bool:
     if door is None:
         raise Over
     words = said(given.words)
-    _fits(door, given)
+    fits(door.survey, given)
     if not words and not given.choices.strip(pulse.SKIPPED):
         return False
     Survey.objects.select_for_update().get(pk=door.survey.pk)
@@ -86,10 +86,10 @@ def said(text: str) -> str:
     return words
 
 
-def _fits(door: Door, given: Given) -> None:
-    """What was sent is what this survey asks: a page makes nothing else."""
-    allowed = {pulse.SKIPPED} | {str(n) for n in range(1, len(queries.answers(door.survey)) + 1)}
-    asked = len(queries.statements(door.survey))
+def fits(survey: Survey, given: Given) -> None:
+    """What was sent is what this survey asks: a page makes nothing else. Raises NotSent."""
+    allowed = {pulse.SKIPPED} | {str(n) for n in range(1, len(queries.answers(survey)) + 1)}
+    asked = len(queries.statements(survey))
     if len(given.choices) != asked or not set(given.choices) <= allowed:
         raise NotSent("Something in it does not fit.", do="Go back to the first question.")
 

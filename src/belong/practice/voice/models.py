@@ -13,11 +13,12 @@ from django.db.models import F, Q
 from belong.practice.voice.ledger_models import Agreement, Board, Session, Theme
 from belong.practice.voice.named_models import HelpAsked, LanguageRead, NamedAnswer
 from belong.practice.voice.results_models import Reached, Released, Together
+from belong.practice.voice.round_models import NamedWord, Round
 
 __all__ = [
     "Agreement", "Answer", "Board", "Group", "HelpAsked", "LanguageRead", "NamedAnswer",
-    "OwnAnswer", "OwnScale", "OwnStatement", "Reached", "Released", "Said", "Session", "Slip",
-    "Survey", "Theme", "Together",
+    "NamedWord", "OwnAnswer", "OwnScale", "OwnStatement", "Reached", "Released", "Round", "Said",
+    "Session", "Slip", "Survey", "Theme", "Together",
 ]  # fmt: skip
 LONGEST_TITLE, LONGEST_PURPOSE, LONGEST_WORDS = 80, 300, 500
 """Characters of a survey's title, of what it is for, and of somebody's own words."""

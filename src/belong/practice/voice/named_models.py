@@ -49,6 +49,7 @@ class HelpAsked(models.Model):
 class NamedAnswer(models.Model):
     """What one child answered by name, and what they were told.
 
+    nth      0; more where two records of one child became one, so that no word is lost
     choices  as in an answer without a name
     answered_on  the day
     reply    "" until an adult replied; `replied_by`, `replied_on` null until then
@@ -58,6 +59,7 @@ class NamedAnswer(models.Model):
     school = models.ForeignKey("people.School", on_delete=models.CASCADE, related_name="+")
     survey = models.ForeignKey("Survey", on_delete=models.CASCADE, related_name="named")
     pupil = models.ForeignKey("people.Pupil", on_delete=models.CASCADE, related_name="+")
+    nth = models.PositiveSmallIntegerField(default=0)
     choices = models.CharField(max_length=40)
     words = models.CharField(max_length=LONGEST_WORDS, blank=True)
     answered_on = models.DateField()
@@ -71,7 +73,7 @@ class NamedAnswer(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["survey", "pupil"], name="named_once_a_survey"),
+            models.UniqueConstraint(fields=["survey", "pupil", "nth"], name="named_once_a_survey"),
             models.CheckConstraint(
                 condition=Q(reply="", replied_by=None, replied_on=None)
                 | (~Q(reply="") & Q(replied_by__isnull=False, replied_on__isnull=False)),

@@ -98,8 +98,11 @@ def _fits(by: Membership, wanted: Wanted, today: dt.date) -> None:
         )
     if wanted.closes_on - wanted.opens_on > LONGEST_OPEN:
         raise NotOpened("That is open for too long.", do="Close it within two months.")
-    if wanted.how == How.NAMED:
-        raise NotOpened("By name nobody can be asked yet.", do="Ask so that nobody is named.")
+    if wanted.how == How.NAMED and (wanted.audience, wanted.breakdown) != (Audience.PUPILS, ""):
+        raise NotOpened(
+            "By name only pupils answer, and nothing is told apart.",
+            do="Choose pupils, and nothing to tell apart.",
+        )
     if wanted.audience != Audience.PUPILS and wanted.breakdown in (Breakdown.YEAR, Breakdown.FORM):
         raise NotOpened(
             "Years and forms are for pupils alone.",

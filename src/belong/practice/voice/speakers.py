@@ -27,8 +27,9 @@ class NotRead(BelongError):
 
 def offered(survey: Survey) -> Mapping[str, Language]:
     """The languages a survey can be answered in beside English. A scale of the school's own is as
-    the school brought it; staff are asked in English."""
-    if survey.scale_id is not None or survey.audience == Survey.Audience.STAFF:
+    the school brought it; staff, and a child beside an adult, are asked in English."""
+    named = survey.how == Survey.How.NAMED
+    if named or survey.scale_id is not None or survey.audience == Survey.Audience.STAFF:
         return {}
     return read_at(survey.school_id)
 

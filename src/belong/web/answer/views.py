@@ -12,6 +12,7 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -90,19 +91,28 @@ def survey(request: HttpRequest, found: Door) -> HttpResponse:
     """What it is for and who will see it; then one question after the other."""
     if request.method != "POST":
         return _start(request, found)
-    so_far = answering.so_far(found, request.POST)
+    so_far = answering.so_far(found.survey, request.POST)
     go = request.POST.get("go", "")
     if go == "send":
         return _sent(request, found, so_far)
-    stepped = answering.step(found, so_far, request.POST.get("a", ""), go)
+    stepped = answering.step(found.survey, so_far, request.POST.get("a", ""), go)
     if stepped.at < 0:
         return _start(request, found, stepped)
     return _asked(request, found, stepped)
 
 
 def _start(request: HttpRequest, found: Door, so_far: SoFar | None = None) -> HttpResponse:
-    context: dict[str, object] = {"answer": answering.start(found, so_far), "code": _code(request)}
-    return page.show(request, "answer/start.html", context)
+    context: dict[str, object] = {"answer": answering.start(found.survey, so_far)}
+    return page.show(request, "answer/start.html", context | _leads_to(request))
+
+
+def _leads_to(request: HttpRequest) -> dict[str, object]:
+    """Where a screen leads: nobody's name stands on it."""
+    code = _code(request)
+    return {
+        "action": reverse("answer:with_a_code", args=[code]), "name": "",
+        "help": reverse("answer:ask_for_help", args=[code]),
+    }  # fmt: skip
 
 
 def _code(request: HttpRequest) -> str:
@@ -113,10 +123,11 @@ def _code(request: HttpRequest) -> str:
 def _asked(
     request: HttpRequest, found: Door, so_far: SoFar, wrong: NotSent | None = None
 ) -> HttpResponse:
-    asked = answering.asked(found, so_far)
-    context: dict[str, object] = {"answer": asked, "code": _code(request), "wrong": wrong}
+    asked = answering.asked(found.survey, so_far)
+    context: dict[str, object] = {"answer": asked, "wrong": wrong}
     template = "answer/words.html" if asked.last else "answer/question.html"
-    return page.show(request, template, context, status=422 if wrong or so_far.missed else 200)
+    status = 422 if wrong or so_far.missed else 200
+    return page.show(request, template, context | _leads_to(request), status=status)
 
 
 def _sent(request: HttpRequest, found: Door, so_far: SoFar) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from belong.web.voice import helping, results, said, views
+from belong.web.voice import by_name, helping, results, said, views
 
 app_name = "voice"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("help/", helping.waiting, name="help"),
     path("help/read/", helping.read, name="help_read"),
     path("help/talked/", helping.talked, name="help_talked"),
+    path("by-name/", by_name.children, name="by_name"),
+    path("by-name/<int:pupil_id>/", by_name.child, name="named"),
+    path("by-name/<int:pupil_id>/reply/", by_name.reply, name="named_reply"),
+    path("by-name/<int:pupil_id>/take-back/", by_name.take_back, name="named_take_back"),
     path("you-said/", said.ledger_page, name="you_said"),
     path("you-said/new/", said.hear, name="hear"),
     path("you-said/board/", said.put_up, name="put_up"),

@@ -102,10 +102,14 @@ def _survey(request: SignedIn, survey_id: int, wrong: BelongError | None = None)
 def open_now(request: SignedIn, survey_id: int) -> HttpResponse:
     """From now on, or from its first day on, codes work."""
     try:
-        opening.open_now(by=request.membership, survey_id=survey_id, at=clock.now())
+        made = opening.open_now(by=request.membership, survey_id=survey_id, at=clock.now())
     except NotOpened as error:
         return _survey(request, survey_id, error)
-    messages.success(request, _("It is open. Give the codes out."))
+    named = made.how == made.How.NAMED
+    said = (
+        _("It is open. Sit beside the children.") if named else _("It is open. Give the codes out.")
+    )
+    messages.success(request, said)
     return redirect("voice:survey", survey_id)
 
 
