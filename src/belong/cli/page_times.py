@@ -47,7 +47,7 @@ def _times(pupils: int) -> list[tuple[str, float, float]]:
     import_module("belong.config.wsgi")
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
-    adult, keys = _school(pupils)
+    adult, keys = school_of(pupils)
     child = keys["P00007"]
     client = Client(SERVER_NAME="localhost")
     client.force_login(adult)
@@ -90,7 +90,7 @@ def _saved(client: Any, children: list[int]) -> tuple[float, float]:
     return times[0], statistics.median(times[1:])
 
 
-def _school(pupils: int) -> tuple[Any, dict[str, int]]:
+def school_of(pupils: int) -> tuple[Any, dict[str, int]]:
     """A school of this many children with three years of marks, put straight into the store; the
     adult leads on attendance and is the tutor of the first child's form. The keys of the children
     by their numbers."""
@@ -108,7 +108,7 @@ def _school(pupils: int) -> tuple[Any, dict[str, int]]:
         adult=adult, school=school, role_key="tutor", reach="form", reach_of=_form(0),
         begins=dt.date(2023, 9, 1), ends=dt.date(2026, 7, 31),
     )  # fmt: skip
-    actions.enrol(school, [_child(n) for n in range(pupils)])
+    actions.enrol(school, [child_of(n) for n in range(pupils)])
     keys = dict(Enrolment.objects.values_list("pupil_id", "pk"))
     known = matching.known_pupils(school.pk)
     Import.objects.create(
@@ -130,7 +130,7 @@ def _form(n: int) -> str:
     return f"{7 + n % 5} Oak{n % 8}"
 
 
-def _child(n: int) -> Any:
+def child_of(n: int) -> Any:
     from belong.intake.matching import Person
 
     names = ("Okoro", "Nowak", "Whitfield", "Begum", "Oyelaran-Featherstonehaugh")
