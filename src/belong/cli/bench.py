@@ -40,18 +40,29 @@ def add_to(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     part.add_argument(
         "--scale", action="store_true", help="only what a trust or a council brings: minutes, 2 GB"
     )
+    part.add_argument(
+        "--served", action="store_true",
+        help="only what people wait for at a running server: a key person's morning, and a survey"
+        " that 200 children answer",
+    )  # fmt: skip
     part.add_argument("--rows", type=int, default=None, help="with --scale: rows of the large file")
     part.set_defaults(run=run)
 
 
 def run(said: argparse.Namespace) -> int:
     """Print every line. The exit code is 1 where a promise did not hold in this run."""
-    lines = _at_scale(said.rows) if said.scale else _of_one_school(said.pupils)
+    lines = _asked_for(said)
     if said.json:
         print(json.dumps([asdict(line) | {"ratio": line.ratio} for line in lines], indent=1))
     else:
-        print("\n".join(_in_words(line) for line in lines))
+        print("\n".join(in_words(line) for line in lines))
     return 1 if any(line.holds is False for line in lines) else 0
+
+
+def _asked_for(said: argparse.Namespace) -> list[Line]:
+    if said.scale:
+        return _at_scale(said.rows)
+    return _served() if said.served else _of_one_school(said.pupils)
 
 
 def _at_scale(rows: int | None) -> list[Line]:
@@ -140,13 +151,13 @@ def key_person_lines(told: dict[str, dict[str, float]]) -> list[Line]:
             f"{what}, a key person of 30 in a school of {SCHOOL:,}, over HTTP,"
             f" median of {told[name]['n']:g}",
             told[name]["median"], beside, told[name]["nearly_all"], f"{promised}, 95 of 100 times",
-            told[name]["nearly_all"] <= limit, rival=False,
+            told[name]["nearly_all"] < limit, rival=False,
         )
         for name, what, beside, promised, limit in (
             ("today", "Today", first, "under 1 s", PAGE_LIMIT),
-            ("checkin", "a check-in, from Save to Kept", "the 95th of 100", "at most 0.3 s",
+            ("checkin", "a check-in, from Save to Kept", "the 95th of 100", "under 0.3 s",
              SAVED_LIMIT),
-            ("good", "a good thing, from Keep it to Kept", "the 95th of 100", "at most 0.3 s",
+            ("good", "a good thing, from Keep it to Kept", "the 95th of 100", "under 0.3 s",
              SAVED_LIMIT),
         )
     ]  # fmt: skip
@@ -190,7 +201,9 @@ def _ask(module: str, *words: str) -> str:
     return done.stdout.strip().splitlines()[-1]
 
 
-def _in_words(line: Line) -> str:
+def in_words(line: Line) -> str:
+    """A line as it is printed: the figure, what stands beside it, the promise and whether it
+    holds."""
     holds = {True: "holds", False: "DOES NOT HOLD", None: ""}[line.holds]
     beside = "" if line.other is None else f" {line.other:.4f}"
     if line.rival and line.ratio is not None:
