@@ -146,7 +146,7 @@ def by_the_head(browser: Browser, base: str, width: int, height: int) -> None:
     sign_in(page, "h.achebe")
     pages = of_looks(page, base) | of_voices(page, base)
     for name, address in pages.items():
-        shoot_at(page, f"{base}{address}", f"{name}-{width}")
+        shoot_at(page, f"{base}{address}", f"{name}-{width}", whole=name != "audit-meeting")
     page.set_viewport_size(A4)
     page.emulate_media(media="print")
     for name in ("audit-block", "governors", "results", "board"):
@@ -172,7 +172,7 @@ def of_voices(page: Page, base: str) -> dict[str, str]:
     page.goto(f"{base}/voice/you-said/")
     board = page.get_attribute("main a[href^='/board/']", "href") or "/board/none/"
     page.goto(f"{base}/voice/")
-    results = page.locator("#closed a.tap", has_text=ASKED).get_attribute("href")
+    results = page.locator("section:has(#closed) a.tap", has_text=ASKED).get_attribute("href")
     assert results is not None
     return {"results": results, "you-said": "/voice/you-said/", "board": board}
 
@@ -197,7 +197,7 @@ def code_of_a_class(browser: Browser, base: str) -> str:
     page.goto(f"{base}/account/login/")
     sign_in(page, "h.achebe")
     page.goto(f"{base}/voice/")
-    page.goto(base + (page.get_attribute("main section a.tap[href^='/voice/']", "href") or ""))
+    page.goto(base + (page.get_attribute("section:has(#open) a.tap", "href") or ""))
     page.goto(f"{page.url}codes/")
     found = CODE.search(page.inner_text("main"))
     page.close()
