@@ -108,7 +108,7 @@ def school_of(pupils: int) -> tuple[Any, dict[str, int]]:
         adult=adult, school=school, role_key="tutor", reach="form", reach_of=_form(0),
         begins=dt.date(2023, 9, 1), ends=dt.date(2026, 7, 31),
     )  # fmt: skip
-    actions.enrol(school, [child_of(n) for n in range(pupils)])
+    actions.enrol(school, [_child(n) for n in range(pupils)])
     keys = dict(Enrolment.objects.values_list("pupil_id", "pk"))
     known = matching.known_pupils(school.pk)
     Import.objects.create(
@@ -130,7 +130,7 @@ def _form(n: int) -> str:
     return f"{7 + n % 5} Oak{n % 8}"
 
 
-def child_of(n: int) -> Any:
+def _child(n: int) -> Any:
     from belong.intake.matching import Person
 
     names = ("Okoro", "Nowak", "Whitfield", "Begum", "Oyelaran-Featherstonehaugh")
