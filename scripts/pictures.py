@@ -192,18 +192,19 @@ def as_a_child_answers(browser: Browser, base: str) -> None:
 
 
 def code_of_a_class(browser: Browser, base: str) -> str:
-    """The code of a group of the survey that is open."""
+    """The code of a group of a survey that is open, and that is not answered by name."""
     page = browser.new_page()
     page.goto(f"{base}/account/login/")
     sign_in(page, "h.achebe")
     page.goto(f"{base}/voice/")
-    page.goto(base + (page.get_attribute("section:has(#open) a.tap", "href") or ""))
-    page.goto(f"{page.url}codes/")
-    found = CODE.search(page.inner_text("main"))
-    page.close()
-    if found is None:
-        raise SystemExit("no code of an open survey was found")
-    return found.group()
+    of_open = page.locator("section:has(#open) a.tap").all()
+    for address in [link.get_attribute("href") for link in of_open]:
+        page.goto(f"{base}{address}")
+        found = CODE.search(page.inner_text("main"))
+        if found is not None:
+            page.close()
+            return found.group()
+    raise SystemExit("no code of an open survey was found")
 
 
 def preview_of(page: Page, base: str) -> str:
