@@ -118,8 +118,9 @@ def test_two_leaders_write_over_nothing(house: House, signed_in: SignIn) -> None
 
 @pytest.mark.parametrize(
     ("change", "says"),
-    [({"what": " "}, "Nothing says what to do"), ({"due": "soon"}, "no such day"),
-     ({"due": "2026-11-23"}, "does not fit"), ({"owner": "999999"}, "Nobody here"),
+    [({"what": " "}, "Write one thing to do"), ({"due": "soon"}, "Choose a day, such as"),
+     ({"due": "2026-11-23"}, "from today to two years ahead"),
+     ({"owner": "999999"}, "Choose the adult who"),
      ({"what": "x" * 301}, "too much")],
 )  # fmt: skip
 def test_a_step_that_cannot_be_set_down_keeps_what_was_typed(
@@ -135,6 +136,24 @@ def test_a_step_that_cannot_be_set_down_keeps_what_was_typed(
     assert says in text(answer.content)
     assert said["what"].strip() in answer.content.decode()
     assert not Step.objects.exists()
+
+
+def test_a_step_sent_empty_says_at_each_box_what_is_missing(
+    house: House, signed_in: SignIn
+) -> None:
+    look, client = a_look(house), signed_in(house, "headteacher")
+    greet = question(look).pk
+    shown = client.get(f"/audit/{look.pk}/meeting/7/").content.decode()
+    select = shown.split(f'id="owner-{greet}"', 1)[1].split("</select>", 1)[0]
+    assert '<option value="" selected>Choose an adult</option>' in select
+    answer = client.post(f"/audit/{look.pk}/set-step/", {"question": greet, "what": "Ask them."})
+    assert answer.status_code == 422
+    body = answer.content.decode()
+    assert f'id="what-{greet}_error"' not in body
+    for box in ("owner", "due"):
+        assert f'id="{box}-{greet}_error"' in body
+    assert body.count('_error"><') == 2, "at this statement alone"
+    assert 'value="Ask them."' in body
 
 
 def test_nobody_outside_the_school_owns_a_step(

@@ -15,7 +15,7 @@ from belong.insight.questions import audit_meeting
 from belong.people.permissions import Permission
 from belong.practice.audit import agreeing
 from belong.practice.audit.agreeing import Wanted
-from belong.practice.audit.wrong import NotKept, WordsMoved
+from belong.practice.audit.wrong import NotKept, StepUnclear, WordsMoved
 from belong.web import clock, page
 from belong.web.audit import asked
 from belong.web.gate import SignedIn, needs
@@ -40,10 +40,14 @@ def shown(
     desk = None if request.headers.get("HX-Trigger") == ASKS_AGAIN else offering(request)
     answer = audit_meeting.ask(request.membership, look_id, block, clock.today(), desk)
     moved = wrong if isinstance(wrong, WordsMoved) else None
+    typed = asked.typed(request, *FIELDS)
+    nobody_yet = ("", _("Choose an adult"))
     context: dict[str, object] = {
         "answer": answer, "wrong": wrong, "wrong_at": at, "wrong_form": form,
-        "stands": moved.stands if moved else None, "typed": asked.typed(request, *FIELDS),
-        "owners": [{"value": str(key), "words": name} for key, name in answer.owners],
+        "stands": moved.stands if moved else None, "typed": typed,
+        "missing": wrong.missing if isinstance(wrong, StepUnclear) else {},
+        "owners": page.options([nobody_yet, *answer.owners], ""),
+        "owners_chosen": page.options([nobody_yet, *answer.owners], typed["owner"]),
     }  # fmt: skip
     status = 200 if wrong is None else 409 if moved else 422
     return page.show(request, "audit/meeting.html", context, status=status)
@@ -102,11 +106,11 @@ def remember(request: SignedIn, look_id: int) -> HttpResponse:
 def set_step(request: SignedIn, look_id: int) -> HttpResponse:
     """A next step with an owner and a day."""
     question = asked.question(request, look_id)
+    wanted = Wanted(
+        request.POST.get("what", ""), page.key_posted(request, "owner"),
+        page.day_typed(request.POST.get("due", "")),
+    )  # fmt: skip
     try:
-        wanted = Wanted(
-            request.POST.get("what", ""), page.key_posted(request, "owner"),
-            asked.day(request.POST.get("due", "")),
-        )  # fmt: skip
         agreeing.set_step(by=request.membership, question=question, wanted=wanted, at=clock.now())
     except NotKept as error:
         return shown(request, look_id, question.block, error, question.pk, "step")
