@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,7 +17,7 @@ from belong.people.permissions import Permission
 from belong.practice.audit import agreeing
 from belong.practice.audit.agreeing import Wanted
 from belong.practice.audit.wrong import NotKept, StepUnclear, WordsMoved
-from belong.web import clock, page
+from belong.web import clock, page, square
 from belong.web.audit import asked
 from belong.web.gate import SignedIn, needs
 
@@ -49,8 +50,20 @@ def shown(
         "owners": page.options([nobody_yet, *answer.owners], ""),
         "owners_chosen": page.options([nobody_yet, *answer.owners], typed["owner"]),
     }  # fmt: skip
+    if answer.open and answer.may_lead:
+        context |= _way_in(request, look_id, block)
     status = 200 if wrong is None else 409 if moved else 422
     return page.show(request, "audit/meeting.html", context, status=status)
+
+
+def _way_in(request: SignedIn, look_id: int, block: int) -> dict[str, object]:
+    """Where those in the room answer this block on their phones: to scan, and to type."""
+    address = request.build_absolute_uri(reverse("audit:block", args=[look_id, block]))
+    drawn = square.svg(address, _("The way to this block, as a square"))
+    return {
+        "square": mark_safe(drawn),  # noqa: S308  (our own svg)
+        "door": address.split("://", 1)[-1],
+    }
 
 
 def offering(request: SignedIn) -> Desk | None:
