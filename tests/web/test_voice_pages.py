@@ -190,3 +190,20 @@ def test_a_language_is_offered_once_somebody_has_read_it(house: House, signed_in
     assert (
         client.post("/voice/languages/", {"language": "xx", "checked_by": "a"}).status_code == 404
     )
+
+
+def test_what_was_said_in_a_survey_leads_into_the_ledger(house: House, signed_in: SignIn) -> None:
+    survey = closed(house)
+    head = signed_in(house, "headteacher")
+    shown = head.get(f"/voice/{survey.pk}/results/")
+    assert f"{survey.title}. Pupils, closed" in shown.content.decode()
+    links = re.findall(r'href="(/voice/[^"?]*\?survey=[^"]*)"', shown.content.decode())
+    statements = [one.words for one in queries.statements(survey)]
+    assert len(links) == len(statements)
+    form = head.get(links[0].replace("&amp;", "&")).content.decode()
+    assert f'value="{statements[0]}"' in form
+    assert f'<option value="{survey.pk}" selected>' in form
+    for chosen in ("pupils", "survey"):
+        assert f'<option value="{chosen}" selected>' in form
+    theirs = signed_in(house, "tutor").get(f"/voice/{survey.pk}/results/")
+    assert "?survey=" not in theirs.content.decode()

@@ -150,5 +150,6 @@ def _questions(plan: Plan) -> tuple[str, ...]:
     ]  # fmt: skip
     asks = [say("What would be a first step, so that this becomes true: {text}", text=t)
             for t in bare[:2]]  # fmt: skip
-    return (*asks, say("Which child would not yet say that they are known and welcome here, and who has asked"
-                       " them?"))
+    who = say("Which child would not yet say that they are known and welcome here,"
+              " and who has asked them?")  # fmt: skip
+    return (*asks, who)

@@ -140,8 +140,8 @@ def standing(by: Membership, survey_id: int, today: dt.date) -> Standing:
         survey, state, say(ASKED[survey.audience]), say(APART[survey.breakdown]),
         _stands(survey, today), _so_far(survey) if state == "open" else "",
         tuple(
-            Asked(one.pk, _group(one.name), _people(survey.audience, one.on_roll), codes.in_threes(one.code or ""),
-                  one.code or "", one.shut)
+            Asked(one.pk, _group(one.name), _people(survey.audience, one.on_roll),
+                  codes.in_threes(one.code or ""), one.code or "", one.shut)
             for one in asked
         ),
         tuple(bands), tuple(one.words for one in queries.statements(survey)),
