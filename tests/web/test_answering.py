@@ -11,9 +11,9 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from tests import trail_lines
 from tests.people import House, SignIn
-from tests.surveys import ASKED, NOW, PUPILS, code_of, opened
+from tests.surveys import ASKED, NOW, PUPILS, code_of, head, opened
 
-from belong.practice.voice import closing, queries
+from belong.practice.voice import closing, opening, queries
 from belong.practice.voice.models import Answer, Said
 from belong.web.quiet_log import WithoutLinks
 
@@ -190,3 +190,52 @@ def test_who_says_something_of_themselves_is_in_that_group(house: House) -> None
     last = walk(Client(), code_of(survey), "1" * 11, band=str(band.pk))
     Client().post(f"/answer/{code_of(survey)}/", carried(last) | {"go": "send"})
     assert Answer.objects.get().group == band
+
+
+def test_who_says_nothing_of_themselves_is_told_before_the_first_question(house: House) -> None:
+    survey = opened(house, replace(ASKED, breakdown="chosen", bands=("Most days", "Few days")))
+    at, client = f"/answer/{code_of(survey)}/", Client()
+    for band in ({}, {"band": "1"}):
+        start = client.post(at, {"go": "start"} | band)
+        body = start.content.decode()
+        assert start.status_code == 422
+        assert body.count('aria-invalid="true"') == 2, "both lines are marked"
+        assert "One question is still open." in body
+        assert "Who will see this?" in body
+    band = str(queries.groups(survey)[1].pk)
+    assert client.post(at, {"go": "start", "band": band}).status_code == 200
+
+
+def test_two_taps_on_send_are_one_person_and_two_starts_are_two(house: House) -> None:
+    code = code_of(opened(house, PUPILS))
+    client, at = Client(), f"/answer/{code}/"
+    first, second = (carried(walk(client, code, "1" * 11)) for _ in range(2))
+    for page in (first, first, second):
+        sent = client.post(at, page | {"go": "send", "words": "A bench"})
+        assert sent.headers["Location"] == "/answer/thanks/"
+    assert (Answer.objects.count(), Said.objects.count()) == (2, 2)
+    assert len(first["sending"]) == 32
+    assert first["sending"] != second["sending"]
+
+
+def test_a_slip_that_was_used_reads_like_one_that_was_not(house: House) -> None:
+    survey = opened(house, PUPILS)
+    (group,) = queries.groups(survey)
+    used, new = opening.slips(by=head(house), survey_id=survey.pk, group_id=group.pk, n=2)
+    client = Client()
+    last = carried(walk(client, used, "1" * 11))
+    client.post(f"/answer/{used}/", last | {"go": "send"})
+    assert Answer.objects.count() == 1
+
+    def read(code: str) -> list[str]:
+        """Every page of it, up to Send, and where that leads; nothing of it is sent for the new."""
+        pages = [client.get(f"/answer/{code}/").content.decode(), walk(client, code, "1" * 11)]
+        return [re.sub(r'name="sending" value="\w+"', "", page).replace(code, "") for page in pages]
+
+    assert read(used) == read(new)
+    ends = [client.post(f"/answer/{code}/", last | {"go": "send", "sending": ""})
+            for code in (used, new)]  # fmt: skip
+    assert {(end.status_code, end.headers["Location"]) for end in ends} == {
+        (302, "/answer/thanks/")
+    }  # fmt: skip
+    assert Answer.objects.count() == 2, "the new one alone was kept"

@@ -182,13 +182,18 @@ class Group(models.Model):
 
 
 class Slip(models.Model):
-    """A code that is good once, as a keyed sum; the row is gone when it was used. Nothing says
-    whose it was or when it was made, and its key is the sum itself: no row comes before another."""
+    """A code that is good once, as a keyed sum. Nothing says whose it was or when it was made, and
+    its key is the sum itself: no row comes before another.
+
+    used  somebody answered with it; not when, and not what. No page says so, and the row stays
+          until the survey closes, so that a slip that was used looks like any other
+    """
 
     digest = models.CharField(max_length=64, primary_key=True)
     school = models.ForeignKey("people.School", on_delete=models.CASCADE, related_name="+")
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="slips")
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="slips")
+    used = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return "a slip"
