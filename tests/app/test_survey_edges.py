@@ -169,6 +169,17 @@ def test_nothing_tells_whoever_printed_a_slip_that_it_was_used(house: House) -> 
         assert lie == sorted(lie), "used or not, they lie in the order of their sums"
 
 
+def test_where_the_code_of_a_group_is_shut_slips_alone_open_it(house: House) -> None:
+    """One code for a group can be used several times by whoever holds it; a slip cannot."""
+    survey = opened(house)
+    (drawn,), (group,) = slips(survey, house, 1), queries.groups(survey)
+    opening.shut(by=head(house), survey_id=survey.pk, group_id=group.pk, shut=True)
+    with pytest.raises(Over):
+        send(code_of(survey))
+    assert send(drawn)
+    assert Answer.objects.count() == 1
+
+
 def grown(monkeypatch: pytest.MonkeyPatch) -> None:
     """A later edition of Belong asks one thing more."""
     now = pulse.pulse()

@@ -109,7 +109,7 @@ def _room(door: Door) -> None:
     mine = Answer.objects.filter(survey=door.survey)
     if door.survey.breakdown != door.survey.Breakdown.CHOSEN:
         mine = mine.filter(group=group)
-    if group.shut or mine.count() >= group.on_roll:
+    if (group.shut and not door.once) or mine.count() >= group.on_roll:
         raise Over
 
 

@@ -72,7 +72,8 @@ class OwnStatement(models.Model):
 
 
 class OwnAnswer(models.Model):
-    """One of its answers, 2 to 7 of them. `nth` from 1, as a choice is kept."""
+    """One of its answers, 2 to 7 of them, the least agreeing first. `nth` from 1, as a choice is
+    kept."""
 
     school = models.ForeignKey("people.School", on_delete=models.CASCADE, related_name="+")
     scale = models.ForeignKey(OwnScale, on_delete=models.CASCADE, related_name="answers")
@@ -162,7 +163,7 @@ class Group(models.Model):
 
     on_roll  how many of them are asked; 0 where nobody can know: what people say of themselves
     code     what opens the survey for them, nine letters; null where another group's code does
-    shut     nobody of it can answer any more
+    shut     its code opens nothing; slips of it do
     """
 
     school = models.ForeignKey("people.School", on_delete=models.CASCADE, related_name="+")

@@ -144,7 +144,7 @@ def opened(code: str, today: dt.date) -> Door | None:
     if group is None:
         slip = _slip(code)
         group = slip.group if slip else None
-    if group is None or group.shut or not answerable(group.survey, today):
+    if group is None or not answerable(group.survey, today) or (group.shut and slip is None):
         return None
     return Door(group.survey, group, slip.digest if slip else "")
 
