@@ -1,4 +1,4 @@
-"""A class round of the demo, half done by one tutor."""
+"""A class round of the demo, half done by one tutor, and what two children told them by name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from belong.people.models import School
+    from belong.people.models import Membership, Pupil, School
 
 WORDS = Path(__file__).parent / "data" / "class_round.toml"
 
@@ -44,3 +44,26 @@ def lay(school: School, today: dt.date) -> None:
         class_round.think(by=by, pupil=pupil, term=term, thought=Thought(well, wonder), at=at)
     for pupil in pupils[:1]:
         class_round.give(by=by, pupil=pupil, term=term, given=Given(**said["word"]), at=at)
+    head = next((m for m in staff if m.may(Permission.VOICE_LEAD)), None)
+    if head is not None:
+        _by_name(head, by, pupils, said["by_name"], at)
+
+
+def _by_name(
+    head: Membership, by: Membership, pupils: list[Pupil], said: dict[str, Any], at: dt.datetime
+) -> None:
+    """A survey that is answered by name; one of two children was replied to."""
+    from belong.practice.voice import by_name, opening
+    from belong.practice.voice.answering import Given
+
+    wanted = opening.Wanted(
+        said["title"], said["purpose"], "pupils", at.date(), at.date() + dt.timedelta(days=14),
+        how="named",
+    )  # fmt: skip
+    survey = opening.prepare(by=head, wanted=wanted, at=at)
+    opening.open_now(by=head, survey_id=survey.pk, at=at)
+    for pupil, told in zip(pupils, said["said"], strict=False):
+        given = Given(told["choices"], told["words"])
+        kept = by_name.answer(by=by, survey_id=survey.pk, pupil=pupil, given=given, at=at)
+        if kept is not None and told["reply"]:
+            by_name.reply(by=by, pupil=pupil, key=kept.pk, words=told["reply"], version=0, at=at)

@@ -31,7 +31,6 @@ SCHOOLS = 3
 HEADINGS = {"Forename": ("Forename", "First Name"), "Surname": ("Surname", "Last Name")}
 NOT_BROUGHT = {"calendar.csv"}
 """The calendar is proposed from the marks; a person confirms it or brings this file."""
-SAFETY = {"safety_name": "the safeguarding lead, Ms Anand", "safety_route": "room 4"}
 
 
 def main() -> int:
@@ -214,9 +213,18 @@ def _school(facts: Facts, phase: str, staff: Path, today: dt.date) -> School:
         school = School.objects.create(
             name=facts.name, urn=facts.urn, laestab=facts.laestab, phase=phase,
         )  # fmt: skip
-        SchoolSettings.objects.create(school=school, said_at=timezone.now(), **SAFETY)
-        _sign_in(school, list(_adults(staff)), year_end(year_of(today)))
+        adults = list(_adults(staff))
+        SchoolSettings.objects.create(school=school, said_at=timezone.now(), **_safety(adults))
+        _sign_in(school, adults, year_end(year_of(today)))
     return school
+
+
+def _safety(adults: list[dict[str, str]]) -> dict[str, str]:
+    """Whom to go to about safety, and where: this school's own lead."""
+    role = next(role for role, key in SIGN_INS if key == "safeguarding_lead")
+    lead = next((one for one in adults if _is(one, role)), None)
+    name = f", {_cell(lead, 'Forename')} {_cell(lead, 'Surname')}" if lead else ""
+    return {"safety_name": f"the safeguarding lead{name}", "safety_route": "room 4"}
 
 
 def _sign_in(school: School, adults: list[dict[str, str]], until: dt.date) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -24,6 +25,12 @@ TOP = Path(__file__).resolve().parents[1]
 INTO = TOP / "docs" / "pictures"
 NOW = "2026-11-24T09:18:00"
 WIDTHS = {1280: 900, 390: 844}
+CHILDREN = {768: 1024, 390: 844}
+"""A child answers on a tablet of the school, or on a phone."""
+CODE = re.compile(r"\b[A-Z2-9]{3}-[A-Z2-9]{3}-[A-Z2-9]{3}\b")
+PAPER = {"board": "poster"}
+LOOKED_AT = r"Relationships: what we do"
+ASKED = re.compile("^How school feels$")
 MOST_BYTES = 150_000
 HIDE_DOCK = "document.querySelector('nav.dock')?.style.setProperty('display', 'none')"
 A4: ViewportSize = {"width": 794, "height": 1123}
@@ -43,6 +50,8 @@ def main() -> int:
         browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=ARGS)
         for width, height in WIDTHS.items():
             take(browser, base, width, height)
+            by_the_head(browser, base, width, height)
+        as_a_child_answers(browser, base)
         browser.close()
     return 0
 
@@ -128,6 +137,74 @@ def by_the_safeguarding_lead(browser: Browser, base: str, width: int, height: in
     sign_in(page, "s.anand")
     shoot_at(page, f"{base}/words-today/", f"words-today-{width}", whole=False)
     page.close()
+
+
+def by_the_head(browser: Browser, base: str, width: int, height: int) -> None:
+    """The school looks at itself, and listens."""
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.goto(f"{base}/account/login/")
+    sign_in(page, "h.achebe")
+    pages = of_looks(page, base) | of_voices(page, base)
+    for name, address in pages.items():
+        shoot_at(page, f"{base}{address}", f"{name}-{width}", whole=name != "audit-meeting")
+    page.set_viewport_size(A4)
+    page.emulate_media(media="print")
+    for name in ("audit-block", "governors", "results", "board"):
+        shoot_at(page, f"{base}{pages[name]}", f"{PAPER.get(name, name)}-print")
+    page.close()
+
+
+def of_looks(page: Page, base: str) -> dict[str, str]:
+    """The pages of the newest look of the school at itself."""
+    page.goto(f"{base}/audit/")
+    look = page.get_attribute("main ul.ledger a.tap", "href") or "/audit/1/"
+    page.goto(f"{base}{look}")
+    block = page.get_by_role("link", name=re.compile(LOOKED_AT)).get_attribute("href")
+    assert block is not None
+    return {
+        "audit-block": block, "audit-meeting": block.replace("/block/", "/meeting/"),
+        "governors": f"{look}governors/", "five-steps": "/audit/five-steps/",
+    }  # fmt: skip
+
+
+def of_voices(page: Page, base: str) -> dict[str, str]:
+    """What was said in a survey that is closed, the ledger, and the board."""
+    page.goto(f"{base}/voice/you-said/")
+    board = page.get_attribute("main a[href^='/board/']", "href") or "/board/none/"
+    page.goto(f"{base}/voice/")
+    results = page.locator("section:has(#closed) a.tap", has_text=ASKED).get_attribute("href")
+    assert results is not None
+    return {"results": results, "you-said": "/voice/you-said/", "board": board}
+
+
+def as_a_child_answers(browser: Browser, base: str) -> None:
+    """One screen of a survey in plain words and one in pictures, for nobody who is signed in."""
+    code = code_of_a_class(browser, base)
+    for width, height in CHILDREN.items():
+        for version in ("plain", "symbol"):
+            page = browser.new_page(viewport={"width": width, "height": height})
+            page.goto(f"{base}/answer/{code}/")
+            page.check(f"[name=version][value={version}]", force=True)
+            page.click("button[value=start]")
+            page.locator(".faces .face").nth(1).click()
+            shoot(page, f"survey-{version}-{width}", whole=False)
+            page.close()
+
+
+def code_of_a_class(browser: Browser, base: str) -> str:
+    """The code of a group of a survey that is open, and that is not answered by name."""
+    page = browser.new_page()
+    page.goto(f"{base}/account/login/")
+    sign_in(page, "h.achebe")
+    page.goto(f"{base}/voice/")
+    of_open = page.locator("section:has(#open) a.tap").all()
+    for address in [link.get_attribute("href") for link in of_open]:
+        page.goto(f"{base}{address}")
+        found = CODE.search(page.inner_text("main"))
+        if found is not None:
+            page.close()
+            return found.group()
+    raise SystemExit("no code of an open survey was found")
 
 
 def preview_of(page: Page, base: str) -> str:

@@ -16,6 +16,19 @@ from belong.practice.audit.wrong import NotKept
 
 OURS = About("Our promise", "Ours", "Written in 2025 with the council", "The school")
 HEADS = "Item,Area,Block,Text,Prompts,Optional,Pupils\n"
+ITEM = """key = "k"
+title = "t"
+licence = "l"
+source = "s"
+author = "a"
+[[areas]]
+title = "A"
+[[areas.blocks]]
+title = "B"
+[[areas.blocks.items]]
+id = "1"
+text = "x"
+"""
 TABLE = (
     HEADS
     + 'P1,Us,Doors,"We open doors.",wide|kind,,Doors are open.\nP2,Us,Hands,We lend a hand.,,yes,\n'
@@ -66,6 +79,12 @@ def test_a_toml_file_like_our_own_is_read_the_same(house: House) -> None:
         ("[[areas]]\ntitle='A'\nblocks=3", "x.toml", "no [[blocks]] in the area A"),
         ("<html>", "x.html", "neither a TOML file nor a table"),
         (HEADS + "P1,Us,D,One.,,,\n" + " " * 200_001, "x.csv", "too large"),
+        (HEADS + f"P1,Us,D,{'9' * 5000},,,\n", "x.csv", "line 2: one word or number has 5000"),
+        (HEADS + 'P1,Us,D,"' + "x " * 70_000 + '",,,\n', "x.csv", "In line 2 or above: a cell"),
+        (ITEM + "big = " + "9" * 5000, "x.toml", "line 13: one word or number has 5000"),
+        (ITEM + "big = 0x" + "f" * 5000, "x.toml", "line 13: one word or number"),
+        (ITEM + "evidence = 5", "x.toml", "In statement 1: evidence is no list"),
+        (ITEM + 'evidence = "what_helps"', "x.toml", "In statement 1: evidence is no list"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_named_and_nothing_is_kept(
@@ -102,3 +121,12 @@ def test_letters_that_cannot_be_read_are_said_so(house: House) -> None:
     by = member(house, "headteacher")
     with pytest.raises(NotKept, match="UTF-8"):
         bringing.bring(by=by, name="x.csv", body=b"\xff\xfe\x00", about=OURS, at=NOW)
+
+
+def test_blocks_of_one_title_in_two_areas_stay_two(house: House) -> None:
+    bring(house, HEADS + "P1,Pupils,Voice,One.,,,\nF1,Families,Voice,Two.,,,\n"
+          "P2,Pupils,Voice,Three.,,,\n")  # fmt: skip
+    found = queries.every_list(house.school.pk)[-1].items
+    assert [(i.area, i.block, i.block_title) for i in found] == [
+        ("Pupils", 1, "Voice"), ("Families", 2, "Voice"), ("Pupils", 1, "Voice"),
+    ]  # fmt: skip

@@ -13,10 +13,11 @@ from tests.people import TODAY, House
 from tests.surveys import HEARD, NOW, a_theme
 
 from belong.insight.questions import you_said
+from belong.people import days_end
 from belong.people.fetch import NotYours
 from belong.practice.voice import codes, ledger, sessions
 from belong.practice.voice.ledger import Answered
-from belong.practice.voice.ledger_models import Theme
+from belong.practice.voice.ledger_models import Session, Theme
 from belong.practice.voice.sessions import Listened
 from belong.practice.voice.typed import Moved, NotKept
 
@@ -156,3 +157,18 @@ def test_an_agreement_says_what_changed_and_can_end(house: House) -> None:
     sessions.end(by=by, key=made.pk, at=NOW)
     (kept,) = you_said.listening(by).agreements
     assert (kept.changed, kept.ended_on) == ("The gate is kinder", TODAY)
+
+
+def test_what_was_answered_or_heard_goes_five_school_years_later(house: House) -> None:
+    """What waits for an answer waits as long as it takes."""
+    by, waits = surveys.head(house), a_theme(house)
+    done = answered(house, a_theme(house, replace(HEARD, words="A bench, please.")))
+    sessions.listen(by=by, at=NOW, listened=Listened(
+        TODAY, "council", "pupils", "Years 5 and 6", "", "It is loud."))  # fmt: skip
+    days_end.swept.send(sender=None, today=dt.date(2032, 8, 31))
+    assert Theme.objects.count() == 2
+    assert Session.objects.count() == 1
+    days_end.swept.send(sender=None, today=dt.date(2032, 9, 1))
+    assert list(Theme.objects.values_list("pk", flat=True)) == [waits.pk]
+    assert done.pk != waits.pk
+    assert not Session.objects.exists()

@@ -120,6 +120,7 @@ MEASURING = {
     "src/belong/cli/page_times.py": "fills a school of its own to time pages on",
     "src/belong/cli/orm_rows.py": "keeps marks as ORM rows only to be compared with",
     "src/belong/cli/answer_times.py": "counts the answers of a survey of its own",
+    "src/belong/cli/key_person_times.py": "makes a key person of its own to time a morning",
     "src/belong/cli/trail_times.py": "looks at a child of its own to time a look",
 }
 RAW = {"get", "all", "filter", "exclude", "create", "first", "last", "values_list", "values"}

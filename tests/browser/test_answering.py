@@ -90,3 +90,56 @@ def test_without_script_and_by_keyboard(
     page.get_by_role("button", name="Send").press("Enter")
     expect(page.get_by_role("heading", name="Thank you.")).to_be_visible()
     assert Answer.objects.get().choices == "2" * 11
+
+
+def test_enter_goes_on_and_never_back(house: House, browser: Browser, live_server: object) -> None:
+    survey = opened(house, PUPILS)
+    page = _tablet(browser, live_server)
+    page.goto(f"/answer/{code_of(survey)}/")
+    page.get_by_role("radio", name="Words", exact=True).press("Enter")
+    page.get_by_role("radio", name="Mostly").press("Space")
+    page.get_by_role("radio", name="Mostly").press("Enter")
+    expect(page.get_by_text("Question 2 of 11")).to_be_visible()
+    back, on = (page.get_by_role("button", name=name).bounding_box() for name in ("Back", "Next"))
+    assert back
+    assert on
+    assert back["x"] < on["x"], "on the screen the way back stays where it was"
+
+
+@pytest.mark.parametrize("width", [390, 768])
+def test_pictures_say_what_is_asked(
+    house: House, browser: Browser, live_server: object, faults: Faults, width: int
+) -> None:
+    survey = opened(house, PUPILS)
+    page = _tablet(browser, live_server)
+    page.set_viewport_size({"width": width, "height": 1024})
+    page.goto(f"/answer/{code_of(survey)}/")
+    expect(page.get_by_role("button", name="Read it to me")).to_be_visible()
+    page.get_by_role("radio", name="Pictures").tap()
+    page.get_by_role("button", name="Start").tap()
+    page.get_by_role("radio", name="Mostly").tap()
+    page.get_by_role("button", name="Next").tap()
+    expect(page.get_by_role("heading", name="Hello")).to_be_visible()
+    for words in ("People like to see me.", "How true is this for you?"):
+        box = page.get_by_text(words).bounding_box()
+        assert box is not None
+        assert box["height"] > 12, f"{words} is on the screen"
+    on = page.get_by_role("button", name="Next").bounding_box()
+    assert on is not None
+    assert width < 700 or on["y"] + on["height"] <= 1024, "without scrolling"
+    assert faults(page) == []
+
+
+def test_a_wrong_code_stays_and_the_heading_is_near_the_field(
+    house: House, browser: Browser, live_server: object
+) -> None:
+    page = _tablet(browser, live_server)
+    page.goto("/answer/")
+    heading = page.get_by_role("heading", name="Type your code").bounding_box()
+    field = page.get_by_role("textbox", name="Your code").bounding_box()
+    assert heading
+    assert field
+    assert field["y"] - heading["y"] < 200
+    page.get_by_role("textbox", name="Your code").fill("abc-def-ghj")
+    page.get_by_role("button", name="Go on").tap()
+    expect(page.get_by_role("textbox", name="Your code")).to_have_value("abc-def-ghj")

@@ -13,6 +13,8 @@ import pytest
 from belong import __version__
 from belong.attendance.patterns.grid import Grid
 from belong.attendance.register import Register
+from belong.cli import bench as cli_bench
+from belong.cli.main import main
 from belong.lab import bench, bench_patterns
 from belong.lab.bench import Line
 
@@ -111,3 +113,51 @@ def test_a_comparison_on_unequal_answers_is_refused() -> None:
     bench.assert_equal(counts, one, three, seven)
     with pytest.raises(AssertionError, match="unequal answers"):
         bench.assert_equal(counts, one, three, one)
+
+
+MORNING = {
+    name: {"first": 0.7, "median": 0.1, "nearly_all": 0.25, "n": 30}
+    for name in ("today", "checkin", "good")
+}
+SURVEY = {"whole": 40.0, "slowest": 1.5, "screens": 2800, "kept": 200}
+
+
+def test_a_morning_of_a_key_person_is_held_against_its_promise() -> None:
+    lines = cli_bench.key_person_lines(MORNING)
+    said = [cli_bench.in_words(line) for line in lines]
+    assert [line.holds for line in lines] == [True, True, True]
+    assert said[0].startswith("Today, a key person of 30 in a school of 1,050, over HTTP")
+    assert "under 1 s, 95 of 100 times holds" in said[0]
+    assert "the first after a start 0.7000" in said[0]
+    assert all("under 0.3 s, 95 of 100 times holds" in one for one in said[1:])
+    assert not any("ratio" in one for one in said), "nobody's way is compared with ours here"
+
+
+@pytest.mark.parametrize(("name", "over"), [("today", 1.0), ("checkin", 0.3), ("good", 0.3)])
+def test_what_takes_too_long_does_not_hold(name: str, over: float) -> None:
+    slow = MORNING | {name: MORNING[name] | {"nearly_all": over}}
+    lines = cli_bench.key_person_lines(slow)
+    said = [cli_bench.in_words(line).endswith("DOES NOT HOLD") for line in lines]
+    assert said == [name == one for one in MORNING]
+
+
+def test_a_survey_that_a_school_answers_is_held_against_its_promise() -> None:
+    said = cli_bench.in_words(cli_bench.answers_line(SURVEY))
+    assert said.startswith("200 children answer a survey, a class at once, 2800 screens over HTTP")
+    assert said.endswith("all kept, at most 600 s, and 5 s for a screen holds")
+
+
+@pytest.mark.parametrize("wrong", [{"whole": 601.0}, {"slowest": 5.1}, {"kept": 199}])
+def test_a_survey_that_somebody_could_not_answer_does_not_hold(wrong: dict[str, float]) -> None:
+    said = cli_bench.in_words(cli_bench.answers_line(SURVEY | wrong))
+    assert said.endswith("DOES NOT HOLD")
+
+
+@pytest.mark.parametrize(("longest", "code"), [(0.29, 0), (0.31, 1)])
+def test_the_bench_ends_as_its_promises_did(
+    longest: float, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = MORNING | {"good": MORNING["good"] | {"nearly_all": longest}, "answers": SURVEY}
+    monkeypatch.setattr(cli_bench, "_ask", lambda *_: json.dumps(told))
+    assert main(["bench", "--served"]) == code
+    assert ("DOES NOT HOLD" in capsys.readouterr().out) == bool(code)

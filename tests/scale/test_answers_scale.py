@@ -13,10 +13,10 @@ pytestmark = pytest.mark.scale
 
 def test_two_hundred_children_answer_in_one_lesson() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "belong.cli.answer_times", "200"],
+        [sys.executable, "-m", "belong.cli.served_times", "300", "200"],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
-    told = json.loads(done.stdout.splitlines()[-1])
+    told = json.loads(done.stdout.splitlines()[-1])["answers"]
     assert told["kept"] == 200
     assert told["whole"] <= 600

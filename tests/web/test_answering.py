@@ -13,7 +13,7 @@ from tests import trail_lines
 from tests.people import House, SignIn
 from tests.surveys import ASKED, NOW, PUPILS, code_of, head, opened
 
-from belong.practice.voice import closing, opening, queries
+from belong.practice.voice import closing, opening, queries, speakers
 from belong.practice.voice.models import Answer, Said
 from belong.web.quiet_log import WithoutLinks
 
@@ -239,3 +239,52 @@ def test_a_slip_that_was_used_reads_like_one_that_was_not(house: House) -> None:
         (302, "/answer/thanks/")
     }  # fmt: skip
     assert Answer.objects.count() == 2, "the new one alone was kept"
+
+
+@pytest.mark.parametrize(("wanted", "says"), [(PUPILS, "A grown-up reads"), (ASKED, "lead this")])
+def test_beside_ones_own_words_it_says_who_reads_them(
+    house: House, wanted: opening.Wanted, says: str
+) -> None:
+    code = code_of(opened(house, wanted))
+    first = Client().get(f"/answer/{code}/").content.decode()
+    last = walk(Client(), code, "1" * 11)
+    assert says in first
+    assert says in last
+    assert "mixed" not in last, "a note is read one by one"
+    assert (f'href="/answer/{code}/help/"' in last) == (wanted == PUPILS)
+
+
+def test_in_another_language_what_nobody_has_put_into_it_is_marked_as_english(house: House) -> None:
+    speakers.say_read(by=head(house), language="ar", checked_by="Mrs Haddad", at=NOW)
+    code = code_of(opened(house, PUPILS))
+    last = walk(Client(), code, "1" * 11, language="ar")
+    assert '<span data-word lang="en-GB" dir="ltr">A grown-up reads' in last
+    assert 'lang="ar" dir="rtl"' in last
+
+
+def test_a_picture_and_its_word_stand_with_a_sentence(house: House) -> None:
+    code = code_of(opened(house, PUPILS))
+    symbol = walk(Client(), code, "1", version="symbol")
+    assert ">Hello</h1>" in symbol
+    assert "People like to see me." in symbol
+    assert "People like to see me." not in walk(Client(), code, "1")
+    assert re.search(r'<legend id="how"[^>]*>How true is this for you\?', symbol)
+
+
+def test_the_start_and_the_end_can_be_read_out(house: House) -> None:
+    code = code_of(opened(house, PUPILS))
+    for page in (Client().get(f"/answer/{code}/").content.decode(), walk(Client(), code, "1" * 11)):
+        assert "data-read" in page
+        assert 'id="ask"' in page
+        assert "data-word" in page
+
+
+def test_on_or_send_comes_first_so_that_enter_never_goes_back(house: House) -> None:
+    code = code_of(opened(house, PUPILS))
+    for page, on in ((walk(Client(), code, "1"), "next"), (walk(Client(), code, "1" * 11), "send")):
+        assert re.findall(r'name="go" value="(\w+)"', page) == [on, "back"]
+
+
+def test_a_wrong_code_stays_in_the_field(house: House) -> None:
+    body = Client().post("/answer/", {"code": 'abc-def-"gh'}).content.decode()
+    assert 'value="abc-def-&quot;gh"' in body

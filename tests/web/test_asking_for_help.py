@@ -10,10 +10,11 @@ from django.core import mail
 from django.test import Client
 from tests import trail_lines
 from tests.people import TODAY, House, SignIn
-from tests.surveys import ASKED, PUPILS, closed, code_of, opened
-from tests.web.test_answering import walk
+from tests.surveys import ASKED, NOW, PUPILS, closed, code_of, head, opened
+from tests.web.test_answering import carried, walk
 
 from belong.people import days_end
+from belong.practice.voice import asking_help, closing, opening, queries
 from belong.practice.voice.models import Answer, HelpAsked, Survey
 
 CANARY = "Zwetschge keeps me awake"
@@ -152,3 +153,64 @@ def test_of_families_and_of_a_closed_survey_nobody_asks_here(house: House) -> No
     gone = closed(house, PUPILS, n=2)
     assert gone.closed_on is not None
     assert ASKED.audience == "families"
+
+
+def over(house: House, survey: Survey, how: str) -> None:
+    """It ends while somebody types."""
+    by = head(house)
+    if how == "shut":
+        key = queries.groups(survey)[0].pk
+        opening.shut(by=by, survey_id=survey.pk, group_id=key, shut=True)
+    elif how == "closed":
+        closing.close(by=by, survey_id=survey.pk, at=NOW)
+    else:
+        Survey.objects.update(opens_on=TODAY - dt.timedelta(3), closes_on=TODAY - dt.timedelta(1))
+
+
+@pytest.mark.parametrize("how", ["shut", "closed", "over"])
+def test_a_call_for_help_arrives_where_the_survey_ended_meanwhile(house: House, how: str) -> None:
+    survey = opened(house, PUPILS)
+    at = f"/answer/{code_of(survey)}/help/"
+    page = carried(Client().get(at).content.decode())
+    over(house, survey, how)
+    to = str(house.adults["pastoral_lead"].adult_id)
+    sent = Client().post(at, page | {"to": to, "name": "Ada, 7 Oak", "words": CANARY})
+    assert sent.headers["Location"] == "/answer/asked/"
+    assert HelpAsked.objects.get().words == CANARY
+
+
+@pytest.mark.parametrize("more", [{}, {"opened": "1:x:y"}])
+def test_what_cannot_be_delivered_stays_on_the_screen(house: House, more: dict[str, str]) -> None:
+    survey = opened(house, PUPILS)
+    at = f"/answer/{code_of(survey)}/help/"
+    over(house, survey, "closed")
+    to = str(house.adults["pastoral_lead"].adult_id)
+    answer = Client().post(at, more | {"to": to, "name": "Ada, 7 Oak", "words": CANARY})
+    body = answer.content.decode()
+    assert answer.status_code == 404
+    for words in (CANARY, "Ada, 7 Oak", "Tell a grown-up near you now", "0800 1111", "999"):
+        assert words in body
+    assert "0800 1111" in Client().get(at).content.decode(), "who is on their way there, too"
+    assert not HelpAsked.objects.exists()
+
+
+def test_what_a_page_carries_opens_nothing_else_and_not_for_long(
+    house: House, next_door: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    survey = opened(house, PUPILS)
+    at = f"/answer/{code_of(survey)}/help/"
+    page = carried(Client().get(at).content.decode())
+    over(house, survey, "closed")
+    foreign = str(next_door.adults["safeguarding_lead"].adult_id)
+    assert Client().post(at, page | {"to": foreign, "name": "Ada"}).status_code == 422
+    monkeypatch.setattr(asking_help, "A_WHILE", dt.timedelta(seconds=-1))
+    to = str(house.adults["safeguarding_lead"].adult_id)
+    assert Client().post(at, page | {"to": to, "name": "Ada"}).status_code == 404
+    assert not HelpAsked.objects.exists()
+
+
+def test_who_tries_codes_at_the_door_of_help_waits(house: House) -> None:
+    typed = {"to": "1", "name": "Ada", "words": CANARY}
+    answers = [Client().post("/answer/ABCDEFGHJ/help/", typed) for _ in range(15)]
+    assert answers[-1].status_code == 429
+    assert CANARY in answers[-1].content.decode()

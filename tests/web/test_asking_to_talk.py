@@ -13,9 +13,10 @@ from tests.people import ADA, BEN, CHILDREN, TODAY, House, SignIn
 from tests.web.test_today import page
 
 from belong.acts.models import Act
-from belong.people import being_away
+from belong.people import around, being_away
 from belong.people.joined import records_joined
 from belong.people.models import Membership
+from belong.people.permissions import Permission
 from belong.people.roles import ROLES
 from belong.people.trail import Verb
 from belong.practice.asking import actions
@@ -164,7 +165,19 @@ def test_who_is_away_today_is_said_on_the_screen_and_those_close_see_the_wish(
     client = signed_in(house, "tutor")
     assert "Ms Whitlock is away today. You can still choose them" in page(client, address(house))
     client.post(address(house), {"to": to})
-    assert "somebody else close to you is told" in page(client, f"{address(house)}thank-you/")
+    assert "somebody else at school is told" in page(client, f"{address(house)}thank-you/")
     assert "They would like to talk to Ms Whitlock, who is away today." in page(client)
     being_away.back(by=member(house, "headteacher"), adult_id=to, at=NOW)
     assert "They would like to talk to" not in page(client)
+
+
+def test_where_nobody_close_is_here_whoever_finds_somebody_sees_the_wish(
+    house: House, signed_in: SignIn
+) -> None:
+    asked(house)
+    lead = signed_in(house, "pastoral_lead")
+    assert "would like to talk" not in page(lead)
+    for one in around.adults(house.child(ADA), Permission.ACT_SET, TODAY):
+        being_away.away_today(by=member(house, "headteacher"), adult_id=one.adult_id, at=NOW)
+    assert "who is away today." in page(lead)
+    assert "would like to talk" not in page(signed_in(house, "attendance_lead"))

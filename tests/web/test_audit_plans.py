@@ -17,6 +17,7 @@ from tests.web.test_audit import page, text
 
 from belong.people.trail import Verb
 from belong.practice.audit import actions, agreeing, showing
+from belong.practice.audit.models import Agreed
 from belong.practice.audit.showing import Figure
 from belong.web.audit import files
 
@@ -167,3 +168,27 @@ def test_nothing_anywhere_is_a_total_or_a_percentage_of_answers(
         shown = page(signed_in(agreed, "headteacher"), at + name)
         assert "%" not in shown, name
         assert "score" not in shown.lower(), name
+
+
+PASTED = "seen\x02here\x1b\ufffe, \U0001f600"
+
+
+def test_what_was_pasted_with_letters_nobody_sees_is_kept_without_them(agreed: House) -> None:
+    look = a_look(agreed)
+    by = member(agreed, "headteacher")
+    said = agreeing.agree(by=by, question=question(look, "2A.1"), rag="some", evidence=PASTED,
+                          thought="", version=0, at=NOW)  # fmt: skip
+    assert said.evidence == "seenhere, \U0001f600"
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "pdf"])
+def test_what_stands_with_such_letters_from_before_goes_out_without_them(
+    agreed: House, signed_in: SignIn, kind: str
+) -> None:
+    Agreed.objects.update(evidence=PASTED)
+    at = f"/audit/{a_look(agreed).pk}/plan"
+    answer = signed_in(agreed, "headteacher").get(f"{at}.{kind}")
+    assert answer.status_code == 200
+    if kind == "docx":
+        said = [one.text for one in docx.Document(io.BytesIO(answer.content)).paragraphs]
+        assert "seenhere, \U0001f600" in said

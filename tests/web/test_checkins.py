@@ -55,7 +55,7 @@ def test_today_then_a_face_then_save(door: House, signed_in: SignIn) -> None:
     sent = {"half": "morning", "feeling": "2", "version": ""}
     assert client.post(address(door), sent).status_code == 302
     assert CheckIn.objects.get().feeling == "Wobbly"
-    assert "Done at 9:18." in page(client)
+    assert "Asked at 9:18." in page(client)
     kept = page(client, address(door))
     assert "Written down today Wobbly Ms Whitlock wrote this down at 9:18." in kept
 

@@ -17,10 +17,11 @@ from belong.intake import queries
 MOST = 19
 """Session, adult, second factor, membership, where the register stands, names, whether they are
 one's own family, the trail, whether a notice waits, and a few to spare."""
-BESIDE = 12
+BESIDE = 14
 """More on a child's page: one question for each part of what people wrote about the child, and the
 adults around the child; what home heard of good things and how it likes to be reached; what was
-asked and told, whether one may read of social care, and who there is to tell."""
+asked and told, whether one may read of social care, and who there is to tell; what goes well, and
+what the child answered by name."""
 GREETED = 3
 """More at the gate: how each child likes to be greeted, whether they agreed to it, and grace."""
 COLD = 6

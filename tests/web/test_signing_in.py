@@ -260,3 +260,12 @@ def test_asking_for_a_link_tells_nobody_who_has_an_account(house: House) -> None
     ]
     assert answers[0].redirect_chain == answers[1].redirect_chain
     assert answers[0].content == answers[1].content
+
+
+@pytest.mark.parametrize(("role", "leads_to"), [("tutor", "/today/"), ("headteacher", "/")])
+def test_today_is_the_first_door_of_who_has_children_of_their_own(
+    house: House, role: str, leads_to: str
+) -> None:
+    client = Client()
+    _try(house.adults[role].adult.email, PASSWORD, client)
+    assert _second_step(client)["Location"] == leads_to  # type: ignore[index]

@@ -30,11 +30,12 @@ from belong.people.trail import Verb
 from belong.web import clock
 
 NOW = dt.datetime(2026, 11, 24, 9, 18, tzinfo=dt.UTC)
-WRITTEN = 21
+WRITTEN = 22
 """What is asked once of each thing people write: words, arrivals, check-ins, answers, acts, days
 ahead, tender dates, who asked to talk, which key persons are away, whether one is oneself, what is
-prepared for a holiday, who asks one alongside, who asked one for help from a survey, one's own next
-steps for the school; and what the calendar says of days to come."""
+prepared for a holiday, who asks one alongside, who asked one for help from a survey, what was said
+and waits for one's answer, one's own next steps for the school; and what the calendar says of
+days to come."""
 A_LOOK = 7
 """More questions for a pattern: that look is noted by itself, under its own words; and whether an
 adult followed another; and what was agreed with children for the day."""

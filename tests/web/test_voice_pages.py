@@ -190,3 +190,29 @@ def test_a_language_is_offered_once_somebody_has_read_it(house: House, signed_in
     assert (
         client.post("/voice/languages/", {"language": "xx", "checked_by": "a"}).status_code == 404
     )
+
+
+def test_a_sheet_of_slips_is_a_stretch_of_paper(house: House, signed_in: SignIn) -> None:
+    survey = opened(house, replace(ASKED, asked=900))
+    (group,) = queries.groups(survey)
+    client = signed_in(house, "headteacher")
+    assert "at most 200" in client.get(f"/voice/{survey.pk}/").content.decode()
+    answer = client.post(f"/voice/{survey.pk}/slips/", {"group": group.pk, "n": "201"})
+    assert answer.status_code == 422
+    assert "at most 200 slips" in answer.content.decode()
+    assert not Slip.objects.exists()
+
+
+def test_slips_whose_page_fails_were_never_made(
+    house: House, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_anything: object) -> str:
+        raise RuntimeError("no ink")
+
+    survey = opened(house)
+    (group,) = queries.groups(survey)
+    client = signed_in(house, "headteacher")
+    monkeypatch.setattr("belong.web.square.svg", broken)
+    with pytest.raises(RuntimeError, match="no ink"):
+        client.post(f"/voice/{survey.pk}/slips/", {"group": group.pk, "n": "3"})
+    assert not Slip.objects.exists()

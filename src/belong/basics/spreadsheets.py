@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from belong.basics.letters import seen
+
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def plain(value: object) -> object:
-    """Text that a spreadsheet would take for a formula gets an apostrophe; numbers stay numbers."""
-    text = str(value)
-    if isinstance(value, str) and text.startswith(FORMULA) and text not in ("-",):
+    """Text that a spreadsheet would take for a formula gets an apostrophe, and loses the letters no
+    spreadsheet takes; numbers stay numbers."""
+    if not isinstance(value, str):
+        return value
+    text = seen(value)
+    if text.startswith(FORMULA) and text not in ("-",):
         return f"'{text}"
-    return value
+    return text

@@ -1,82 +1,76 @@
-"""How long it takes until a whole school has answered a survey, eight at a time. Run as a process
-of its own."""
+"""How long it takes until many children have answered a survey: a class of 30 at once, screen by
+screen, and nobody stops to think."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
-import os
-import secrets
-import sys
-import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
-AT_ONCE = 8
-TODAY = dt.date(2026, 11, 24)
-NOW = dt.datetime(2026, 11, 24, 9, 18, tzinfo=dt.UTC)
+from belong.cli.running import Page, Visitor
 
-
-def main(children: int) -> None:
-    """Print JSON: the seconds until all have sent, of the slowest one, and how many were kept."""
-    with tempfile.TemporaryDirectory(prefix="belong-answers-") as home:
-        os.environ.update(
-            BELONG_HOME=home, BELONG_DEMO="1", BELONG_SECRET_KEY=secrets.token_hex(32),
-            BELONG_NOW="2026-11-24T09:18:00", DJANGO_SETTINGS_MODULE="belong.config.settings.serve",
-        )  # fmt: skip
-        os.environ.pop("DATABASE_URL", None)
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
-        call_command("createcachetable", verbosity=0)
-        call_command("collectstatic", verbosity=0, interactive=False)
-        print(json.dumps(_sent(children)))
+AT_ONCE = 30
+TWO_DAYS = dt.timedelta(days=2)
+MOST_SCREENS = 60
+"""No survey has more: whoever has not sent by then goes round in circles."""
 
 
-def _sent(children: int) -> dict[str, float]:
+def answered(port: int, code: str, children: int) -> dict[str, float]:
+    """The seconds until all have sent, the longest wait for one screen, how many screens there
+    were, and how many answers were kept."""
     from belong.practice.voice.models import Answer
 
-    code = _survey(children)
     began = time.perf_counter()
     with ThreadPoolExecutor(AT_ONCE) as some:
-        times = list(some.map(lambda _: _one(code), range(children)))
+        every = list(some.map(lambda _: _one(port, code), range(children)))
     whole = time.perf_counter() - began
-    return {"whole": whole, "slowest": max(times), "kept": Answer.objects.count()}
+    waits = [wait for one in every for wait in one]
+    kept = Answer.objects.count()
+    return {"whole": whole, "slowest": max(waits), "screens": len(waits), "kept": kept}
 
 
-def _one(code: str) -> float:
-    """What the last page of one child sends, through everything a request goes through."""
-    from django.db import connection
-    from django.test import Client
+def _one(port: int, code: str) -> list[float]:
+    """What one child does, from the code to Send, without a pause; how long each screen took."""
+    child, address, waits = Visitor(port), f"/answer/{code}/", []
+    typed: dict[str, str] | None = None
+    for _ in range(MOST_SCREENS):
+        began = time.perf_counter()
+        page = child.get(address) if typed is None else child.post(address, typed)
+        waits.append(time.perf_counter() - began)
+        if page.status == 302:
+            return waits
+        if page.status != 200:
+            raise SystemExit(f"a child was turned away: {page.status}")
+        typed = _tapped(page)
+    raise SystemExit("a survey that never ends")
 
-    began = time.perf_counter()
-    typed = {"choices": "12345-12345", "version": "plain", "words": "Longer break", "go": "send"}
-    sent = Client().post(f"/answer/{code}/", typed, headers={"host": "localhost"})
-    connection.close()
-    if sent.status_code != 302:
-        raise SystemExit(f"an answer was not taken: {sent.status_code}")
-    return time.perf_counter() - began
+
+def _tapped(page: Page) -> dict[str, str]:
+    """What a child does on a screen: begin, tap the second answer, or write and send."""
+    if 'value="send"' in page.text:
+        return page.carried() | {"words": "Longer break", "go": "send"}
+    if 'value="start"' in page.text:
+        return page.carried() | {"version": "easy", "go": "start"}
+    return page.carried() | {"a": "2", "go": "next"}
 
 
-def _survey(children: int) -> str:
-    """An open survey of a school of its own; its code."""
+def survey(school: Any) -> str:
+    """A survey of the pupils of a school, open on the day it really is: the worker closes one whose
+    last day is over. Its code."""
+    from django.utils import timezone
+
     from belong.people import fetch
-    from belong.people.models import Adult, Membership, School
+    from belong.people.models import Adult, Membership
     from belong.practice.voice import opening
 
-    school = School.objects.create(name="A school")
-    adult = Adult.objects.create_user("a@school.example", None, name="A")
+    adult = Adult.objects.create_user("head@large.example", None, name="A Head")
     Membership.objects.create(adult=adult, school=school, role_key="headteacher")
-    by = fetch.membership(adult, TODAY)
+    now = timezone.now()
+    today = timezone.localdate(now)
+    by = fetch.membership(adult, today)
     assert by is not None
-    wanted = opening.Wanted("How it is", "To know", "families", TODAY, TODAY, asked=children)
-    survey = opening.prepare(by=by, wanted=wanted, at=NOW)
-    opening.open_now(by=by, survey_id=survey.pk, at=NOW)
-    return str(survey.groups.get().code)
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    wanted = opening.Wanted("How it is", "To know", "pupils", today, today + TWO_DAYS)
+    made = opening.prepare(by=by, wanted=wanted, at=now)
+    opening.open_now(by=by, survey_id=made.pk, at=now)
+    return str(made.groups.get().code)

@@ -47,7 +47,7 @@ def _times(pupils: int) -> list[tuple[str, float, float]]:
     import_module("belong.config.wsgi")
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
-    adult, keys = _school(pupils)
+    adult, keys = school_of(pupils)
     child = keys["P00007"]
     client = Client(SERVER_NAME="localhost")
     client.force_login(adult)
@@ -90,7 +90,7 @@ def _saved(client: Any, children: list[int]) -> tuple[float, float]:
     return times[0], statistics.median(times[1:])
 
 
-def _school(pupils: int) -> tuple[Any, dict[str, int]]:
+def school_of(pupils: int) -> tuple[Any, dict[str, int]]:
     """A school of this many children with three years of marks, put straight into the store; the
     adult leads on attendance and is the tutor of the first child's form. The keys of the children
     by their numbers."""

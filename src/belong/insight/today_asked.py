@@ -16,7 +16,8 @@ from belong.practice.asking.models import Ask
 
 def of_day(desk: Desk, here: Collection[int], close: Mapping[int, str]) -> list[Need]:
     """Children who would like to talk to one adult; and to somebody who does not work with them any
-    more, or is away today, where the child is this adult's own.
+    more, or is away today, where the child is this adult's own, or nobody of the child's own is
+    here and this adult finds somebody for them.
 
     here   keys of the children on roll whom they work with
     close  how the adult is close to each child, by key
@@ -26,9 +27,10 @@ def of_day(desk: Desk, here: Collection[int], close: Mapping[int, str]) -> list[
     near = {pupil for pupil, how in close.items() if how in NEAR}
     every = [one for one in queries.standing(desk.by.school_id, desk.asked) if one.pupil_id in here]
     mine = [one for one in every if one.to_id == desk.by.adult_id]
-    others = [one for one in every if one.to_id != desk.by.adult_id and one.pupil_id in near]
+    others = _with_nobody(desk, [one for one in every if one.to_id != desk.by.adult_id])
+    near |= _nobody_close(desk) if others else set()
     newest: dict[int, Ask] = {}
-    for one in [*mine, *_with_nobody(desk, others)]:
+    for one in [*mine, *(one for one in others if one.pupil_id in near)]:
         newest.setdefault(one.pupil_id, one)
     may = desk.among(newest.keys(), Permission.CHECKINS)
     return [_need(one, desk) for pupil, one in newest.items() if pupil in may]
@@ -45,6 +47,13 @@ def _with_nobody(desk: Desk, asked: list[Ask]) -> list[Ask]:
         if one.to_id in away or one.to_id not in adults
         or not adults[one.to_id].may(Permission.CHECKINS, of=one.pupil)
     ]  # fmt: skip
+
+
+def _nobody_close(desk: Desk) -> set[int]:
+    """Children to whom nobody close is here today, for who finds another adult for them."""
+    if not desk.by.may(Permission.PASSED_ON_READ):
+        return set()
+    return set().union(*being_away.alone(desk.by, desk.asked).values())
 
 
 def _need(one: Ask, desk: Desk) -> Need:

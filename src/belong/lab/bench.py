@@ -34,6 +34,8 @@ class Line:
 
     promised  the ratio or the figure that has to hold, in words
     holds     whether it did in this run; None where nothing was promised
+    rival     whether `other` is somebody else's way of doing the same; if not, nothing is won by
+              being so many times faster, and no ratio is said
     """
 
     what: str
@@ -43,6 +45,7 @@ class Line:
     promised: str = ""
     holds: bool | None = None
     unit: str = "s"
+    rival: bool = True
 
     @property
     def ratio(self) -> float | None:

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -207,12 +208,16 @@ def _matrix(path: Path, stamp: int) -> YearMatrix:
     table = pa.ipc.open_file(pa.BufferReader(raw[32:])).read_all()
     sessions = np.frombuffer(table.schema.metadata[b"sessions"], dtype=np.int16)
     year = int(table.schema.metadata[b"year"])
-    cells = np.frombuffer(
-        table["marks"].combine_chunks().buffers()[1] or b"", dtype=np.uint8
-    ).reshape(table.num_rows, len(sessions))
+    cells = _flat(table["marks"], np.uint8).reshape(table.num_rows, len(sessions))
     day = sessions.astype(np.int32) // SLOTS + day_number(year_start(year))
     half = (sessions % SLOTS).astype(np.uint8)
-    return YearMatrix(year, table["enrolment"].to_numpy(), day, half, cells)
+    return YearMatrix(year, _flat(table["enrolment"], np.int32), day, half, cells)
+
+
+def _flat(column: pa.ChunkedArray, kind: type[np.generic]) -> NDArray[Any]:
+    """The bytes of a column as they lie: its own way to numpy loads pandas where that is there, a
+    second at the first page."""
+    return np.frombuffer(column.combine_chunks().buffers()[1] or b"", dtype=kind)
 
 
 def _long_bytes(marks: YearMarks) -> bytes:

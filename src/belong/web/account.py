@@ -9,8 +9,11 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
+from belong.people import around, fetch
 from belong.people.models import Adult
+from belong.people.permissions import Permission
 from belong.web import clock
 
 
@@ -29,6 +32,15 @@ class ClosedDoor(DefaultAccountAdapter):
         if user.left_on is not None and user.left_on < clock.today():
             user.is_active = False
         return super().pre_login(request, user, **more)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Where somebody comes in who was on the way to no page: Today is the first door of whoever
+        has children of their own, and School today everybody else's."""
+        assert isinstance(request.user, Adult), "nobody else has an account"
+        found = fetch.membership(request.user, clock.today())
+        if found is not None and around.own(found, Permission.TODAY_READ):
+            return reverse("mine:mine")
+        return str(super().get_login_redirect_url(request))
 
 
 @login_not_required

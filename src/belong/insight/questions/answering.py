@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from belong.insight.words import say
 from belong.practice.voice import codes, pulse, queries, speakers
 from belong.practice.voice.models import LONGEST_WORDS, Survey
-from belong.practice.voice.pulse import ENGLISH, SKIPPED, VERSIONS
+from belong.practice.voice.pulse import ENGLISH, SKIPPED, VERSIONS, Language
 
 NOT_YET = "."
 """In what a page carries: a statement nobody has come to."""
 HERE = {
     "how": "How true is this for you?",
+    "fits": "Which answer fits you best?",
     "question": "Question {n} of {m}",
     "read": "Read it to me",
     "leave": "Leave quickly",
@@ -28,6 +29,9 @@ HERE = {
     "who": "Who will see this?",
     "pupils": "No one sees your name. Grown-ups see what ten or more children say, all mixed up.",
     "adults": "Nobody sees your name. School sees answers from ten or more people, mixed together.",
+    "pupils_words": "A grown-up reads what you write. Nothing tells them that it was you.",
+    "adults_words": "The people who lead this survey read what you write, one note at a time."
+    " Nothing tells them whose it is.",
     "named": "The grown-ups who check in with you read it. One of them writes back to you.",
     "few": "With fewer than ten answers, nothing is shown at all.",
     "help": "I need help",
@@ -93,7 +97,9 @@ class Question:
 
     lang, dir   of the words on it
     text        what is around: every name of HERE
+    under       what the one word beside a drawing stands for; "" where `words` say it all
     drawing     the name of one of our drawings, "" without
+    who         who will see it; `who_english`: nobody has put that into the language yet
     last        the statements are over: own words, and Send
     """
 
@@ -103,10 +109,12 @@ class Question:
     text: Mapping[str, str]
     where: str
     words: str
+    under: str
     drawing: str
     tiles: tuple[Tile, ...]
     pupils: bool
     who: str
+    who_english: bool
     last: bool
     longest: int = LONGEST_WORDS
 
@@ -169,7 +177,7 @@ def _no_band(survey: Survey, now: SoFar) -> bool:
 def start(survey: Survey, now: SoFar | None = None) -> Start:
     """The first screen: what it is for, who will see it, and how to read it."""
     pupils = survey.audience == survey.Audience.PUPILS
-    own, named = survey.scale_id is not None, survey.how == survey.How.NAMED
+    own = survey.scale_id is not None
     ways = (say("Words"), say("Few words"), say("Pictures"))
     return Start(
         survey.school.name, survey.title, survey.purpose, pupils,
@@ -177,31 +185,47 @@ def start(survey: Survey, now: SoFar | None = None) -> Start:
         tuple(zip(VERSIONS, ways, strict=True)) if pupils and not own else (),
         tuple((one.key, one.name) for one in speakers.offered(survey).values()),
         _bands(survey),
-        (say(HERE["named"]),) if named else (say(HERE[_who(survey)]), say(HERE["few"])),
+        tuple(say(HERE[key]) for key in _readers(survey)),
     )  # fmt: skip
 
 
 def asked(survey: Survey, now: SoFar) -> Question:
     """The screen somebody has come to."""
     statements = queries.statements(survey)
-    pupils = survey.audience == survey.Audience.PUPILS
     language = speakers.offered(survey).get(now.language)
-    text = {key: say(line, n="{n}", m="{m}") for key, line in HERE.items()}
-    text |= dict(language.words if language else {})
+    text = _around(survey, language)
     last = now.at >= len(statements)
-    words, drawing = "", ""
-    if not last:
-        one = statements[now.at]
-        words = {"easy": one.easy, "symbol": one.word}.get(now.version) or one.words
-        drawing = one.drawing if now.version == "symbol" else ""
-        if language:
-            words = (language.pupils if pupils else language.families).get(one.key, words)
+    words, under, drawing = ("", "", "") if last else _statement(survey, now, language)
     where = text["question"].replace("{n}", str(now.at + 1)).replace("{m}", str(len(statements)))
+    who = _reads(survey) if last else _who(survey)
     return Question(
         now, language.key if language else "en-GB", "rtl" if language and language.rtl else "ltr",
-        text, "" if last else where, words, drawing, () if last else _tiles(survey, now), pupils,
-        text[_who(survey)], last,
+        text, "" if last else where, words, under, drawing, () if last else _tiles(survey, now),
+        survey.audience == survey.Audience.PUPILS, text[who],
+        language is not None and text[who] == HERE[who], last,
     )  # fmt: skip
+
+
+def _around(survey: Survey, language: Language | None) -> dict[str, str]:
+    """Everything around a statement, in the language somebody chose."""
+    text = {key: say(line, n="{n}", m="{m}") for key, line in HERE.items()}
+    text |= dict(language.words if language else {})
+    if survey.scale_id is not None:
+        text["how"] = text["fits"]
+    return text
+
+
+def _statement(survey: Survey, now: SoFar, language: Language | None) -> tuple[str, str, str]:
+    """The statement on the screen, what stands under it, and its drawing."""
+    one, symbol = queries.statements(survey)[now.at], now.version == "symbol"
+    drawing = one.drawing if symbol else ""
+    if language:
+        pupils = survey.audience == survey.Audience.PUPILS
+        every = language.pupils if pupils else language.families
+        return every.get(one.key, one.words), "", drawing
+    if symbol and one.word:
+        return one.word, one.easy, drawing
+    return (one.easy if now.version == "easy" else "") or one.words, "", drawing
 
 
 def _who(survey: Survey) -> str:
@@ -209,6 +233,18 @@ def _who(survey: Survey) -> str:
     if survey.how == survey.How.NAMED:
         return "named"
     return "pupils" if survey.audience == survey.Audience.PUPILS else "adults"
+
+
+def _reads(survey: Survey) -> str:
+    """Which line of HERE says who reads somebody's own words: each note is read by itself."""
+    return _who(survey) + ("" if survey.how == survey.How.NAMED else "_words")
+
+
+def _readers(survey: Survey) -> tuple[str, ...]:
+    """Which lines of HERE the first screen says."""
+    if survey.how == survey.How.NAMED:
+        return (_who(survey),)
+    return _who(survey), _reads(survey), "few"
 
 
 def _tiles(survey: Survey, now: SoFar) -> tuple[Tile, ...]:

@@ -24,6 +24,9 @@ IDEAS = (
 )
 """Small acts to begin from; whoever sets one down writes their own."""
 
+ASKED = {"checkin": "Asked how they are", "finish": "Asked how the day was"}
+"""What was done at a check-in: \"not today\" is a full answer, and nothing was finished."""
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -105,7 +108,7 @@ def _was_done(act: Act) -> WasDone:
     assert act.done_at is not None
     assert act.done_by is not None
     day = words.day(timezone.localtime(act.done_at).date())
-    what = act.what or say(str(act.get_kind_display()))
+    what = act.what or say(ASKED.get(act.kind) or str(act.get_kind_display()))
     return WasDone(
         what, say("{day}, {name}", day=day, name=act.done_by.name), act.outcome, act.noticed
     )

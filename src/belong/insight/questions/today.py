@@ -51,7 +51,6 @@ SHOWN = (
 class Line:
     """One child, why, and one small act.
 
-    key      tells it from any other on the page
     what     the small act
     about    whose it is, where it is not the reader's own; "" otherwise
     button   what the button says; act is None for what nobody planned
@@ -60,7 +59,6 @@ class Line:
     page     name of the page about this child where it is done; "" for one tap here
     """
 
-    key: str
     kind: str
     pupil: Pupil
     name: str
@@ -224,7 +222,6 @@ def _missed(desk: Desk, mine: Mine, found: Sequence[Entry]) -> dict[int, Missed]
 def _line(desk: Desk, ahead: Ahead, entry: Entry, pupil: Pupil, missed: Missed) -> Line:
     act = entry.act
     return Line(
-        key=f"act-{act.pk}" if act else f"{entry.kind}-{pupil.pk}",
         kind=entry.kind,
         pupil=pupil,
         name=str(pupil),

@@ -76,6 +76,16 @@ def ask(by: Membership, today: dt.date) -> Ledger:
     )
 
 
+def mine(by: Membership, today: dt.date) -> str:
+    """A line for the top of Today: what was said and whose day to be answered by this adult has
+    come; "" for nothing. One query."""
+    n = ledger.due(by, today)
+    return say_n(
+        "One thing that was said waits for your answer",
+        "{n} things that were said wait for your answer", n,
+    ) if n else ""  # fmt: skip
+
+
 def _heading(waits: int, answered: bool) -> str:
     if waits:
         return say_n("{n} thing waits for an answer", "{n} things wait for an answer", waits)

@@ -32,6 +32,9 @@ COLUMNS = ("item", "area", "block", "text", "prompts", "ties", "optional", "pupi
 """Of a table; the first four are needed. Prompts stand in one cell with | between."""
 ABOUT = {"title": LONGEST_TITLE, "licence": 200, "source": 400, "author": 200}
 KEEPS = "A list keeps where it comes from, and on what terms."
+LONGEST_WORD = 1000
+NO_WORD = re.compile(rf"\w{{{LONGEST_WORD + 1},}}")
+"""A word or a number that nobody wrote: Python reads no number of more than 4,300 digits."""
 AWAY = "Take it away first, or give this one another key."
 VOICES = ("pupils", "families", "staff")
 
@@ -75,9 +78,15 @@ def bring(
 
 def _text(body: bytes) -> str:
     try:
-        return body.decode("utf-8-sig").replace("\x00", "")
+        text = body.decode("utf-8-sig").replace("\x00", "")
     except UnicodeDecodeError:
         raise NotKept("The letters in this file cannot be read.", do="Save it as UTF-8.") from None
+    if found := NO_WORD.search(text):
+        at, letters = text.count("\n", 0, found.start()) + 1, len(found[0])
+        raise NotKept(
+            f"In line {at}: one word or number has {letters} letters.", do="Put that line right."
+        )
+    return text
 
 
 Row = dict[str, Any]
@@ -115,6 +124,16 @@ def _tables(said: Mapping[str, Any], name: str, where: str) -> list[Mapping[str,
 
 def _table(text: str) -> Iterator[Row]:
     rows = csv.DictReader(io.StringIO(text, newline=""))
+    try:
+        yield from _lines(rows)
+    except csv.Error:
+        raise NotKept(
+            f"In line {rows.reader.line_num} or above: a cell is far too long to read.",
+            do="Look for a quotation mark that is never closed.",
+        ) from None
+
+
+def _lines(rows: csv.DictReader[str]) -> Iterator[Row]:
     heads = [str(head or "").strip().lower() for head in rows.fieldnames or ()]
     missing = [head for head in COLUMNS[:4] if head not in heads]
     if missing:
@@ -162,6 +181,8 @@ def _checked(one: Row, where: str) -> None:
     if len(one["prompts"]) > 2000:
         raise NotKept(f"In {where}: there are too many prompts.", do="Keep those that matter.")
     offers = one.get("evidence", ())
+    if not isinstance(offers, (list, tuple)):
+        raise NotKept(f"In {where}: evidence is no list.", do='Write it as ["what_helps"].')
     one["offers"] = " ".join(o for o in offers if re.fullmatch(r"[a-z_]{1,40}", str(o)))[:200]
 
 

@@ -173,7 +173,7 @@ def every_list(school_id: int) -> list[StatementList]:
 
 
 def _own(one: OwnList) -> StatementList:
-    titles: dict[str, int] = {}
+    titles: dict[tuple[str, str], int] = {}
     items = tuple(_own_item(row, titles) for row in one.items.order_by("place"))
     return StatementList(
         f"own-{one.pk}", one.title, one.licence, one.source, one.author, one.reviewed,
@@ -181,8 +181,8 @@ def _own(one: OwnList) -> StatementList:
     )  # fmt: skip
 
 
-def _own_item(row: OwnItem, titles: dict[str, int]) -> Item:
-    block = titles.setdefault(row.block_title, len(titles) + 1)
+def _own_item(row: OwnItem, titles: dict[tuple[str, str], int]) -> Item:
+    block = titles.setdefault((row.area, row.block_title), len(titles) + 1)
     return Item(
         row.item, row.area, block, row.block_title, row.text, tuple(row.prompts.splitlines()),
         row.ties, row.optional, row.pupils, row.families, row.staff, tuple(row.offers.split()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from belong.basics.errors import BelongError
+from belong.basics.letters import seen
 from belong.practice.audit.models import Agreed, BlockNote, Rating
 from belong.practice.audit.plan_models import Evidence, Step
 
@@ -29,7 +30,7 @@ class WordsMoved(NotKept):
 
 def line(text: str, called: str, longest: int) -> str:
     """What somebody typed, trimmed. Raises NotKept where it is too long."""
-    said = " ".join(text.replace("\x00", "").split())
+    said = " ".join(seen(" ".join(text.split())).split())
     if len(said) > longest:
         raise NotKept(
             f"There is too much under {called}: {len(said)} letters, of {longest} that fit.",

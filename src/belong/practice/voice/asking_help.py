@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.core import signing
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -19,14 +20,17 @@ from belong.people.permissions import Permission
 from belong.people.reach import Reach
 from belong.people.trail import Verb
 from belong.practice.voice import codes, queries
-from belong.practice.voice.answering import NotSent, Over
-from belong.practice.voice.models import HelpAsked, Survey
+from belong.practice.voice.answering import NotSent
+from belong.practice.voice.models import Group, HelpAsked, Survey
 from belong.practice.voice.named_models import LONGEST_NAME, LONGEST_WORDS
 from belong.practice.voice.queries import Door
 
 LEADS = frozenset({"safeguarding_lead", "deputy_safeguarding_lead"})
 MOST_A_DAY = 60
 """Messages a day at one school: who holds a code cannot bury those that matter under others."""
+SALT = "voice: somebody asks for help"
+A_WHILE = dt.timedelta(hours=12)
+"""How long a page on which somebody asks for help is good for, whatever became of the survey."""
 
 
 def to_choose(door: Door, today: dt.date) -> list[Membership]:
@@ -48,15 +52,46 @@ def _named(row: Membership, door: Door) -> bool:
     return row.reach == Reach.SCHOOL or (row.reach == own and row.reach_of == group)
 
 
-@transaction.atomic
-def ask(*, code: str, to: int, name: str, words: str, today: dt.date) -> HelpAsked:
-    """Ask one of `to_choose` for help.
+def carried(door: Door) -> str:
+    """What the page of somebody who asks for help carries: the code was good. So their message
+    arrives where the survey ends while they write. It is of a group, and of nobody in it."""
+    return signing.dumps([door.survey.school_id, door.group.pk], salt=SALT)
 
-    raises  Over, NotSent
-    """
-    door = queries.opened(codes.tidied(code), today)
-    if door is None or door.survey.audience != Survey.Audience.PUPILS:
-        raise Over
+
+def _carried(sent: str) -> tuple[int, int] | None:
+    try:
+        school, group = signing.loads(sent, salt=SALT, max_age=A_WHILE)
+    except signing.BadSignature:
+        return None
+    return school, group
+
+
+def school_of(code: str, sent: str) -> int | None:
+    """The key of the school of a code or of what a page carried; None for nobody's."""
+    found = queries.school_of(code)
+    return found if found is not None else (_carried(sent) or (None, 0))[0]
+
+
+def door(code: str, sent: str, today: dt.date) -> Door | None:
+    """Where a child asks for help: by a code that opens something, that of a group which is shut,
+    or what the page carried. None where nobody can be told of it."""
+    found = queries.opened(codes.tidied(code), today) or _ended(code, sent)
+    pupils = found is not None and found.survey.audience == Survey.Audience.PUPILS
+    return found if pupils else None
+
+
+def _ended(code: str, sent: str) -> Door | None:
+    rows = Group.objects.select_related("survey__scale", "survey__school")
+    rows = rows.filter(survey__how=Survey.How.ANONYMOUS, survey__opened_at__isnull=False)
+    known = _carried(sent)
+    group = rows.filter(pk=known[1], school=known[0]).first() if known else None
+    group = group or rows.filter(code=codes.tidied(code) or "-", shut=True).first()
+    return Door(group.survey, group) if group else None
+
+
+@transaction.atomic
+def ask(*, door: Door, to: int, name: str, words: str, today: dt.date) -> HelpAsked:
+    """Ask one of `to_choose` for help. Raises NotSent."""
     if to not in {one.adult_id for one in to_choose(door, today)}:
         raise NotSent("Nobody is picked yet.", do="Tap the name of whom you would like.")
     who, said = _line(name, LONGEST_NAME), _line(words, LONGEST_WORDS)

@@ -142,6 +142,12 @@ def themes(by: Membership) -> list[Theme]:
     return [*waits, *every.exclude(answered_on=None).order_by("-answered_on", "-pk")]
 
 
+def due(by: Membership, today: dt.date) -> int:
+    """How many themes wait for this adult's answer, whose day has come."""
+    mine = Theme.objects.filter(school_id=by.school_id, owner=by.adult_id, answered_on=None)
+    return mine.filter(due__lte=today).count()
+
+
 @transaction.atomic
 def put_up(*, by: Membership) -> Board:
     """A board that anybody with its address can read. Twice is once. Raises PermissionDenied."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from belong.web.answer import views
+from belong.web.answer import helping, views
 
 app_name = "answer"
 urlpatterns = [
@@ -10,6 +10,6 @@ urlpatterns = [
     path("away/", views.away, name="leave_quickly"),
     path("thanks/", views.thanks, name="sent"),
     path("asked/", views.asked, name="help_is_coming"),
-    path("<str:code>/help/", views.help_, name="ask_for_help"),
+    path("<str:code>/help/", helping.help_, name="ask_for_help"),
     path("<str:code>/", views.survey, name="with_a_code"),
 ]

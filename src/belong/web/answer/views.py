@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from belong.insight.questions import answering, help_asked
+from belong.insight.questions import answering
 from belong.insight.questions.answering import SoFar
 from belong.people import walls
 from belong.practice.voice import answering as sending
-from belong.practice.voice import asking_help, codes, queries
+from belong.practice.voice import codes, queries
 from belong.practice.voice.answering import Given, NotSent, Over
 from belong.practice.voice.queries import Door
 from belong.web import clock, page, slow_lane
@@ -70,19 +70,26 @@ def door(request: HttpRequest) -> HttpResponse:
         return page.show(request, "answer/door.html", {})
     code = codes.tidied(request.POST.get("code", "")[:40])
     if queries.school_of(code) is None:
-        return _wrong(request, 422)
+        return _wrong(request, 422, request.POST.get("code", "")[:40])
     return redirect("answer:with_a_code", code)
 
 
-def _wrong(request: HttpRequest, status: int) -> HttpResponse:
+def _wrong(request: HttpRequest, status: int, typed: str = "") -> HttpResponse:
+    slow = is_slow(request)
+    context: dict[str, object] = {
+        "wrong": _("That code opens nothing now."), "slow": slow, "typed": typed,
+    }  # fmt: skip
+    answer = page.show(request, "answer/door.html", context, status=429 if slow else status)
+    if slow:
+        answer["Retry-After"] = str(slow_lane.ONE_IN)
+    return answer
+
+
+def is_slow(request: HttpRequest) -> bool:
+    """Count a code that opens nothing; whether too many were tried from here."""
     lane = f"answers-{slow_lane.address(request)}"
     slow_lane.count_failure(lane)
-    context: dict[str, object] = {"wrong": _("That code opens nothing now."), "slow": False}
-    if not slow_lane.goes_through(lane):
-        answer = page.show(request, "answer/door.html", context | {"slow": True}, status=429)
-        answer["Retry-After"] = str(slow_lane.ONE_IN)
-        return answer
-    return page.show(request, "answer/door.html", context, status=status)
+    return not slow_lane.goes_through(lane)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -142,30 +149,6 @@ def _sent(request: HttpRequest, found: Door, so_far: SoFar) -> HttpResponse:
     except NotSent as error:
         return _asked(request, found, so_far, error)
     return redirect("answer:sent")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@with_code
-def help_(request: HttpRequest, found: Door) -> HttpResponse:
-    """Somebody leaves the survey and picks an adult. What they answered goes with the page."""
-    if found.survey.audience != found.survey.Audience.PUPILS:
-        return _wrong(request, 404)
-    wrong = None
-    typed = {name: request.POST.get(name, "") for name in ("to", "name", "words")}
-    if request.method == "POST":
-        try:
-            asking_help.ask(
-                code=_code(request), to=page.key_posted(request, "to"), name=typed["name"],
-                words=typed["words"], today=clock.today(),
-            )  # fmt: skip
-            return redirect("answer:help_is_coming")
-        except NotSent as error:
-            wrong = error
-    context: dict[str, object] = {
-        "answer": help_asked.picking(found, clock.today()), "code": _code(request),
-        "wrong": wrong, "typed": typed,
-    }  # fmt: skip
-    return page.show(request, "answer/help.html", context, status=422 if wrong else 200)
 
 
 @require_safe

@@ -4,6 +4,7 @@ anywhere, and text stays text."""
 from __future__ import annotations
 
 import io
+from dataclasses import fields, is_dataclass, replace
 from importlib.resources import files
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from belong.basics.errors import BelongError
+from belong.basics.letters import seen
 from belong.basics.spreadsheets import plain
 from belong.insight.questions.audit_governors import Governors
 from belong.insight.questions.audit_plan import Plan, PlanItem
@@ -29,6 +31,7 @@ def docx(plan: Plan) -> bytes:
     """The plan as a document of Word."""
     import docx as word
 
+    plan = without_unseen(plan)
     out = word.Document()
     out.core_properties.title, out.core_properties.author = plan.title, plan.school
     out.core_properties.language = "en-GB"
@@ -43,6 +46,19 @@ def docx(plan: Plan) -> bytes:
     for rest in (plan.waits, plan.source):
         out.add_paragraph(rest)
     return _saved(out)
+
+
+def without_unseen(part: Any) -> Any:
+    """The same, without letters that Word refuses: some were kept before they were dropped where
+    people type."""
+    if isinstance(part, str):
+        return seen(part)
+    if isinstance(part, tuple):
+        return tuple(without_unseen(one) for one in part)
+    if is_dataclass(part) and not isinstance(part, type):
+        changed = {one.name: without_unseen(getattr(part, one.name)) for one in fields(part)}
+        return replace(part, **changed)
+    return part
 
 
 def _in_word(out: Any, item: PlanItem) -> None:
@@ -127,7 +143,7 @@ def _pdf(answer: Plan | Governors, title: str, part: str) -> bytes:
                  "libpangoft2-1.0-0). Until then, print this page."),
         ) from None  # fmt: skip
     context = {"answer": answer, "title": title, "part": part}
-    page = render_to_string("audit/paper.html", context)
+    page = seen(render_to_string("audit/paper.html", context))
     style = files(__package__).joinpath("paper.css").read_text(encoding="utf-8")
     ask, fonts = _fetcher(weasyprint.urls), weasyprint.text.fonts.FontConfiguration()
     css = weasyprint.CSS(string=style, url_fetcher=ask, font_config=fonts)

@@ -5,13 +5,21 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from belong.acts import actions
 from belong.acts.actions import NotSet, WordsMoved
+from belong.acts.models import Act
 from belong.basics.errors import BelongError
-from belong.insight.questions import away_today, due_a_hello, help_asked, today_passed_on
+from belong.insight.questions import (
+    away_today,
+    due_a_hello,
+    help_asked,
+    today_passed_on,
+    you_said,
+)
 from belong.insight.questions import today as my_today
 from belong.people import fetch
 from belong.people.permissions import Permission
@@ -36,6 +44,7 @@ def _shown(
     context: dict[str, object] = {
         "answer": my_today.ask(desk), "wrong": wrong, "typed": typed or {},
         "help_waits": help_asked.waits(request.membership),
+        "said_waits": you_said.mine(request.membership, clock.today()),
         "is_away": away_today.is_away(request.membership, clock.today()),
         "may_see_passed_on": request.membership.may(Permission.PASSED_ON_READ),
     }  # fmt: skip
@@ -47,26 +56,28 @@ def _shown(
 @needs(Permission.TODAY_READ)
 def done(request: SignedIn) -> HttpResponse:
     """One tap: it happened."""
-    now = clock.now()
     try:
         act_id = page.key_posted(request, "act")
         if act_id > 0:
-            actions.do(by=request.membership, act_id=act_id, at=now)
+            act = actions.do(by=request.membership, act_id=act_id, at=clock.now())
         else:
-            _did(request, request.POST.get("kind", ""))
+            act = _did(request, request.POST.get("kind", ""))
     except NotSet as error:
         return _shown(request, error)
+    if request.POST.get("from") == "hello":
+        messages.success(request, _("Kept. They come off this list."))
+        return redirect("mine:hello")
     messages.success(request, _("Done. Add what was said, if you like."))
-    return redirect("mine:mine")
+    return redirect(f"{reverse('mine:mine')}#{act.kind}-{act.pupil_id}")
 
 
-def _did(request: SignedIn, kind: str) -> None:
+def _did(request: SignedIn, kind: str) -> Act:
     by = request.membership
     key = page.key_posted(request, "child")
     pupil = fetch.pupil(
         key, seen_by=by, wanting=Permission.TODAY_READ, why=Verb.CHILDREN_LISTED
     )  # fmt: skip
-    actions.do_now(by=by, pupil=pupil, kind=kind, at=clock.now())
+    return actions.do_now(by=by, pupil=pupil, kind=kind, at=clock.now())[0]
 
 
 @require_POST

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from belong.insight.questions import survey_results
+from belong.insight.questions import survey_missing, survey_results
 from belong.people.permissions import Permission
 from belong.web import page
 from belong.web.gate import SignedIn, needs
@@ -16,4 +16,5 @@ from belong.web.gate import SignedIn, needs
 def results(request: SignedIn, survey_id: int) -> HttpResponse:
     """Statement by statement, from what was kept."""
     answer = survey_results.ask(request.membership, survey_id)
-    return page.show(request, "voice/results.html", {"answer": answer})
+    away = survey_missing.ask(request.membership, survey_id)
+    return page.show(request, "voice/results.html", {"answer": answer, "away": away})

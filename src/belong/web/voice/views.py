@@ -7,6 +7,7 @@ import uuid
 from contextlib import suppress
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -28,6 +29,8 @@ from belong.web.gate import SignedIn, needs
 
 NAMES = ("title", "purpose", "audience", "how", "breakdown", "scale", "opens_on", "closes_on",
          "asked", "bands")  # fmt: skip
+MOST_A_SHEET = 200
+"""Slips drawn at once: their page is made before they are kept, and others wait for that."""
 OWN = ("name", "source", "licence", "statements", "answers", "share")
 
 
@@ -148,17 +151,26 @@ def shut(request: SignedIn, survey_id: int) -> HttpResponse:
 @require_POST
 @needs(Permission.VOICE_LEAD)
 def slips(request: SignedIn, survey_id: int) -> HttpResponse:
-    """Codes that are good once, on a sheet to print; shown now and never again."""
-    group = page.key_posted(request, "group")
+    """Codes that are good once, on a sheet to print; shown now and never again, so they are kept
+    only once their page is made."""
+    n = _number(request.POST.get("n", ""))
     try:
-        drawn = opening.slips(
-            by=request.membership, survey_id=survey_id, group_id=group,
-            n=_number(request.POST.get("n", "")),
-        )  # fmt: skip
+        if n > MOST_A_SHEET:
+            raise NotOpened(
+                _("A sheet has at most {n} slips.").format(n=MOST_A_SHEET),
+                do=_("Make this many now, print them, then make another sheet."),
+            )
+        with transaction.atomic():
+            return _slips(request, survey_id, n)
     except NotOpened as error:
         return _survey(request, survey_id, error)
+
+
+def _slips(request: SignedIn, survey_id: int, n: int) -> HttpResponse:
+    group = page.key_posted(request, "group")
+    drawn = opening.slips(by=request.membership, survey_id=survey_id, group_id=group, n=n)
     answer = asking.standing(request.membership, survey_id, clock.today())
-    sheets = [_sheet(request, code, n) for n, code in enumerate(drawn)]
+    sheets = [_sheet(request, code, nth, mask=nth % 8) for nth, code in enumerate(drawn)]
     context: dict[str, object] = {
         "answer": answer, "sheets": sheets, "door": _door(request),
         "group": next(one for one in answer.asked if one.key == group),
@@ -166,9 +178,9 @@ def slips(request: SignedIn, survey_id: int) -> HttpResponse:
     return page.show(request, "voice/slips.html", context)
 
 
-def _sheet(request: HttpRequest, code: str, n: int) -> dict[str, object]:
+def _sheet(request: HttpRequest, code: str, n: int, mask: int | None = None) -> dict[str, object]:
     address = request.build_absolute_uri(reverse("answer:with_a_code", args=[code]))
-    drawn = square.svg(address, _("The way in, as a square"), f"square-{n}")
+    drawn = square.svg(address, _("The way in, as a square"), f"square-{n}", mask)
     return {"code": codes.in_threes(code), "square": mark_safe(drawn)}  # noqa: S308  (our own svg)
 
 

@@ -8,7 +8,7 @@ document.addEventListener("click", (event) => {
   location.replace(leave.href);
 });
 
-// data-read: the device itself reads the question and its answers out; it is hidden where it cannot.
+// data-read: the device itself reads #ask and every data-word out; it is hidden where it cannot.
 const voice = window.speechSynthesis;
 
 function read(button) {
@@ -17,7 +17,7 @@ function read(button) {
   voice.cancel();
   for (const one of words) {
     const said = new SpeechSynthesisUtterance(one.textContent);
-    said.lang = form.lang || document.documentElement.lang;
+    said.lang = one.lang || form.lang || document.documentElement.lang;
     said.rate = 0.9;
     voice.speak(said);
   }
