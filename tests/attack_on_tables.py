@@ -1,5 +1,5 @@
-"""An attacker who knows the rule, holds every released line, and has a program that solves linear
-inequalities: how few values are left for each count?
+"""An attacker who knows the rule and how many were asked, to the last person, holds every released
+line, and has a program that solves linear inequalities: how few values are left for each count?
 
 Every count is a variable; whole numbers are let be any number, which finds a little less than all
 there is to find, so a margin is kept: half of the values must be left.
@@ -7,15 +7,15 @@ there is to find, so a margin is kept: half of the values must be left.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
 from scipy.optimize import linprog
 
-from belong.basics.disclosure import safe_count
-from belong.practice.voice.counting import Counted
+from belong.practice.voice.counting import WHOLE, Counted
+from belong.practice.voice.hiding import ALL_OR_NONE, told
 
 WAYS = ("yes", "some", "no")
 MOST = 500
@@ -62,42 +62,49 @@ class Puzzle:
 
 
 @cache
-def could_be(shown: int | None) -> tuple[int, int]:
+def could_be(shown: int | None, asked: int = 0) -> tuple[int, int]:
     """What a count may have been: the attacker asks the rule itself about every count there is."""
-    counts = [count for count in range(MOST) if safe_count(count) == shown]
+    counts = [count for count in range((asked or MOST) + 1) if told(count, asked) == shown]
     return counts[0], counts[-1]
 
 
 def puzzle(
-    lines: Sequence[Counted], groups: Sequence[str], answered: dict[str, int | None]
+    lines: Sequence[Counted],
+    groups: Sequence[str],
+    answered: Mapping[str, int | None],
+    asked: Mapping[str, int],
 ) -> Puzzle:
     """Everything that was released of one survey, as inequalities.
 
     answered  who sent an answer at all, by group, as released
+    asked     how many were asked, by group, exactly: it stands in the register
     """
     made, parts = Puzzle(), tuple(groups) if len(groups) > 1 else ("all",)
-    for group in parts:
-        made.within(("sent", group), could_be(answered[group]) if len(groups) > 1 else (0, np.inf))
-    made.within(("sent", ""), could_be(answered[""]))
-    made.adds_up(("sent", ""), [("sent", g) for g in parts])
+    for group in (WHOLE, *(parts if len(groups) > 1 else ())):
+        made.within(("sent", group), could_be(answered[group], asked[group]))
+    made.adds_up(("sent", WHOLE), [("sent", g) for g in parts])
     for line in lines:
-        _write(made, line)
+        _write(made, line, asked[line.group])
     for question in {line.question for line in lines}:
         for group in parts:
             skipped = [(question, group, "skipped"), (question, group, "said")]
             made.adds_up(("sent", group), skipped)
+        for group in {WHOLE, *parts}:
             made.adds_up((question, group, "said"), [(question, group, w) for w in WAYS])
         for cell in ("said", *WAYS):
-            made.adds_up((question, "", cell), [(question, g, cell) for g in parts])
+            made.adds_up((question, WHOLE, cell), [(question, g, cell) for g in parts])
     return made
 
 
-def _write(made: Puzzle, line: Counted) -> None:
-    made.within((line.question, line.group, "said"), could_be(line.said))
-    small = line.said is not None and line.said <= 30
-    for way in WAYS:
-        shown = getattr(line, way)
-        if line.said is None:
-            continue
-        either = (0, 29) if small and shown is None else could_be(shown)
-        made.within((line.question, line.group, way), either)
+def _write(made: Puzzle, line: Counted, asked: int) -> None:
+    said = (line.question, line.group, "said")
+    made.within(said, could_be(line.said, asked))
+    shown = {way: getattr(line, way) for way in WAYS}
+    if not any(shown.values()):
+        return
+    for way, count in shown.items():
+        made.within((line.question, line.group, way), could_be(count, asked))
+        if count and could_be(line.said, asked)[1] < ALL_OR_NONE:
+            others = (line.question, line.group, f"not {way}")
+            made.within(others, (1, np.inf))
+            made.adds_up(said, [(line.question, line.group, way), others])

@@ -192,6 +192,55 @@ def test_who_says_something_of_themselves_is_in_that_group(house: House) -> None
     assert Answer.objects.get().group == band
 
 
+def test_who_says_nothing_of_themselves_is_told_before_the_first_question(house: House) -> None:
+    survey = opened(house, replace(ASKED, breakdown="chosen", bands=("Most days", "Few days")))
+    at, client = f"/answer/{code_of(survey)}/", Client()
+    for band in ({}, {"band": "1"}):
+        start = client.post(at, {"go": "start"} | band)
+        body = start.content.decode()
+        assert start.status_code == 422
+        assert body.count('aria-invalid="true"') == 2, "both lines are marked"
+        assert "One question is still open." in body
+        assert "Who will see this?" in body
+    band = str(queries.groups(survey)[1].pk)
+    assert client.post(at, {"go": "start", "band": band}).status_code == 200
+
+
+def test_two_taps_on_send_are_one_person_and_two_starts_are_two(house: House) -> None:
+    code = code_of(opened(house, PUPILS))
+    client, at = Client(), f"/answer/{code}/"
+    first, second = (carried(walk(client, code, "1" * 11)) for _ in range(2))
+    for page in (first, first, second):
+        sent = client.post(at, page | {"go": "send", "words": "A bench"})
+        assert sent.headers["Location"] == "/answer/thanks/"
+    assert (Answer.objects.count(), Said.objects.count()) == (2, 2)
+    assert len(first["sending"]) == 32
+    assert first["sending"] != second["sending"]
+
+
+def test_a_slip_that_was_used_reads_like_one_that_was_not(house: House) -> None:
+    survey = opened(house, PUPILS)
+    (group,) = queries.groups(survey)
+    used, new = opening.slips(by=head(house), survey_id=survey.pk, group_id=group.pk, n=2)
+    client = Client()
+    last = carried(walk(client, used, "1" * 11))
+    client.post(f"/answer/{used}/", last | {"go": "send"})
+    assert Answer.objects.count() == 1
+
+    def read(code: str) -> list[str]:
+        """Every page of it, up to Send, and where that leads; nothing of it is sent for the new."""
+        pages = [client.get(f"/answer/{code}/").content.decode(), walk(client, code, "1" * 11)]
+        return [re.sub(r'name="sending" value="\w+"', "", page).replace(code, "") for page in pages]
+
+    assert read(used) == read(new)
+    ends = [client.post(f"/answer/{code}/", last | {"go": "send", "sending": ""})
+            for code in (used, new)]  # fmt: skip
+    assert {(end.status_code, end.headers["Location"]) for end in ends} == {
+        (302, "/answer/thanks/")
+    }  # fmt: skip
+    assert Answer.objects.count() == 2, "the new one alone was kept"
+
+
 @pytest.mark.parametrize(("wanted", "says"), [(PUPILS, "A grown-up reads"), (ASKED, "lead this")])
 def test_beside_ones_own_words_it_says_who_reads_them(
     house: House, wanted: opening.Wanted, says: str

@@ -53,14 +53,14 @@ def heard(school_id: int) -> Heard:
 def _line(survey: Survey, statement: str, line: Released | None) -> HeardLine:
     statement = statement.rstrip(".")
     who, on = say(WHO[survey.audience]), words.day(survey.closed_on or survey.closes_on)
-    share = survey_shares.share(line.yes, line.said) if line else None
-    if line is None or line.said is None or share is None:
-        told = say("“{statement}”: too few answered to tell. {day}", statement=statement, day=on)
+    share = survey_shares.agreeing(line) if line else None
+    if share is None:
+        told = say("“{statement}”: too little is told to say. {day}", statement=statement, day=on)
         return HeardLine(who, "unknown", say("We cannot tell"), told)
     level = level_of(share)
     told = say(
-        "“{statement}”: about {n} of {of} who answered agree. {day}", statement=statement,
-        n=words.number(share.about), of=words.number(share.of), day=on,
+        "“{statement}”: {about} of {of} who answered agree. {day}", statement=statement,
+        about=words.about(share.about), of=words.number(share.of), day=on,
     )  # fmt: skip
     return HeardLine(who, level, say(SAYS[level]), told)
 

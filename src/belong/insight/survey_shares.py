@@ -8,6 +8,7 @@ from math import inf
 
 from belong.basics.disclosure import PUBLIC
 from belong.basics.intervals import of_difference, of_share
+from belong.practice.voice.results_models import Released
 
 HALF = PUBLIC.round_to // 2
 FEW = 30
@@ -16,35 +17,53 @@ FEW = 30
 
 @dataclass(frozen=True)
 class Share:
-    """About so many of so many, and where the share of everybody asked may lie [0..1]."""
+    """About so many of so many, and where the share of everybody asked may lie [0..1].
 
-    about: int
+    about  None for fewer than ten
+    """
+
+    about: int | None
     of: int
     low: float
     high: float
 
     @property
     def middle(self) -> float:
-        """What the rounded counts say [0..1]."""
-        return min(1.0, self.about / self.of)
+        """What the rounded counts say [0..1]; of fewer than ten the middle of what it may be."""
+        return min(1.0, (HALF if self.about is None else self.about) / self.of)
+
+
+def agreeing(line: Released, asked: int = 0) -> Share | None:
+    """The share that agrees of a released line; None where that is not told.
+
+    asked  how many were asked, rounded, to speak of them; 0 to speak of what is usual here
+    """
+    if not line.told:
+        return None
+    return share(line.yes, line.said, asked + HALF if asked else inf)
 
 
 def share(part: int | None, whole: int | None, asked: float = inf) -> Share | None:
-    """A share of rounded counts; None where either is hidden, or fewer than thirty answered.
+    """A share of rounded counts; None where fewer than thirty answered.
 
-    asked  how many were asked, to speak of them; inf to speak of what is usual here
+    part   None for fewer than ten: it may be anything from none to nine
+    asked  how many were asked at most, to speak of them; inf to speak of what is usual here
     """
-    if part is None or whole is None or whole < FEW:
+    if whole is None or whole < FEW:
         return None
     ends = [of_share(p, w, asked=max(asked, w)) for p, w in _corners(part, whole)]
     return Share(part, whole, min(low for low, _ in ends), max(high for _, high in ends))
 
 
-def _corners(part: int, whole: int) -> list[tuple[int, int]]:
-    """The counts that stand furthest apart and round to these."""
-    wholes = (max(PUBLIC.hide_below, whole - HALF), whole + HALF - 1)
-    parts = (max(PUBLIC.hide_below, part - HALF), part + HALF - 1)
-    return [(min(p, w), w) for p in parts for w in wholes]
+def _corners(part: int | None, whole: int) -> list[tuple[int, int]]:
+    """The counts that stand furthest apart and are told like these."""
+    parts = (0, PUBLIC.hide_below - 1) if part is None else _ends(part)
+    return [(min(p, w), w) for p in parts for w in _ends(whole)]
+
+
+def _ends(count: int) -> tuple[int, int]:
+    """A half is rounded up, but down where it is everybody who was asked."""
+    return max(PUBLIC.hide_below, count - HALF), count + HALF
 
 
 def change(now: Share, before: Share) -> tuple[float, float]:

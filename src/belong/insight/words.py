@@ -26,6 +26,11 @@ def number(n: int) -> str:
     return f"{n:,}"
 
 
+def about(count: int | None) -> str:
+    """about 90, of a count that is told rounded; fewer than ten of one that is not told."""
+    return say("fewer than ten") if count is None else say("about {n}", n=number(count))
+
+
 def percent(share: float | None, places: int = 1) -> str:
     """7.0%, or a dash where nothing was possible."""
     return "–" if share is None else f"{100 * share:.{places}f}%"

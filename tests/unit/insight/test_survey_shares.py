@@ -33,10 +33,21 @@ def test_so_does_a_change(data, one, other):
     assert low <= true[0] <= true[1] <= high
 
 
-def test_of_few_and_of_what_is_hidden_no_share_is_told():
+def test_of_few_no_share_is_told():
     assert share(10, 20) is None
-    assert share(None, 100) is None
     assert share(50, None) is None
+
+
+@given(st.integers(0, 9), PEOPLE, st.data())
+def test_of_fewer_than_ten_the_truth_lies_within_what_none_and_nine_would_say(part, whole, data):
+    found, before = share(None, safe_count(whole)), share(90, 100)
+    assert found
+    assert before
+    low, high = of_share(part, whole)
+    assert found.low <= low
+    assert high <= found.high
+    true = of_difference((part, whole), (data.draw(st.integers(85, 94)), 100))
+    assert change(found, before)[0] <= true[0] <= true[1] <= change(found, before)[1]
 
 
 def test_the_more_of_those_asked_answered_the_narrower():

@@ -22,9 +22,14 @@ def test_the_two_answers_at_either_end_count_together(options, ways):
     assert [one[0] for one in found if one] == list(ways)
 
 
-def test_agreeing_with_a_sad_statement_is_no():
-    assert way("1", Question("alone", 5, reverse=True)) == "no"
-    assert way("3", Question("alone", 5, reverse=True)) == "some"
+def test_what_is_told_of_a_sad_statement_is_what_was_said_to_its_words():
+    assert way("1", Question("alone", 5, reverse=True)) == "yes"
+    assert way("5", Question("alone", 5, reverse=True)) == "no"
+
+
+def test_where_the_lowest_answer_stands_first_the_last_agrees():
+    ways = [way(choice, Question("s0", 5, lowest_first=True)) for choice in "12345"]
+    assert ways == ["no", "no", "some", "yes", "yes"]
 
 
 def test_what_was_skipped_counts_nowhere():
@@ -53,6 +58,18 @@ def test_that_all_of_a_small_group_say_one_thing_is_not_told():
     assert line.yes is None
     (line,) = counted([FIVE], said("1" * 30), [])
     assert line.yes == 30
+
+
+def test_that_everybody_who_was_asked_answered_is_not_told():
+    (line,) = counted([FIVE], said("1" * 25), [], {WHOLE: 25})
+    assert line.said == 20, "of 25 alone a 25 would be told as 30"
+
+
+def test_what_could_be_worked_out_by_whoever_knows_how_many_were_asked_is_not_told():
+    (line,) = counted([FIVE], said("1" * 10 + "5"), [], {WHOLE: 11})
+    assert line == Counted("safe", WHOLE, 10, None, None, None), "it could only be 10 of 11"
+    (line,) = counted([FIVE], said("1" * 10 + "5"), [], {WHOLE: 40})
+    assert line.yes == 10
 
 
 def test_each_group_has_its_line_and_everybody_stands_first():

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from belong.insight.words import say
-from belong.practice.voice import pulse, queries, speakers
+from belong.practice.voice import codes, pulse, queries, speakers
 from belong.practice.voice.models import LONGEST_WORDS, Survey
 from belong.practice.voice.pulse import ENGLISH, SKIPPED, VERSIONS, Language
 
@@ -46,6 +46,7 @@ class SoFar:
     choices  one character for each statement; NOT_YET where nobody has come to it
     at       the statement on the screen, from 0; -1 for the start, as many as there are for the end
     missed   whether they went on without tapping anything
+    sending  what was drawn for this page at the start, so that two taps on Send are one person
     """
 
     version: str = "plain"
@@ -56,6 +57,7 @@ class SoFar:
     at: int = -1
     words: str = ""
     missed: bool = False
+    sending: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,8 +133,12 @@ def so_far(survey: Survey, sent: Mapping[str, str]) -> SoFar:
         language if language in speakers.offered(survey) else ENGLISH,
         bool(sent.get("supported")), _number(band), choices,
         min(_START if (place := _number(at)) is None else place, n),
-        sent.get("words", "")[: 4 * LONGEST_WORDS],
+        sent.get("words", "")[: 4 * LONGEST_WORDS], sending=_drawn(sent.get("sending", "")),
     )  # fmt: skip
+
+
+def _drawn(text: str) -> str:
+    return text if len(text) == codes.LONG_DRAWN and text.isascii() and text.isalnum() else ""
 
 
 _START = -1
@@ -151,9 +157,21 @@ def step(survey: Survey, now: SoFar, answer: str, go: str) -> SoFar:
         here = answer
     if go == "back":
         return replace(now, at=now.at - 1)
-    if here == NOT_YET:
+    if here == NOT_YET or (now.at < 0 and _no_band(survey, now)):
         return replace(now, missed=True)
+    if now.at < 0:
+        now = replace(now, sending=codes.for_one_page())
     return replace(now, at=min(now.at + 1, len(now.choices)))
+
+
+def _bands(survey: Survey) -> tuple[tuple[int, str], ...]:
+    """Keys and names of what people say of themselves."""
+    return tuple((group.pk, group.name) for group in queries.groups(survey) if group.code is None)
+
+
+def _no_band(survey: Survey, now: SoFar) -> bool:
+    bands = _bands(survey)
+    return bool(bands) and now.band not in dict(bands)
 
 
 def start(survey: Survey, now: SoFar | None = None) -> Start:
@@ -161,13 +179,12 @@ def start(survey: Survey, now: SoFar | None = None) -> Start:
     pupils = survey.audience == survey.Audience.PUPILS
     own = survey.scale_id is not None
     ways = (say("Words"), say("Few words"), say("Pictures"))
-    bands = [g for g in queries.groups(survey) if g.code is None]
     return Start(
         survey.school.name, survey.title, survey.purpose, pupils,
         len(queries.statements(survey)), now or so_far(survey, {}),
         tuple(zip(VERSIONS, ways, strict=True)) if pupils and not own else (),
         tuple((one.key, one.name) for one in speakers.offered(survey).values()),
-        tuple((g.pk, g.name) for g in bands),
+        _bands(survey),
         tuple(say(HERE[key]) for key in _readers(survey)),
     )  # fmt: skip
 

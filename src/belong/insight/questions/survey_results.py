@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import inf
 
+from belong.basics.disclosure import safe_count
 from belong.insight import survey_shares, words
 from belong.insight.survey_shares import Share
 from belong.insight.tables import Bar, Cell, Head, Row, Table
@@ -16,6 +16,8 @@ from belong.practice.voice.models import Survey
 from belong.practice.voice.results_models import EVERYBODY, Reached, Released, Together
 
 WHO = {"pupils": "Pupils", "families": "Families", "staff": "Staff"}
+MOST = 0.5
+"""Where at least as many of those asked agree, in all that may be, most do."""
 VOICES = {"pupils": "child", "families": "family", "staff": "adult"}
 
 
@@ -24,7 +26,7 @@ class Said:
     """One statement: what everybody answered, what that may mean, and what has changed.
 
     counts   "About 90 of about 140 agree. ..."
-    wide     where the share of everybody asked may lie; "" where too few answered
+    wide     where the share of everybody asked may lie; "" where that is not told
     found    the same share as numbers; null likewise
     changed  beside the time before; "" for the first time
     groups   the same for each group; null where there is one group alone
@@ -124,14 +126,19 @@ def _heading(said: Sequence[Said], survey: Survey) -> str:
         return survey.title
     if least.found.high >= best.found.low:
         return survey.title
+    if best.found.low < MOST:
+        return say("More say: {best} Fewer say: {least}", best=best.words, least=least.words)
     return say("Most say: {best} Fewer say: {least}", best=best.words, least=least.words)
 
 
 def _answered(survey: Survey, whole: Reached) -> tuple[str, ...]:
-    asked = words.number(whole.asked)
     about = _about(whole.answered)
     first = (
-        say("{about} of {asked} who were asked answered.", about=about, asked=asked)
+        say(
+            "{about} of {asked} who were asked answered.",
+            about=about,
+            asked=words.about(_rounded(whole.asked)),
+        )
         if whole.asked
         else say("{about} people answered.", about=about)
     )
@@ -139,6 +146,12 @@ def _answered(survey: Survey, whole: Reached) -> tuple[str, ...]:
         "An adult helped {about} of them to answer.", about=_about(whole.supported).lower()
     )
     return (first, helped) if whole.supported else (first,)
+
+
+def _rounded(asked: int) -> int:
+    """Told in tens like all that is told, whoever may know it from elsewhere; 0 for nobody
+    knows."""
+    return safe_count(asked) or 0
 
 
 def _about(count: int | None) -> str:
@@ -150,32 +163,32 @@ def _missing(parts: Sequence[Reached]) -> Table | None:
     if not parts:
         return None
     rows = tuple(
-        Row(part.group, (Cell(_about(part.answered)), Cell(words.number(part.asked), number=True)))
+        Row(part.group, (Cell(_about(part.answered)), Cell(_about(_rounded(part.asked)))))
         for part in parts
         if part.asked
     )
-    heads = (Head(say("Group")), Head(say("Answered")), Head(say("Asked"), number=True))
+    heads = (Head(say("Group")), Head(say("Answered")), Head(say("Asked")))
     return Table(say("Who answered, by group"), heads, rows) if rows else None
 
 
 def _statements(
     survey: Survey, lines: Lines, whole: Reached, groups: Sequence[str]
 ) -> tuple[Said, ...]:
+    """What was kept, in its order, also of a statement that is asked no longer."""
     earlier = results.before(survey)
     before = _lines(earlier) if earlier else {}
-    asked = queries.statements(survey)
     keys = [one.question.key for one in released.asked_of(survey)]
-    return tuple(
-        _said(key, one.words, lines, before, whole, groups)
-        for key, one in zip(keys, asked, strict=True)
-    )
+    asked = dict(zip(keys, (one.words for one in queries.statements(survey)), strict=True))
+    kept = dict.fromkeys(key for key, _group in lines)
+    gone = say("A statement that is asked no longer.")
+    return tuple(_said(key, asked.get(key, gone), lines, before, whole, groups) for key in kept)
 
 
 def _said(
     key: str, text: str, lines: Lines, before: Lines, whole: Reached, groups: Sequence[str]
 ) -> Said:
     line = lines[key, EVERYBODY]
-    found = survey_shares.share(line.yes, line.said, whole.asked or inf)
+    found = survey_shares.agreeing(line, _rounded(whole.asked))
     return Said(
         key=key,
         words=text,
@@ -192,6 +205,11 @@ def _counts(line: Released) -> str:
     """About 90 of about 140 agree, about 30 are in between, fewer than ten do not."""
     if line.said is None:
         return say("Fewer than ten answered this one.")
+    if not line.told:
+        return say(
+            "{about} answered. What they said is not told, so that nobody can be found: it may be"
+            " that all said the same, or too few each thing.", about=_about(line.said),
+        )  # fmt: skip
     return say(
         "{yes} of about {said} agree; {some} are in between; {no} do not.",
         yes=_about(line.yes), said=words.number(line.said), some=_about(line.some).lower(),
@@ -216,7 +234,7 @@ def _of_hundred(share: float) -> int:
 def _bar(text: str, found: Share | None) -> Bar | None:
     if found is None:
         return None
-    value = say("about {n} of {of}", n=words.number(found.about), of=words.number(found.of))
+    value = say("{about} of {of}", about=words.about(found.about), of=words.number(found.of))
     return Bar(
         text, value, 100 * found.middle, low=round(100 * found.low, 1),
         high=round(100 * found.high, 1),
@@ -227,14 +245,11 @@ def _changed(now: Released, before: Released | None) -> str:
     """Beside the last time the same was asked. Two samples: nobody is compared with themselves."""
     if before is None:
         return ""
-    one, other = (
-        survey_shares.share(now.yes, now.said),
-        survey_shares.share(before.yes, before.said),
-    )
+    one, other = survey_shares.agreeing(now), survey_shares.agreeing(before)
     if one is None or other is None:
-        return say("Too few answered, now or last time, to say whether it has changed.")
+        return say("Too little is told, now or last time, to say whether it has changed.")
     low, high = survey_shares.change(one, other)
-    was = say("Last time it was about {n} of {of}.", n=words.number(other.about),
+    was = say("Last time it was {about} of {of}.", about=words.about(other.about),
               of=words.number(other.of))  # fmt: skip
     if low <= 0 <= high:
         return was + " " + say("We cannot tell whether it has changed.")
@@ -245,18 +260,19 @@ def _changed(now: Released, before: Released | None) -> str:
 def _by_group(key: str, lines: Lines, groups: Sequence[str]) -> Table | None:
     if not groups:
         return None
-    rows = tuple(_group_row(lines[key, group]) for group in groups)
+    rows = tuple(_group_row(lines[key, group]) for group in groups if (key, group) in lines)
     heads = (Head(say("Group")), Head(say("Agree")), Head(say("How sure")))
     return Table(say("By group"), heads, rows)
 
 
 def _group_row(line: Released) -> Row:
-    found = survey_shares.share(line.yes, line.said)
-    agree = (
-        say("kept back: fewer than ten")
-        if line.said is None
-        else say("{yes} of about {said}", yes=_about(line.yes), said=words.number(line.said))
-    )
+    found = survey_shares.agreeing(line)
+    if line.said is None:
+        agree = say("kept back: fewer than ten")
+    elif not line.told:
+        agree = say("not told, of about {said}", said=words.number(line.said))
+    else:
+        agree = say("{yes} of about {said}", yes=_about(line.yes), said=words.number(line.said))
     sure = (
         say("too few to tell")
         if found is None
@@ -282,7 +298,7 @@ def _beside(survey: Survey, lines: Lines) -> Table | None:
 
 def _told(line: Released | None, who: str) -> Cell:
     label = say(WHO[who]) + ": "
-    if line is None or line.said is None:
+    if line is None or line.said is None or not line.told:
         return Cell(say("not told"), label=label)
     about = say("{yes} of {said}", yes=_about(line.yes), said=words.number(line.said))
     return Cell(about, label=label)

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from belong.insight import words
-from belong.insight.words import number, say, say_n
+from belong.insight.words import say, say_n
 from belong.people.models import Membership
 from belong.people.permissions import Permission
 from belong.practice.voice import codes, pulse, queries, scaling, speakers
@@ -110,7 +110,7 @@ class Asked:
 class Standing:
     """One survey, for whoever leads it.
 
-    so_far  how many answered, in tens; "" unless it is open
+    so_far  whether ten or more answered; "" unless it is open
     words   what waits to be read, "" for nothing
     """
 
@@ -161,10 +161,9 @@ def _people(audience: str, n: int) -> str:
 
 
 def _so_far(survey: Survey) -> str:
-    n = queries.answered(survey)
-    if n < FEWEST:
-        return say("Fewer than ten answers so far.")
-    return say("About {n} answers so far.", n=number(n))
+    if queries.enough_answered(survey):
+        return say("Ten or more answers so far.")
+    return say("Fewer than ten answers so far.")
 
 
 def _few(survey: Survey, asked: int) -> str:

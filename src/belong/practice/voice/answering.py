@@ -13,7 +13,7 @@ from django.db import transaction
 
 from belong.basics.errors import BelongError
 from belong.practice.voice import codes, pulse, queries, rows
-from belong.practice.voice.models import LONGEST_WORDS, Answer, Group, Said, Slip, Survey
+from belong.practice.voice.models import LONGEST_WORDS, Answer, Group, Said, Survey
 from belong.practice.voice.queries import Door
 
 
@@ -22,7 +22,7 @@ class NotSent(BelongError):
 
 
 class Over(NotSent):
-    """The code opens nothing any more: it was used, the survey is closed, or a group is full."""
+    """The code opens nothing any more: the survey is closed, or a group is full."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -37,18 +37,23 @@ class Given:
 
     choices  one character for each statement: 1 to 7, or - where it was skipped
     band     the key of the group they say they are in; None where nothing is chosen
+    sending  what was drawn for this page when somebody tapped Start: the same page sent twice is
+             one person; "" where nothing was
     """
 
     choices: str
     words: str = ""
     supported: bool = False
     band: int | None = None
+    sending: str = ""
 
 
 @transaction.atomic
 def send(*, code: str, given: Given, today: dt.date) -> bool:
     """Keep one person's answers, their own words apart from them, and use up the code if it is good
-    once. Who skipped everything has said nothing: nothing is kept, and the code is as it was.
+    once. Who skipped everything has said nothing: nothing is kept, and the code is as it was. Nor
+    is anything of a page sent a second time, or of a slip that was used: whoever printed it must
+    not learn by trying it whether somebody answered.
 
     returns  whether anything was kept
     raises   Over, NotSent
@@ -60,12 +65,16 @@ def send(*, code: str, given: Given, today: dt.date) -> bool:
     fits(door.survey, given)
     if not words and not given.choices.strip(pulse.SKIPPED):
         return False
-    Survey.objects.select_for_update().get(pk=door.survey.pk)
-    _room(door)
-    if door.once and not Slip.objects.filter(digest=door.once).delete()[0]:
+    if not queries.answerable(Survey.objects.select_for_update().get(pk=door.survey.pk), today):
         raise Over
+    key, band = codes.key_of(given.sending), _band(door, given)
+    if Answer.objects.filter(pk=key).exists():
+        return False
+    _room(door)
+    if door.once and not _used_up(door):
+        return False
     Answer.objects.create(
-        school_id=door.survey.school_id, survey=door.survey, group=_band(door, given),
+        id=key, school_id=door.survey.school_id, survey=door.survey, group=band,
         choices=given.choices, supported=given.supported,
     )  # fmt: skip
     if words:
@@ -100,8 +109,19 @@ def _room(door: Door) -> None:
     mine = Answer.objects.filter(survey=door.survey)
     if door.survey.breakdown != door.survey.Breakdown.CHOSEN:
         mine = mine.filter(group=group)
-    if group.shut or mine.count() >= group.on_roll:
+    if (group.shut and not door.once) or mine.count() >= group.on_roll:
         raise Over
+
+
+def _used_up(door: Door) -> bool:
+    """Use a slip; whether it was good until now. Raises Over for one that was made worthless."""
+    slips = door.survey.slips.filter(digest=door.once)
+    if slips.filter(used=False).update(used=True):
+        rows.laid_anew(door.survey.slips.all())
+        return True
+    if not slips.exists():
+        raise Over
+    return False
 
 
 def _band(door: Door, given: Given) -> Group:

@@ -8,6 +8,7 @@ under new keys, so that nothing tells which came first.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -19,21 +20,24 @@ from belong.people import how_long, trail
 from belong.people.models import Membership
 from belong.people.trail import Verb
 from belong.practice.voice import merging, queries, released
+from belong.practice.voice.counting import WHOLE
 from belong.practice.voice.models import Group, Said, Survey
 
+_log = logging.getLogger(__name__)
 Row = tuple[str, str, bool]
 """The group as it is called now, the choices, and whether an adult helped."""
 
 
-@transaction.atomic
 def close(*, by: Membership, survey_id: int, at: dt.datetime) -> Survey:
     """Close a survey for good. Twice is once.
 
     raises  PermissionDenied, NotYours, also for one that was never open
     """
     survey = queries.one(by, survey_id)
-    if _closed(survey.pk, timezone.localdate(at)):
-        trail.note(by, Verb.VOICE_CLOSED, about="survey", ids=[survey.pk])
+    known = _ahead(survey)
+    with transaction.atomic():
+        if _closed(survey.pk, timezone.localdate(at), known):
+            trail.note(by, Verb.VOICE_CLOSED, about="survey", ids=[survey.pk])
     survey.refresh_from_db()
     return survey
 
@@ -42,19 +46,32 @@ def swept(*, today: dt.date, **_more: object) -> None:
     """The end of a day: a survey whose last day is over closes by itself, and what people wrote too
     long ago is gone."""
     over = Survey.objects.filter(opened_at__isnull=False, closed_on=None, closes_on__lt=today)
-    for key in over.values_list("pk", flat=True):
-        with transaction.atomic():
-            _closed(key, today)
+    for survey in over.select_related("scale"):
+        try:
+            known = _ahead(survey)
+            with transaction.atomic():
+                _closed(survey.pk, today, known)
+        except Exception as problem:
+            # The others close all the same. Without the message, which may repeat an answer.
+            _log.error("a survey did not close by itself: %s", type(problem).__name__)
     Said.objects.filter(survey__closed_on__lt=how_long.first_day("voice", today)).delete()
 
 
-def _closed(survey_id: int, today: dt.date) -> bool:
+def _ahead(survey: Survey) -> released.Ahead | None:
+    """The long sum, before anybody has to wait for it: the answers so far, locked by nobody."""
+    if survey.how != Survey.How.ANONYMOUS or survey.closed_on is not None:
+        return None
+    asked = sum(group.on_roll for group in queries.groups(survey))
+    return released.ahead(survey, survey.answers.values_list("choices", flat=True), asked)
+
+
+def _closed(survey_id: int, today: dt.date, known: released.Ahead | None) -> bool:
     """Close one survey; whether it was open until now."""
     survey = Survey.objects.select_for_update().get(pk=survey_id)
     if survey.opened_at is None or survey.closed_on is not None:
         return False
     survey.closed_on = today
-    survey.too_few = survey.how == Survey.How.ANONYMOUS and not _counted(survey)
+    survey.too_few = survey.how == Survey.How.ANONYMOUS and not _counted(survey, known)
     survey.save(update_fields=["closed_on", "too_few"])
     survey.slips.all().delete()
     survey.answers.all().delete()
@@ -63,9 +80,10 @@ def _closed(survey_id: int, today: dt.date) -> bool:
     return True
 
 
-def _counted(survey: Survey) -> bool:
+def _counted(survey: Survey, known: released.Ahead | None) -> bool:
     """Hand over what may be counted; whether there was enough of it."""
     groups = queries.groups(survey)
+    everybody = sum(group.on_roll for group in groups)
     if survey.breakdown == Survey.Breakdown.CHOSEN:
         groups = [group for group in groups if group.code is None]
     called = merging.merged(_sizes(survey, groups), in_a_row=_in_a_row(survey))
@@ -78,7 +96,7 @@ def _counted(survey: Survey) -> bool:
         )
     ]
     secrets.SystemRandom().shuffle(rows)
-    released.write(survey, rows, _asked(groups, called))
+    released.write(survey, rows, {WHOLE: everybody} | _asked(groups, called), known)
     return True
 
 

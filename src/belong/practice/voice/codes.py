@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import uuid
 
 from django.conf import settings
 
@@ -12,6 +13,8 @@ LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """None that is taken for another one."""
 LONG = 9
 """Letters of a code: 44 bits."""
+LONG_DRAWN = 32
+"""Letters of what is drawn for one page."""
 
 
 def drawn() -> str:
@@ -39,6 +42,20 @@ def digest(code: str) -> str:
 def digests(code: str) -> list[str]:
     """The sum of a code by every key there was: slips go on after the key was changed."""
     return [_sum(key, code) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+
+
+def for_one_page() -> str:
+    """What is drawn when somebody taps Start, and goes with the page until Send."""
+    return secrets.token_hex(LONG_DRAWN // 2)
+
+
+def key_of(sending: str) -> uuid.UUID:
+    """The key of an answer: drawn, and where a page was, made of what was drawn for it, so that the
+    same page sent twice has one. Not that itself: whoever sees the page cannot find the row."""
+    if not sending:
+        return uuid.uuid4()
+    made = hmac.new(f"voice page {settings.SECRET_KEY}".encode(), sending.encode(), hashlib.sha256)
+    return uuid.UUID(bytes=made.digest()[:16], version=4)
 
 
 def _sum(key: str, code: str) -> str:

@@ -72,7 +72,8 @@ class OwnStatement(models.Model):
 
 
 class OwnAnswer(models.Model):
-    """One of its answers, 2 to 7 of them. `nth` from 1, as a choice is kept."""
+    """One of its answers, 2 to 7 of them, the least agreeing first. `nth` from 1, as a choice is
+    kept."""
 
     school = models.ForeignKey("people.School", on_delete=models.CASCADE, related_name="+")
     scale = models.ForeignKey(OwnScale, on_delete=models.CASCADE, related_name="answers")
@@ -162,7 +163,7 @@ class Group(models.Model):
 
     on_roll  how many of them are asked; 0 where nobody can know: what people say of themselves
     code     what opens the survey for them, nine letters; null where another group's code does
-    shut     nobody of it can answer any more
+    shut     its code opens nothing; slips of it do
     """
 
     school = models.ForeignKey("people.School", on_delete=models.CASCADE, related_name="+")
@@ -182,13 +183,18 @@ class Group(models.Model):
 
 
 class Slip(models.Model):
-    """A code that is good once, as a keyed sum; the row is gone when it was used. Nothing says
-    whose it was or when it was made, and its key is the sum itself: no row comes before another."""
+    """A code that is good once, as a keyed sum. Nothing says whose it was or when it was made, and
+    its key is the sum itself: no row comes before another.
+
+    used  somebody answered with it; not when, and not what. No page says so, and the row stays
+          until the survey closes, so that a slip that was used looks like any other
+    """
 
     digest = models.CharField(max_length=64, primary_key=True)
     school = models.ForeignKey("people.School", on_delete=models.CASCADE, related_name="+")
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="slips")
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="slips")
+    used = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return "a slip"

@@ -198,16 +198,16 @@ def take_back(*, by: Membership, survey_id: int) -> None:
 @transaction.atomic
 def slips(*, by: Membership, survey_id: int, group_id: int, n: int) -> list[str]:
     """Codes that are good once, to print and give out by hand: shown now and never again. In the
-    order they are drawn, which tells nothing: nobody's name stands beside one.
+    order they are drawn, which tells nothing: nobody's name stands beside one. How many were
+    printed before does not matter: a number that went with each answer would be a count of them.
 
     raises  NotOpened, PermissionDenied, NotYours
     """
     group = _of(by, survey_id, group_id)
-    left = group.on_roll - queries.slips_left(group.survey).get(group.pk, 0)
-    if not 1 <= n <= max(left, 0):
+    if not 1 <= n <= group.on_roll:
         raise NotOpened(
             "That is more slips than there are people to ask." if n > 0 else "No slips to make.",
-            do="Print fewer, or make the ones that were not used worthless first.",
+            do="Print no more than there are people.",
         )
     drawn = list({codes.drawn() for _ in range(n)})
     secrets.SystemRandom().shuffle(drawn)

@@ -16,8 +16,8 @@ from belong.people.reach import Whose
 from belong.practice.voice import codes, pulse
 from belong.practice.voice.models import Answer, Board, Group, Said, Slip, Survey
 
-ABOUT = 10
-"""While a survey is open, how many answered is told in tens alone."""
+ENOUGH = 10
+"""While a survey is open, it is told whether as many answered, and nothing else."""
 
 
 @dataclass(frozen=True)
@@ -74,22 +74,16 @@ def groups(survey: Survey) -> list[Group]:
     return list(survey.groups.order_by("pk"))
 
 
-def answered(survey: Survey) -> int:
-    """How many people answered so far, in tens: one more or less tells of nobody."""
-    return survey.answers.count() // ABOUT * ABOUT
+def enough_answered(survey: Survey) -> bool:
+    """Whether ten or more people answered so far. More is not told: whoever watches a number while
+    somebody answers would see it change."""
+    return survey.answers.count() >= ENOUGH
 
 
 def in_each(survey: Survey) -> Mapping[int, int]:
     """How many answered in each group: to keep a group to its number, and to join small groups when
     the survey closes. No page shows it."""
     rows = Answer.objects.filter(survey=survey).values("group").annotate(n=Count("pk"))
-    return {row["group"]: row["n"] for row in rows}
-
-
-def slips_left(survey: Survey) -> Mapping[int, int]:
-    """How many codes that are good once were not used, by the key of the group. For the number of
-    slips somebody may still print; no page shows it while a survey is open."""
-    rows = Slip.objects.filter(survey=survey).values("group").annotate(n=Count("pk"))
     return {row["group"]: row["n"] for row in rows}
 
 
@@ -150,7 +144,7 @@ def opened(code: str, today: dt.date) -> Door | None:
     if group is None:
         slip = _slip(code)
         group = slip.group if slip else None
-    if group is None or group.shut or not answerable(group.survey, today):
+    if group is None or not answerable(group.survey, today) or (group.shut and slip is None):
         return None
     return Door(group.survey, group, slip.digest if slip else "")
 

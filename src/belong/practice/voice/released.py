@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from belong.basics.disclosure import safe_count
-from belong.practice.voice import pulse, scales
+from belong.practice.voice import counting, hiding, pulse, scales
 from belong.practice.voice.counting import SKIPPED, WHOLE, Answered, Question, counted
 from belong.practice.voice.models import Survey
 from belong.practice.voice.results_models import Reached, Released, Together
@@ -36,49 +36,80 @@ def asked_of(survey: Survey) -> list[Asked]:
         return [Asked(Question(s.key, len(said.answers), s.reverse)) for s in said.statements]
     options = survey.scale.answers.count()
     return [
-        Asked(Question(f"s{row.nth}", options, row.reverse), row.part)
+        Asked(Question(f"s{row.nth}", options, row.reverse, lowest_first=True), row.part)
         for row in survey.scale.statements.order_by("nth")
     ]
 
 
-def write(survey: Survey, rows: Sequence[tuple[str, str, bool]], asked: Mapping[str, int]) -> None:
+@dataclass(frozen=True)
+class Ahead:
+    """How the statements hang together, worked out while others may still write: it takes seconds.
+    Good for these answers alone."""
+
+    choices: tuple[str, ...]
+    together: Sequence[Together]
+
+
+def ahead(survey: Survey, choices: Iterable[str], asked: int) -> Ahead:
+    """Work it out. In the order of the answers themselves, so that the same ones give the same."""
+    every, inside = asked_of(survey), tuple(sorted(choices))
+    table = _numbers(every, [_fitted(one, len(every)) for one in inside])
+    return Ahead(inside, _together(survey, every, table, asked))
+
+
+def write(
+    survey: Survey,
+    rows: Sequence[tuple[str, str, bool]],
+    asked: Mapping[str, int],
+    known: Ahead | None = None,
+) -> None:
     """Keep what may be shown of a survey's answers: nothing here names or counts fewer than ten.
 
     rows   the group as merged, the choices, and whether an adult helped, of each answer
-    asked  how many were asked in each group as merged; 0 where nobody can know
+    asked  how many were asked: everybody first, then each group as merged; 0 where nobody can know
+    known  what was worked out before; once more where somebody has answered since
     """
     every = asked_of(survey)
-    answers = [Answered(*row) for row in rows]
-    lines = counted([one.question for one in every], answers, list(asked))
+    answers = [Answered(group, _fitted(one, len(every)), helped) for group, one, helped in rows]
+    groups = [group for group in asked if group != WHOLE]
+    lines = counted([one.question for one in every], answers, groups, asked)
     Released.objects.bulk_create(
         Released(school_id=survey.school_id, survey=survey, question=line.question,
                  group=line.group, said=line.said, yes=line.yes, some=line.some, no=line.no)
         for line in lines
     )  # fmt: skip
     _reached(survey, answers, asked)
-    Together.objects.bulk_create(_together(survey, every, answers, sum(asked.values())))
+    choices = tuple(sorted(one for _, one, _ in rows))
+    if known is None or known.choices != choices:
+        known = ahead(survey, choices, asked[WHOLE])
+    Together.objects.bulk_create(known.together)
+
+
+def _fitted(choices: str, statements: int) -> str:
+    """Answers as long as what is asked now: a statement that came later was skipped by whoever
+    answered before."""
+    return choices[:statements].ljust(statements, SKIPPED)
 
 
 def _reached(survey: Survey, answers: Sequence[Answered], asked: Mapping[str, int]) -> None:
     sent = Counter(one.group for one in answers)
-    helped = safe_count(sum(one.supported for one in answers))
+    helped, everybody = sum(one.supported for one in answers), asked[WHOLE]
     whole = Reached(
-        school_id=survey.school_id, survey=survey, group=WHOLE, asked=sum(asked.values()),
-        answered=safe_count(len(answers)), supported=helped,
+        school_id=survey.school_id, survey=survey, group=WHOLE, asked=safe_count(everybody) or 0,
+        answered=hiding.told(len(answers), everybody), supported=hiding.told(helped, everybody),
     )  # fmt: skip
-    parts = asked if len(asked) > 1 else {}
+    parts = {group: n for group, n in asked.items() if group != WHOLE and len(asked) > 2}
     Reached.objects.bulk_create([
         whole,
-        *(Reached(school_id=survey.school_id, survey=survey, group=group, asked=n,
-                  answered=safe_count(sent[group])) for group, n in parts.items()),
+        *(Reached(school_id=survey.school_id, survey=survey, group=group, asked=safe_count(n) or 0,
+                  answered=hiding.told(sent[group], n or everybody)) for group, n in parts.items()),
     ])  # fmt: skip
 
 
 def _together(
-    survey: Survey, every: Sequence[Asked], answers: Sequence[Answered], asked: int
+    survey: Survey, every: Sequence[Asked], table: NDArray[np.float64], asked: int
 ) -> list[Together]:
     """All statements, and each part of a scale that has parts."""
-    table = _numbers(every, answers)
     parts = list(dict.fromkeys(one.part for one in every if one.part))
     found = []
     for part in ("", *parts):
@@ -88,11 +119,13 @@ def _together(
     return found
 
 
-def _numbers(every: Sequence[Asked], answers: Sequence[Answered]) -> NDArray[np.float64]:
+def _numbers(every: Sequence[Asked], answers: Sequence[str]) -> NDArray[np.float64]:
     """Float [people x statements], NaN where skipped: the most agreeing answer is the largest."""
-    options = every[0].question.options
+    questions = [one.question for one in every]
+    options = questions[0].options
+    places = [[counting.place(c, q) for c, q in zip(a, questions, strict=True)] for a in answers]
     table = np.array(
-        [[np.nan if c == SKIPPED else options + 1 - int(c) for c in a.choices] for a in answers]
+        [[np.nan if place is None else options + 1 - place for place in row] for row in places]
     ).reshape(len(answers), len(every))
     return scales.turned(table, np.array([one.question.reverse for one in every]), 1, options)
 

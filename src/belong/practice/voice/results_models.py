@@ -16,8 +16,8 @@ class Released(models.Model):
     question        the key of a statement of the pulse, or s0, s1 ... of a scale of the school's
     group           EVERYBODY, or a group as it was called when the survey closed
     said            how many answered this statement [people]
-    yes, some, no   of them who agreed, were in between, and did not agree; turned round where
-                    agreeing is the sad answer
+    yes, some, no   of them who agreed with the words as they stood, were in between, and did not
+                    agree; all three null where how they divide is not told
     """
 
     school = models.ForeignKey("people.School", on_delete=models.CASCADE, related_name="+")
@@ -37,11 +37,16 @@ class Released(models.Model):
     def __str__(self) -> str:
         return f"{self.question}, {self.group or 'everybody'}"
 
+    @property
+    def told(self) -> bool:
+        """Whether how they divide is told: then a count that is null is fewer than ten."""
+        return any(count is not None for count in (self.yes, self.some, self.no))
+
 
 class Reached(models.Model):
     """How many of a group were asked, and how many answered anything.
 
-    asked      0 where nobody can know
+    asked      rounded to ten, whoever may know it from elsewhere; 0 where nobody can know
     answered   rounded to ten; null for fewer than ten
     supported  of them whom an adult helped, likewise; of a group null: told of everybody alone
     """

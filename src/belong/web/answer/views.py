@@ -110,7 +110,8 @@ def survey(request: HttpRequest, found: Door) -> HttpResponse:
 
 def _start(request: HttpRequest, found: Door, so_far: SoFar | None = None) -> HttpResponse:
     context: dict[str, object] = {"answer": answering.start(found.survey, so_far)}
-    return page.show(request, "answer/start.html", context | _leads_to(request))
+    status = 422 if so_far and so_far.missed else 200
+    return page.show(request, "answer/start.html", context | _leads_to(request), status=status)
 
 
 def _leads_to(request: HttpRequest) -> dict[str, object]:
@@ -138,7 +139,9 @@ def _asked(
 
 
 def _sent(request: HttpRequest, found: Door, so_far: SoFar) -> HttpResponse:
-    given = Given(so_far.choices, so_far.words, so_far.supported, so_far.band)
+    given = Given(
+        so_far.choices, so_far.words, so_far.supported, so_far.band, so_far.sending
+    )  # fmt: skip
     try:
         sending.send(code=_code(request), given=given, today=clock.today())
     except Over:
