@@ -414,7 +414,15 @@ PAGES = (
     ),
     *(
         Page(f"audit:{name}", LEADS_LOOKS, about="look", post=True)
-        for name in ("close", "agree", "remember", "set_step", "evidence", "add_paper")
+        for name in (
+            "close",
+            "move_meeting",
+            "agree",
+            "remember",
+            "set_step",
+            "evidence",
+            "add_paper",
+        )
     ),
     Page("audit:step", LOOKS_AT_SCHOOL, about="step"),
     Page("audit:take_back", LEADS_LOOKS, about="step", post=True),

@@ -13,6 +13,7 @@ from tests.looks import NOW, a_look, member, question, rated
 from tests.people import TODAY, House
 
 from belong.insight import audit_said
+from belong.insight.audit_heard import HeardLine
 from belong.people.fetch import NotYours
 from belong.people.permissions import Permission
 from belong.people.roles import ROLES
@@ -198,6 +199,32 @@ def test_differences_are_said_by_group_and_the_furthest_comes_first() -> None:
     same, nobody = said(("leaders", "some"), ("staff", "some")), said(("staff", "cannot"))
     assert "Agreement is good news" in same.sentence
     assert [one.rank for one in (far, within, same, nobody, said())] == [3, 2, 1, 0, 0]
+
+
+def test_agreeing_is_no_good_news_where_those_who_were_asked_say_less() -> None:
+    def beside(level: str) -> audit_said.Difference:
+        ours = [Rating(rag="some", taker=Taker(group="leaders"))]
+        return audit_said.difference(ours, [HeardLine("Pupils", level, "", "")])
+
+    less = beside("notyet")
+    assert "good news" not in less.sentence
+    assert less.sentence.endswith("say less: Pupils. Talk about this.")
+    assert less.rank == audit_said.APART
+    for level in ("some", "strong", "unknown"):
+        assert "good news" in beside(level).sentence
+
+
+def test_a_meeting_moves_with_a_line_in_the_trail(house: House) -> None:
+    by, look = member(house, "headteacher"), a_look(house)
+    mark = trail_lines.newest()
+    actions.move_meeting(by=by, look=look, on=NOW.date(), at=NOW)
+    line = trail_lines.since(mark)[-1]
+    assert (line.verb, line.detail["meeting_on"]) == (Verb.AUDIT_OPENED, "2026-11-24")
+    actions.close(by=by, look=look, at=NOW)
+    with pytest.raises(NotKept, match="closed"):
+        actions.move_meeting(by=by, look=look, on=NOW.date(), at=NOW)
+    with pytest.raises(PermissionDenied):
+        actions.move_meeting(by=member(house, "tutor"), look=look, on=None, at=NOW)
 
 
 def test_the_list_has_three_areas_eight_blocks_and_forty_statements() -> None:

@@ -118,8 +118,9 @@ def test_two_leaders_write_over_nothing(house: House, signed_in: SignIn) -> None
 
 @pytest.mark.parametrize(
     ("change", "says"),
-    [({"what": " "}, "Nothing says what to do"), ({"due": "soon"}, "no such day"),
-     ({"due": "2026-11-23"}, "does not fit"), ({"owner": "999999"}, "Nobody here"),
+    [({"what": " "}, "Write one thing to do"), ({"due": "soon"}, "Choose a day, such as"),
+     ({"due": "2026-11-23"}, "from today to two years ahead"),
+     ({"owner": "999999"}, "Choose the adult who"),
      ({"what": "x" * 301}, "too much")],
 )  # fmt: skip
 def test_a_step_that_cannot_be_set_down_keeps_what_was_typed(
@@ -135,6 +136,24 @@ def test_a_step_that_cannot_be_set_down_keeps_what_was_typed(
     assert says in text(answer.content)
     assert said["what"].strip() in answer.content.decode()
     assert not Step.objects.exists()
+
+
+def test_a_step_sent_empty_says_at_each_box_what_is_missing(
+    house: House, signed_in: SignIn
+) -> None:
+    look, client = a_look(house), signed_in(house, "headteacher")
+    greet = question(look).pk
+    shown = client.get(f"/audit/{look.pk}/meeting/7/").content.decode()
+    select = shown.split(f'id="owner-{greet}"', 1)[1].split("</select>", 1)[0]
+    assert '<option value="" selected>Choose an adult</option>' in select
+    answer = client.post(f"/audit/{look.pk}/set-step/", {"question": greet, "what": "Ask them."})
+    assert answer.status_code == 422
+    body = answer.content.decode()
+    assert f'id="what-{greet}_error"' not in body
+    for box in ("owner", "due"):
+        assert f'id="{box}-{greet}_error"' in body
+    assert body.count('_error"><') == 2, "at this statement alone"
+    assert 'value="Ask them."' in body
 
 
 def test_nobody_outside_the_school_owns_a_step(
@@ -200,3 +219,36 @@ def test_the_meeting_asks_again_by_itself_while_people_may_answer(
     assert b'hx-trigger="every 4s"' in client.get(address).content
     actions.close(by=member(house, "headteacher"), look=look, at=NOW)
     assert b'hx-trigger="every 4s"' not in client.get(address).content
+
+
+def test_the_wall_shows_the_way_in_and_how_many_have_answered(
+    house: House, signed_in: SignIn
+) -> None:
+    rated(house, "tutor", "some")
+    look, head = a_look(house), signed_in(house, "headteacher")
+    actions.join(by=member(house, "headteacher"), look=look, group="leaders", at=NOW)
+    shown = head.get(f"/audit/{look.pk}/meeting/7/")
+    assert "1 of 2 who take part have answered this block." in text(shown.content)
+    assert f"testserver/audit/{look.pk}/block/7/" in text(shown.content)
+    assert "<svg" in shown.content.decode().split('class="way-in', 1)[1].split("</figure>", 1)[0]
+    theirs = signed_in(house, "tutor").get(f"/audit/{look.pk}/meeting/7/").content.decode()
+    assert 'class="way-in' not in theirs
+    actions.close(by=member(house, "headteacher"), look=look, at=NOW)
+    closed = head.get(f"/audit/{look.pk}/meeting/7/").content.decode()
+    assert 'class="way-in' not in closed
+    assert "have answered this block" not in closed
+
+
+def test_the_meeting_can_be_on_another_day(house: House, signed_in: SignIn) -> None:
+    look, head = a_look(house), signed_in(house, "headteacher")
+    address = f"/audit/{look.pk}/meeting-day/"
+    assert head.post(address, {"meeting_on": "2026-12-03"}).status_code == 302
+    assert "It is talked about on Thu 3 Dec 2026." in page(head, f"/audit/{look.pk}/")
+    refused = head.post(address, {"meeting_on": "2026-11-23"})
+    assert refused.status_code == 422
+    assert "That day is over." in text(refused.content)
+    assert 'value="2026-11-23"' in refused.content.decode()
+    assert Look.objects.get(pk=look.pk).meeting_on == dt.date(2026, 12, 3)
+    assert head.post(address, {"meeting_on": ""}).status_code == 302
+    assert Look.objects.get(pk=look.pk).meeting_on is None
+    assert signed_in(house, "tutor").post(address, {"meeting_on": "2026-12-03"}).status_code == 403

@@ -17,6 +17,7 @@ from tests.web.test_audit import page, text
 
 from belong.people.trail import Verb
 from belong.practice.audit import actions, agreeing, showing
+from belong.practice.audit.agreeing import Wanted
 from belong.practice.audit.models import Agreed
 from belong.practice.audit.showing import Figure
 from belong.web.audit import files
@@ -124,7 +125,7 @@ def test_governors_read_what_is_not_yet_true_and_no_name_of_an_adult(
     shown = page(signed_in(agreed, "governor"), f"/audit/{a_look(agreed).pk}/governors/")
     assert "What is not yet true of us Every child has a part to play here." in shown
     assert "What is true in places We describe what a child did" in shown
-    assert "Some statements were not talked about yet" in shown
+    assert "statements were not talked about yet" in shown
     assert "Ask Year 9 about hellos. By Tue 8 Dec 2026." in shown
     assert "They chose a nod." in shown
     assert "Too few to say here" in shown
@@ -132,12 +133,28 @@ def test_governors_read_what_is_not_yet_true_and_no_name_of_an_adult(
     assert [name for name in ROLE_NAMES.values() if name in shown] == []
 
 
+def test_governors_read_where_we_differ_and_what_comes_next_by_its_day(
+    house: House, signed_in: SignIn
+) -> None:
+    rated(house, "headteacher", "strong")
+    rated(house, "tutor", "notyet", note="Not at my door.")
+    by, look = member(house, "headteacher"), a_look(house)
+    for item, what, days in (("1A.1", "The later one.", 20), ("3B.1", "The sooner one.", 9)):
+        wanted = Wanted(what, by.adult_id, NOW.date() + dt.timedelta(days=days))
+        agreeing.set_step(by=by, question=question(look, item), wanted=wanted, at=NOW)
+    shown = page(signed_in(house, "governor"), f"/audit/{look.pk}/governors/")
+    assert "Everyone is greeted warmly. Leaders say strong. Staff say not yet." in shown
+    assert "Not at my door." not in shown
+    assert shown.index("The sooner one.") < shown.index("The later one.")
+
+
 def test_governors_are_told_of_nothing_when_nothing_is_agreed(
     house: House, signed_in: SignIn
 ) -> None:
     shown = page(signed_in(house, "governor"), f"/audit/{a_look(house).pk}/governors/")
     assert "Nothing was agreed yet, so nothing can be said here." in shown
-    assert "What is not yet true of us Nothing was agreed to be so." in shown
+    nothing = "There is nothing yet of which we agreed that it is not yet true."
+    assert f"What is not yet true of us {nothing}" in shown
 
 
 def test_then_and_now_statement_by_statement(agreed: House, signed_in: SignIn) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from belong.insight import words
+from belong.insight.audit_heard import HeardLine
 from belong.insight.words import say
 from belong.practice.audit.models import Group, Rag, Rating
 
@@ -98,19 +99,47 @@ def by_group(ratings: Sequence[Rating]) -> tuple[GroupSaid, ...]:
     return tuple(found)
 
 
-def difference(ratings: Sequence[Rating]) -> Difference:
-    """Where people see it differently, in a sentence. Who cannot say is no difference."""
+def difference(ratings: Sequence[Rating], heard: Sequence[HeardLine] = ()) -> Difference:
+    """Where people see it differently, in a sentence. Who cannot say is no difference.
+
+    heard  what those said who were asked in a survey: where they say less, agreeing is no good news
+    """
+    by = _by(ratings)
+    every = set().union(*by.values()) if by else set()
+    if not every:
+        return Difference(NOBODY, say("None of us has said yet how true this is."))
+    if len(every) == 1:
+        return _agreed(Rag(next(iter(every))), heard)
+    heights = [STANDING[Rag(rag)] for rag in every]
+    rank = FAR if max(heights) - min(heights) > 1 else APART
+    return Difference(rank, " ".join([_apart(by), say("Talk about this.")]))
+
+
+def apart(ratings: Sequence[Rating]) -> str:
+    """What each group says where not all say the same; "" where they do."""
+    by = _by(ratings)
+    return _apart(by) if by and len(set().union(*by.values())) > 1 else ""
+
+
+def _by(ratings: Sequence[Rating]) -> dict[str, set[str]]:
     by: dict[str, set[str]] = {}
     for one in ratings:
         if one.rag != Rag.CANNOT_SAY:
             by.setdefault(one.taker.group, set()).add(one.rag)
-    every = set().union(*by.values()) if by else set()
-    if not every:
-        return Difference(NOBODY, say("Nobody has said yet how true this is."))
-    if len(every) == 1:
-        return Difference(SAME, _agreement(next(iter(every))))
-    heights = [STANDING[Rag(rag)] for rag in every]
-    return Difference(FAR if max(heights) - min(heights) > 1 else APART, _apart(by))
+    return by
+
+
+def _agreed(rag: Rag, heard: Sequence[HeardLine]) -> Difference:
+    less = [
+        one.title for one in heard
+        if one.level in STANDING and STANDING[Rag(one.level)] < STANDING[rag]
+    ]  # fmt: skip
+    if not less:
+        return Difference(SAME, _agreement(rag))
+    return Difference(APART, say(
+        "All of us who answered say {said}. Those who were asked in a survey say less: {who}."
+        " Talk about this.", said=say(IN_A_SENTENCE[rag]), who=words.listed(less),
+    ))  # fmt: skip
 
 
 def _agreement(rag: str) -> str:
@@ -122,11 +151,10 @@ def _agreement(rag: str) -> str:
 
 
 def _apart(by: dict[str, set[str]]) -> str:
-    parts = [
+    return " ".join([
         say("{group} say {said}.", group=say(GROUPS[group]), said=_listed(by[group]))
         for group in Group if group in by
-    ]  # fmt: skip
-    return " ".join([*parts, say("Talk about this.")])
+    ])  # fmt: skip
 
 
 def _listed(rags: set[str]) -> str:

@@ -7,19 +7,24 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from belong.insight import audit_heard, audit_said, words
+from belong.insight import audit_heard, audit_said, audit_steps
 from belong.insight.audit_heard import HeardLine
 from belong.insight.audit_said import Mark
 from belong.insight.questions import audit_plan
 from belong.insight.questions.audit_plan import Plan, PlanItem
-from belong.insight.words import say
+from belong.insight.words import say, say_n
 from belong.people.models import Membership
 from belong.practice.audit import queries
-from belong.practice.audit.models import Question, Rag
+from belong.practice.audit.models import Question, Rag, Rating
 
 TITLES = {
     Rag.STRONG: "What is true of us", Rag.SOME: "What is true in places",
     Rag.NOT_YET: "What is not yet true of us",
+}  # fmt: skip
+NOTHING = {
+    Rag.STRONG: "There is nothing yet of which we agreed that it is true and can be shown.",
+    Rag.SOME: "There is nothing yet of which we agreed that it is true in places.",
+    Rag.NOT_YET: "There is nothing yet of which we agreed that it is not yet true.",
 }  # fmt: skip
 
 
@@ -34,11 +39,20 @@ class Said:
 
 @dataclass(frozen=True)
 class Part:
-    """Statements of which the school says the same."""
+    """Statements of which the school says the same. nothing: what stands there where none is."""
 
     mark: Mark
     title: str
     said: tuple[Said, ...]
+    nothing: str
+
+
+@dataclass(frozen=True)
+class Differs:
+    """One statement that leaders, staff and governors see differently, and how: no names."""
+
+    text: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -55,6 +69,7 @@ class Next:
 class Governors:
     """The answer, for a page and for paper.
 
+    differs where we differ still: statements nothing is agreed of
     silent  what was not talked about yet, as a sentence; "" for nothing
     """
 
@@ -63,6 +78,7 @@ class Governors:
     title: str
     kicker: str
     parts: tuple[Part, ...]
+    differs: tuple[Differs, ...]
     silent: str
     steps: tuple[Next, ...]
     done: tuple[Next, ...]
@@ -78,12 +94,14 @@ def ask(by: Membership, key: int, today: dt.date) -> Governors:
     agreed = queries.agreed(look)
     left = [one for one in every if one.pk not in agreed]
     items = [item for block in plan.blocks for item in block.items]
+    set_down = sorted(queries.steps(look), key=lambda one: (one.done_on or one.due, one.pk))
     steps = [
-        Next(step.what, step.when, step.done, step.outcome) for item in items for step in item.steps
+        Next(one.what, audit_steps.when(one, today), one.done_on is not None, one.outcome)
+        for one in set_down
     ]
     return Governors(
         plan.look, plan.school, plan.title, plan.kicker, _parts(by.school_id, items),
-        _silent(left, len(every)), tuple(s for s in steps if not s.done),
+        _differs(left), _silent(left, len(every)), tuple(s for s in steps if not s.done),
         tuple(s for s in steps if s.done), _questions(plan), plan.source,
     )  # fmt: skip
 
@@ -98,9 +116,19 @@ def _parts(school_id: int, items: Sequence[PlanItem]) -> tuple[Part, ...]:
                 Said(item.text, item.evidence, heard.get(item.item, ()))
                 for item in items if item.mark and item.mark.value == rag
             ),
+            say(NOTHING[rag]),
         )
         for rag, title in TITLES.items()
     )  # fmt: skip
+
+
+def _differs(left: Sequence[Question]) -> tuple[Differs, ...]:
+    """What is agreed was talked about; what is not is where to talk."""
+    said: dict[int, list[Rating]] = {one.pk: [] for one in left}
+    for one in queries.ratings(left):
+        said[one.question_id].append(one)
+    apart = ((one.text, audit_said.apart(said[one.pk])) for one in left)
+    return tuple(Differs(text, how) for text, how in apart if how)
 
 
 def _silent(left: Sequence[Question], every: int) -> str:
@@ -108,9 +136,10 @@ def _silent(left: Sequence[Question], every: int) -> str:
         return say("All statements of this look were talked about.")
     if len(left) == every:
         return say("Nothing was agreed yet, so nothing can be said here.")
-    blocks = list(dict.fromkeys(one.block_title for one in left))
-    return say("Some statements were not talked about yet, in: {blocks}.",
-               blocks=words.listed(blocks))  # fmt: skip
+    return say_n(
+        "{left} of {n} statement was not talked about yet.",
+        "{left} of {n} statements were not talked about yet.", every, left=len(left),
+    )  # fmt: skip
 
 
 def _questions(plan: Plan) -> tuple[str, ...]:
@@ -121,4 +150,6 @@ def _questions(plan: Plan) -> tuple[str, ...]:
     ]  # fmt: skip
     asks = [say("What would be a first step, so that this becomes true: {text}", text=t)
             for t in bare[:2]]  # fmt: skip
-    return (*asks, say("Which child would not yet say that this is true, and who has asked them?"))
+    who = say("Which child would not yet say that they are known and welcome here,"
+              " and who has asked them?")  # fmt: skip
+    return (*asks, who)

@@ -49,6 +49,8 @@ class OneLook:
 
     groups    as what the reader may answer: value and word; the first is offered
     takes     whether they take part already
+    begun     whether they said anything yet
+    meeting_on, first  the day of the meeting and the first it can be moved to, as a form has them
     previous  the key of the look it is compared with; None for none
     """
 
@@ -66,6 +68,9 @@ class OneLook:
     licence: str
     source: str
     next_block: int
+    begun: bool
+    meeting_on: str
+    first: str
 
 
 def ask(by: Membership, key: int, today: dt.date) -> OneLook:
@@ -79,7 +84,8 @@ def ask(by: Membership, key: int, today: dt.date) -> OneLook:
         look.pk, look.title, _kicker(look), _lede(look, taker), _areas(every, said, agreed, taker),
         groups(by), queries.group_of(by), taker is not None, look.closed_on is None,
         look.previous_id, by.may(Permission.AUDIT_LEAD), look.licence, look.source,
-        next((one.block for one in every if one.pk not in said), 1),
+        next((one.block for one in every if one.pk not in said), 1), bool(said),
+        look.meeting_on.isoformat() if look.meeting_on else "", today.isoformat(),
     )  # fmt: skip
 
 
@@ -128,9 +134,13 @@ def _block(
         far = say_n("{n} statement.", "{n} statements.", len(of))
     counts = Counter(agreed[one.pk] for one in of if one.pk in agreed)
     spread = [
-        Spread(audit_said.mark(rag), say_n("for {n} of them", "for {n} of them", counts[rag]))
+        Spread(audit_said.mark(rag), say_n("agreed of {n} statement", "agreed of {n} statements",
+                                     counts[rag]))
         for rag in (Rag.STRONG, Rag.SOME, Rag.NOT_YET) if counts[rag]
     ]  # fmt: skip
     left = len(of) - sum(counts.values())
-    waits = say_n("{n} still to talk about.", "{n} still to talk about.", left) if left else ""
+    waits = (
+        say_n("{n} statement still to talk about.", "{n} statements still to talk about.", left)
+        if left else ""
+    )  # fmt: skip
     return BlockLine(of[0].block, of[0].block_title, far, tuple(spread), waits)

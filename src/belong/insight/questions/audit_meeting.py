@@ -48,13 +48,17 @@ class Talk:
 
 @dataclass(frozen=True)
 class Meeting:
-    """The page's answer."""
+    """The page's answer.
+
+    answered  how many of those who take part have answered here; "" where the look is closed
+    """
 
     look: int
     title: str
     block_title: str
     kicker: str
     heading: str
+    answered: str
     number: int
     before: int
     after: int
@@ -88,7 +92,8 @@ def ask(by: Membership, key: int, block: int, today: dt.date, desk: Desk | None 
         say_n("In the meeting, block {block} of {n}: {title}",
               "In the meeting, block {block} of {n}: {title}", last, block=block,
               title=here[0].block_title),
-        _heading(talks), block, block - 1, block + 1 if block < last else 0, talks,
+        _heading(talks), _answered(look, here), block, block - 1,
+        block + 1 if block < last else 0, talks,
         audit_said.marks(cannot_say=False), audit_said.marks(),
         note.words if note else "", note.version if note else 0, leads, look.closed_on is None,
         tuple(queries.owners(by)) if leads else (), today.isoformat(),
@@ -128,16 +133,32 @@ def _talk(
 ) -> Talk:  # fmt: skip
     return Talk(
         q.pk, q.item, q.text, tuple(q.prompts.splitlines()), audit_said.by_group(ratings),
-        heard, audit_said.difference(ratings),
+        heard, audit_said.difference(ratings, heard),
         audit_said.mark(agreed.rag) if agreed else None, agreed.rag if agreed else "",
         agreed.evidence if agreed else "", agreed.thought if agreed else "",
         agreed.version if agreed else 0, steps, papers, offers,
     )  # fmt: skip
 
 
+def _answered(look: Look, here: Sequence[Question]) -> str:
+    """They agreed to be named, so that their number is no secret either."""
+    if look.closed_on is not None:
+        return ""
+    n = look.takers.count()
+    if not n:
+        return say("Nobody takes part yet.")
+    return say_n(
+        "{done} of {n} who takes part has answered this block.",
+        "{done} of {n} who take part have answered this block.", n,
+        done=queries.answered(here),
+    )  # fmt: skip
+
+
 def _heading(talks: Sequence[Talk]) -> str:
     apart = [t for t in talks if t.difference.rank >= audit_said.APART]
     said = [t for t in talks if t.difference.rank != audit_said.NOBODY]
+    if not said and any(t.heard for t in talks):
+        return say("None of us has answered this block yet. What surveys say stands here already.")
     if not said:
         return say("Nobody has said anything of this block yet.")
     if not apart:

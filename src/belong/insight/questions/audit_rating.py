@@ -81,7 +81,7 @@ def one(by: Membership, question: Question) -> tuple[Block, Statement]:
 
 def _statement(one: Question, place: int, of: int, said: Rating | None) -> Statement:
     return Statement(
-        one.pk, say("{place} of {of}", place=place, of=of), one.text,
+        one.pk, say("{item}, {place} of {of}", item=one.item, place=place, of=of), one.text,
         tuple(one.prompts.splitlines()), said.rag if said else "",
         audit_said.mark(said.rag).word if said else "", said.note if said else "",
         said.version if said else 0,

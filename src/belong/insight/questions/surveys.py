@@ -19,6 +19,7 @@ ASKED = {
     "families": "Families are asked",
     "staff": "Staff are asked",
 }
+YOUNGEST = {"R": "Reception", "N1": "Nursery 1", "N2": "Nursery 2"}
 APART = {
     "": "Everybody together, with no groups.",
     "year": "Told apart by year group, and by nothing else.",
@@ -139,8 +140,8 @@ def standing(by: Membership, survey_id: int, today: dt.date) -> Standing:
         survey, state, say(ASKED[survey.audience]), say(APART[survey.breakdown]),
         _stands(survey, today), _so_far(survey) if state == "open" else "",
         tuple(
-            Asked(one.pk, one.name, _people(one.on_roll), codes.in_threes(one.code or ""),
-                  one.code or "", one.shut)
+            Asked(one.pk, _group(one.name), _people(survey.audience, one.on_roll),
+                  codes.in_threes(one.code or ""), one.code or "", one.shut)
             for one in asked
         ),
         tuple(bands), tuple(one.words for one in queries.statements(survey)),
@@ -149,7 +150,13 @@ def standing(by: Membership, survey_id: int, today: dt.date) -> Standing:
     )  # fmt: skip
 
 
-def _people(n: int) -> str:
+def _group(name: str) -> str:
+    return say(YOUNGEST[name]) if name in YOUNGEST else name
+
+
+def _people(audience: str, n: int) -> str:
+    if audience == Survey.Audience.PUPILS:
+        return say_n("{n} child is asked", "{n} children are asked", n)
     return say_n("{n} person is asked", "{n} people are asked", n)
 
 
@@ -180,8 +187,8 @@ class New:
     first: dt.date
     last: dt.date
     scales: tuple[tuple[int, str], ...]
-    adults: int
-    pupils: int
+    adults: str
+    pupils: str
 
 
 def new(by: Membership, today: dt.date) -> New:
@@ -189,7 +196,8 @@ def new(by: Membership, today: dt.date) -> New:
     by.must(Permission.VOICE_LEAD)
     return New(
         today, today + dt.timedelta(days=14), tuple(scaling.of_school(by)),
-        queries.adults(by.school_id, today), len(queries.roll(by.school_id, today)),
+        number(queries.adults(by.school_id, today)),
+        number(len(queries.roll(by.school_id, today))),
     )  # fmt: skip
 
 

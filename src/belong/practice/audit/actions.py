@@ -62,6 +62,22 @@ def _ask(look: Look, chosen: StatementList, optional: bool) -> None:
 
 
 @transaction.atomic
+def move_meeting(*, by: Membership, look: Look, on: dt.date | None, at: dt.datetime) -> None:
+    """Talk about a look on another day; None for no day that is known.
+
+    raises  NotKept where the day is over or the look is closed; PermissionDenied
+    """
+    by.must(Permission.AUDIT_LEAD)
+    if on is not None and on < timezone.localdate(at):
+        raise NotKept("That day is over.", do="Choose today or a later day for the meeting.")
+    _still_open(by, look)
+    Look.objects.filter(pk=look.pk, school_id=by.school_id).update(meeting_on=on)
+    day = on.isoformat() if on else ""
+    trail.note(by, Verb.AUDIT_OPENED, about="school", ids=[look.school_id],
+               detail={"look": look.pk, "meeting_on": day})  # fmt: skip
+
+
+@transaction.atomic
 def close(*, by: Membership, look: Look, at: dt.datetime) -> None:
     """Nobody answers any more; what is agreed and what is to do can still be written.
 

@@ -16,7 +16,7 @@ from belong.people.trail import Verb
 from belong.practice.audit import queries
 from belong.practice.audit.models import LONGEST_WORDS, Agreed, BlockNote, Look, Question, Rag
 from belong.practice.audit.plan_models import LONGEST_STEP, Step
-from belong.practice.audit.wrong import NotKept, WordsMoved, line
+from belong.practice.audit.wrong import NotKept, StepUnclear, WordsMoved, line
 
 MOST_DAYS_AHEAD = 730
 """A next step further ahead is a wish."""
@@ -87,34 +87,45 @@ def _write(held: Agreed | BlockNote, by: Membership, at: dt.datetime, said: dict
 
 @dataclass(frozen=True)
 class Wanted:
-    """A next step somebody wants to set down; owner is the key of an adult."""
+    """A next step somebody wants to set down; owner is the key of an adult, due null for no day."""
 
     what: str
     owner: int
-    due: dt.date
+    due: dt.date | None
 
 
 @transaction.atomic
 def set_step(*, by: Membership, question: Question, wanted: Wanted, at: dt.datetime) -> Step:
     """Set a next step of the school down. It stands in its owner's Today until it is done.
 
-    raises  NotKept, PermissionDenied
+    raises  StepUnclear, NotKept, PermissionDenied
     """
     by.must(Permission.AUDIT_LEAD)
     today = timezone.localdate(at)
     what = line(wanted.what, "what you will do", LONGEST_STEP)
-    if not what:
-        raise NotKept("Nothing says what to do.", do="Write one step, in a sentence.")
-    if not today <= wanted.due <= today + dt.timedelta(days=MOST_DAYS_AHEAD):
-        raise NotKept("That day does not fit.", do="Choose a day from today to two years ahead.")
-    if wanted.owner not in dict(queries.owners(by)):
-        raise NotKept("Nobody here has that name.", do="Choose an adult from the list.")
+    missing = _missing(by, what, wanted, today)
+    if missing or wanted.due is None:
+        raise StepUnclear(missing)
     step = Step.objects.create(
         school_id=by.school_id, look=question.look, question=question, what=what,
         owner_id=wanted.owner, due=wanted.due, set_by_id=by.adult_id, set_on=today,
     )  # fmt: skip
     _note(by, Verb.AUDIT_STEP, question.look, step=step.pk)
     return step
+
+
+def _missing(by: Membership, what: str, wanted: Wanted, today: dt.date) -> dict[str, str]:
+    """What a next step still needs, by the field of the form."""
+    missing = {}
+    if not what:
+        missing["what"] = "Write one thing to do, in a sentence."
+    if wanted.owner not in dict(queries.owners(by)):
+        missing["owner"] = "Choose the adult who will see to it."
+    if wanted.due is None:
+        missing["due"] = "Choose a day, such as 24 11 2026."
+    elif not today <= wanted.due <= today + dt.timedelta(days=MOST_DAYS_AHEAD):
+        missing["due"] = "Choose a day from today to two years ahead."
+    return missing
 
 
 @transaction.atomic

@@ -71,6 +71,11 @@ def ratings(of: Sequence[Question]) -> list[Rating]:
     return list(found.order_by("taker__adult__name", "pk"))
 
 
+def answered(of: Sequence[Question]) -> int:
+    """How many of those who take part said something of some statements."""
+    return Rating.objects.filter(question__in=of).values("taker").distinct().count()
+
+
 def said_by(who: Taker, block: int) -> dict[int, Rating]:
     """What one person said in a block, by the key of the statement."""
     found = who.ratings.filter(question__block=block)

@@ -14,6 +14,20 @@ class NotKept(BelongError):
     """Something that cannot be kept as asked."""
 
 
+class StepUnclear(NotKept):
+    """A next step of which something is missing.
+
+    missing  what to put right, by the field of the form: what, owner, due
+    """
+
+    def __init__(self, missing: dict[str, str]) -> None:
+        super().__init__(
+            "This is not a next step yet.",
+            do="It needs one thing to do, one adult and a day: see below what is missing.",
+        )
+        self.missing = missing
+
+
 class WordsMoved(NotKept):
     """Somebody else, or oneself on another device, wrote here meanwhile. What they wrote stands.
 

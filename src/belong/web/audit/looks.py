@@ -53,8 +53,31 @@ def open_one(request: SignedIn) -> HttpResponse:
 @needs(Permission.AUDIT_READ)
 def look(request: SignedIn, look_id: int) -> HttpResponse:
     """One look: its blocks, and how far it is."""
-    answer = audit_look.ask(request.membership, look_id, clock.today())
-    return page.show(request, "audit/look.html", {"answer": answer})
+    return _look(request, look_id)
+
+
+def _look(request: SignedIn, look_id: int, wrong: BelongError | None = None) -> HttpResponse:
+    context: dict[str, object] = {
+        "answer": audit_look.ask(request.membership, look_id, clock.today()), "wrong": wrong,
+        "typed": asked.typed(request, "meeting_on"),
+    }  # fmt: skip
+    return page.show(request, "audit/look.html", context, status=422 if wrong else 200)
+
+
+@require_POST
+@needs(Permission.AUDIT_LEAD)
+def move_meeting(request: SignedIn, look_id: int) -> HttpResponse:
+    """The meeting is on another day, or on none that is known."""
+    on = request.POST.get("meeting_on", "")
+    try:
+        actions.move_meeting(
+            by=request.membership, look=asked.look(request, look_id), at=clock.now(),
+            on=asked.day(on) if on else None,
+        )  # fmt: skip
+    except NotKept as error:
+        return _look(request, look_id, error)
+    messages.success(request, _("Kept. The meeting has its new day.") if on else _("Kept."))
+    return redirect("audit:look", look_id)
 
 
 @require_POST

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,8 +16,8 @@ from belong.insight.questions import audit_meeting
 from belong.people.permissions import Permission
 from belong.practice.audit import agreeing
 from belong.practice.audit.agreeing import Wanted
-from belong.practice.audit.wrong import NotKept, WordsMoved
-from belong.web import clock, page
+from belong.practice.audit.wrong import NotKept, StepUnclear, WordsMoved
+from belong.web import clock, page, square
 from belong.web.audit import asked
 from belong.web.gate import SignedIn, needs
 
@@ -40,13 +41,29 @@ def shown(
     desk = None if request.headers.get("HX-Trigger") == ASKS_AGAIN else offering(request)
     answer = audit_meeting.ask(request.membership, look_id, block, clock.today(), desk)
     moved = wrong if isinstance(wrong, WordsMoved) else None
+    typed = asked.typed(request, *FIELDS)
+    nobody_yet = ("", _("Choose an adult"))
     context: dict[str, object] = {
         "answer": answer, "wrong": wrong, "wrong_at": at, "wrong_form": form,
-        "stands": moved.stands if moved else None, "typed": asked.typed(request, *FIELDS),
-        "owners": [{"value": str(key), "words": name} for key, name in answer.owners],
+        "stands": moved.stands if moved else None, "typed": typed,
+        "missing": wrong.missing if isinstance(wrong, StepUnclear) else {},
+        "owners": page.options([nobody_yet, *answer.owners], ""),
+        "owners_chosen": page.options([nobody_yet, *answer.owners], typed["owner"]),
     }  # fmt: skip
+    if answer.open and answer.may_lead:
+        context |= _way_in(request, look_id, block)
     status = 200 if wrong is None else 409 if moved else 422
     return page.show(request, "audit/meeting.html", context, status=status)
+
+
+def _way_in(request: SignedIn, look_id: int, block: int) -> dict[str, object]:
+    """Where those in the room answer this block on their phones: to scan, and to type."""
+    address = request.build_absolute_uri(reverse("audit:block", args=[look_id, block]))
+    drawn = square.svg(address, _("The way to this block, as a square"))
+    return {
+        "square": mark_safe(drawn),  # noqa: S308  (our own svg)
+        "door": address.split("://", 1)[-1],
+    }
 
 
 def offering(request: SignedIn) -> Desk | None:
@@ -102,11 +119,11 @@ def remember(request: SignedIn, look_id: int) -> HttpResponse:
 def set_step(request: SignedIn, look_id: int) -> HttpResponse:
     """A next step with an owner and a day."""
     question = asked.question(request, look_id)
+    wanted = Wanted(
+        request.POST.get("what", ""), page.key_posted(request, "owner"),
+        page.day_typed(request.POST.get("due", "")),
+    )  # fmt: skip
     try:
-        wanted = Wanted(
-            request.POST.get("what", ""), page.key_posted(request, "owner"),
-            asked.day(request.POST.get("due", "")),
-        )  # fmt: skip
         agreeing.set_step(by=request.membership, question=question, wanted=wanted, at=clock.now())
     except NotKept as error:
         return shown(request, look_id, question.block, error, question.pk, "step")

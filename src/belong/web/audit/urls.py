@@ -17,6 +17,7 @@ urlpatterns = [
     path("paper/<int:paper_id>/take-away/", showing.remove_paper, name="remove_paper"),
     path("<int:look_id>/", looks.look, name="look"),
     path("<int:look_id>/close/", looks.close, name="close"),
+    path("<int:look_id>/meeting-day/", looks.move_meeting, name="move_meeting"),
     path("<int:look_id>/join/", rating.join, name="join"),
     path("<int:look_id>/step-out/", rating.step_out, name="step_out"),
     path("<int:look_id>/rate/", rating.rate, name="rate"),

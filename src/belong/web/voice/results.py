@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from belong.insight.questions import survey_missing, survey_results
 from belong.people.permissions import Permission
+from belong.practice.voice import results as released
 from belong.web import page
 from belong.web.gate import SignedIn, needs
 
@@ -15,6 +16,9 @@ from belong.web.gate import SignedIn, needs
 @needs(Permission.VOICE_READ)
 def results(request: SignedIn, survey_id: int) -> HttpResponse:
     """Statement by statement, from what was kept."""
-    answer = survey_results.ask(request.membership, survey_id)
-    away = survey_missing.ask(request.membership, survey_id)
-    return page.show(request, "voice/results.html", {"answer": answer, "away": away})
+    by = request.membership
+    context: dict[str, object] = {
+        "answer": survey_results.ask(by, survey_id), "away": survey_missing.ask(by, survey_id),
+        "survey": released.closed(by, survey_id), "may_lead": by.may(Permission.VOICE_LEAD),
+    }  # fmt: skip
+    return page.show(request, "voice/results.html", context)

@@ -21,6 +21,7 @@ from belong.web import clock, page, square
 from belong.web.gate import SignedIn, needs, open_to_all
 
 HEARD = ("words", "who", "origin", "owner", "due", "survey")
+LONGEST = 200
 LISTENED = ("on", "kind", "who", "reached", "missing", "heard")
 AGREED = ("words", "written_with", "agreed_on")
 
@@ -209,4 +210,4 @@ def agreement(request: SignedIn) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, *names: str) -> dict[str, str]:
-    return {name: request.GET.get(name, "").replace("\x00", "")[:9] for name in names}
+    return {name: request.GET.get(name, "").replace("\x00", "")[:LONGEST] for name in names}
