@@ -198,16 +198,18 @@ def test_what_was_said_in_a_survey_leads_into_the_ledger(house: House, signed_in
     shown = head.get(f"/voice/{survey.pk}/results/")
     head_of_page = shown.content.decode().split("page-head", 1)[1].split("</header>", 1)[0]
     assert f"{survey.title}. Families, closed" in " ".join(head_of_page.split())
-    links = re.findall(r'href="(/voice/[^"?]*\?survey=[^"]*)"', shown.content.decode())
     statements = [one.words for one in queries.statements(survey)]
-    assert len(links) == len(statements)
-    form = head.get(links[0].replace("&amp;", "&")).content.decode()
-    assert f'value="{statements[0]}"' in form
-    assert f'<option value="{survey.pk}" selected>' in form
-    for chosen in ("families", "survey"):
-        assert f'<option value="{chosen}" selected>' in form
+    body = shown.content.decode()
+    assert body.count('name="begin"') == len(statements)
+    assert "words=" not in "".join(re.findall(r'(?:href|action)="[^"]*"', body))
+    begun = {"begin": 1, "survey": survey.pk, "origin": "survey", "who": "families"}
+    form = head.post("/voice/you-said/new/", begun | {"words": statements[0]})
+    assert form.status_code == 200
+    assert f'value="{statements[0]}"' in form.content.decode()
+    for chosen in (survey.pk, "families", "survey"):
+        assert f'<option value="{chosen}" selected>' in form.content.decode()
     theirs = signed_in(house, "tutor").get(f"/voice/{survey.pk}/results/")
-    assert "?survey=" not in theirs.content.decode()
+    assert 'name="begin"' not in theirs.content.decode()
 
 
 def test_a_sheet_of_slips_is_a_stretch_of_paper(house: House, signed_in: SignIn) -> None:

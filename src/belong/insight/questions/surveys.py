@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from belong.insight import words
-from belong.insight.words import say, say_n
+from belong.insight.words import number, say, say_n
 from belong.people.models import Membership
 from belong.people.permissions import Permission
 from belong.practice.voice import codes, pulse, queries, scaling, speakers

@@ -41,6 +41,9 @@ def hear(request: SignedIn) -> HttpResponse:
     if request.method != "POST":
         return _hear(request, _asked(request, *HEARD))
     typed = page.typed(request, *HEARD)
+    if "begin" in request.POST:
+        # From a page of results: nobody's words stand in an address.
+        return _hear(request, typed | {"words": typed["words"][:LONGEST]})
     survey = page.key_posted(request, "survey") if typed["survey"] else None
     heard = Heard(
         typed["words"], typed["who"], typed["origin"], page.key_posted(request, "owner"),
@@ -210,4 +213,4 @@ def agreement(request: SignedIn) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, *names: str) -> dict[str, str]:
-    return {name: request.GET.get(name, "").replace("\x00", "")[:LONGEST] for name in names}
+    return {name: request.GET.get(name, "").replace("\x00", "")[:9] for name in names}
