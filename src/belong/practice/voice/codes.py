@@ -28,6 +28,14 @@ def tidied(typed: str) -> str:
     return code if len(code) == LONG and set(code) <= set(LETTERS) else ""
 
 
+def several(n: int) -> list[str]:
+    """So many new codes, each once, in the order they are drawn: it tells nothing."""
+    found: dict[str, None] = {}
+    while len(found) < n:
+        found[drawn()] = None
+    return list(found)
+
+
 def in_threes(code: str) -> str:
     """As it is read out and printed: ABC-DEF-GHJ."""
     return "-".join(code[at : at + 3] for at in range(0, len(code), 3))

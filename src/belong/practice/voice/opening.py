@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -196,11 +196,14 @@ def take_back(*, by: Membership, survey_id: int) -> None:
 
 
 @transaction.atomic
-def slips(*, by: Membership, survey_id: int, group_id: int, n: int) -> list[str]:
+def slips(
+    *, by: Membership, survey_id: int, group_id: int, n: int, drawn: Sequence[str] = ()
+) -> list[str]:
     """Codes that are good once, to print and give out by hand: shown now and never again. In the
     order they are drawn, which tells nothing: nobody's name stands beside one. How many were
     printed before does not matter: a number that went with each answer would be a count of them.
 
+    drawn   n codes of `codes.several`, where their sheet is made before anybody waits for it
     raises  NotOpened, PermissionDenied, NotYours
     """
     group = _of(by, survey_id, group_id)
@@ -209,15 +212,14 @@ def slips(*, by: Membership, survey_id: int, group_id: int, n: int) -> list[str]
             "That is more slips than there are people to ask." if n > 0 else "No slips to make.",
             do="Print no more than there are people.",
         )
-    drawn = list({codes.drawn() for _ in range(n)})
-    secrets.SystemRandom().shuffle(drawn)
+    new = list(drawn) or codes.several(n)
     Slip.objects.bulk_create(
         Slip(digest=codes.digest(code), school_id=by.school_id, survey=group.survey, group=group)
-        for code in drawn
+        for code in new
     )
     trail.note(by, Verb.VOICE_OPENED, about="survey", ids=[group.survey_id],
-               detail={"did": "slips", "n": len(drawn)})  # fmt: skip
-    return drawn
+               detail={"did": "slips", "n": len(new)})  # fmt: skip
+    return new
 
 
 @transaction.atomic

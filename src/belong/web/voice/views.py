@@ -160,22 +160,24 @@ def slips(request: SignedIn, survey_id: int) -> HttpResponse:
                 _("A sheet has at most {n} slips.").format(n=MOST_A_SHEET),
                 do=_("Make this many now, print them, then make another sheet."),
             )
-        with transaction.atomic():
-            return _slips(request, survey_id, n)
+        return _slips(request, survey_id, n)
     except NotOpened as error:
         return _survey(request, survey_id, error)
 
 
 def _slips(request: SignedIn, survey_id: int, n: int) -> HttpResponse:
-    group = page.key_posted(request, "group")
-    drawn = opening.slips(by=request.membership, survey_id=survey_id, group_id=group, n=n)
-    answer = asking.standing(request.membership, survey_id, clock.today())
+    """The squares are made before anybody else waits for the table of slips."""
+    group, by = page.key_posted(request, "group"), request.membership
+    drawn = codes.several(n)
     sheets = [_sheet(request, code, nth, mask=nth % 8) for nth, code in enumerate(drawn)]
-    context: dict[str, object] = {
-        "answer": answer, "sheets": sheets, "door": _door(request),
-        "group": next(one for one in answer.asked if one.key == group),
-    }  # fmt: skip
-    return page.show(request, "voice/slips.html", context)
+    answer = asking.standing(by, survey_id, clock.today())
+    with transaction.atomic():
+        opening.slips(by=by, survey_id=survey_id, group_id=group, n=n, drawn=drawn)
+        context: dict[str, object] = {
+            "answer": answer, "sheets": sheets, "door": _door(request),
+            "group": next(one for one in answer.asked if one.key == group),
+        }  # fmt: skip
+        return page.show(request, "voice/slips.html", context)
 
 
 def _sheet(request: HttpRequest, code: str, n: int, mask: int | None = None) -> dict[str, object]:
