@@ -19,7 +19,7 @@ class StepLine:
     """One step.
 
     about    the statement it is about
-    when     by when, or when it was done
+    when     by when, or when it was done; `day` that day
     outcome  what came of it; "" for nothing said
     may_say  whether the reader can say that it is done, or change what came of it
     """
@@ -29,6 +29,7 @@ class StepLine:
     what: str
     owner: str
     when: str
+    day: dt.date
     about: str
     done: bool
     outcome: str
@@ -46,8 +47,9 @@ def lines(steps: Sequence[Step], by: Membership, today: dt.date) -> tuple[StepLi
 def _line(one: Step, by: Membership, today: dt.date, leads: bool) -> StepLine:
     mine = one.owner_id == by.adult_id
     return StepLine(
-        one.pk, one.look_id, one.what, one.owner.name, when(one, today), one.question.text,
-        one.done_on is not None, one.outcome, one.version, leads or mine, mine,
+        one.pk, one.look_id, one.what, one.owner.name, when(one, today),
+        one.done_on or one.due, one.question.text, one.done_on is not None, one.outcome,
+        one.version, leads or mine, mine,
     )  # fmt: skip
 
 

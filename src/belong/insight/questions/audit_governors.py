@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from belong.insight import audit_heard, audit_said, audit_steps
+from belong.insight import audit_heard, audit_said
 from belong.insight.audit_heard import HeardLine
 from belong.insight.audit_said import Mark
 from belong.insight.questions import audit_plan
@@ -89,19 +89,15 @@ class Governors:
 def ask(by: Membership, key: int, today: dt.date) -> Governors:
     """The two pages. Raises NotYours."""
     plan = audit_plan.ask(by, key, today)
-    look = queries.look(by, key)
-    every = queries.questions(look)
-    agreed = queries.agreed(look)
-    left = [one for one in every if one.pk not in agreed]
     items = [item for block in plan.blocks for item in block.items]
-    set_down = sorted(queries.steps(look), key=lambda one: (one.done_on or one.due, one.pk))
+    lines = (line for item in items for line in item.steps)
     steps = [
-        Next(one.what, audit_steps.when(one, today), one.done_on is not None, one.outcome)
-        for one in set_down
+        Next(one.what, one.when, one.done, one.outcome)
+        for one in sorted(lines, key=lambda line: (line.day, line.key))
     ]
     return Governors(
         plan.look, plan.school, plan.title, plan.kicker, _parts(by.school_id, items),
-        _differs(left), _silent(left, len(every)), tuple(s for s in steps if not s.done),
+        _differs(plan.left), _silent(plan.left, plan.of), tuple(s for s in steps if not s.done),
         tuple(s for s in steps if s.done), _questions(plan), plan.source,
     )  # fmt: skip
 

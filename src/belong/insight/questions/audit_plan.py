@@ -50,6 +50,7 @@ class Plan:
     """The answer, for a page and for paper.
 
     waits  what was not talked about yet, as a sentence; "" for nothing
+    left   those statements, of how many there are
     """
 
     look: int
@@ -58,6 +59,8 @@ class Plan:
     kicker: str
     blocks: tuple[PlanBlock, ...]
     waits: str
+    left: tuple[Question, ...]
+    of: int
     source: str
     may_lead: bool
 
@@ -75,9 +78,10 @@ def ask(by: Membership, key: int, today: dt.date) -> Plan:
         note = notes[number].words if number in notes else ""
         if found or note:
             blocks.append(PlanBlock(number, of[0].area, of[0].block_title, note, found))
+    left = tuple(one for one in every if one.pk not in agreed)
     return Plan(
         look.pk, by.school.name, look.title, _kicker(look, today), tuple(blocks),
-        waits([one for one in every if one.pk not in agreed]),
+        waits(left), left, len(every),
         f"{look.source}. {look.licence}.", by.may(Permission.AUDIT_LEAD),
     )  # fmt: skip
 
