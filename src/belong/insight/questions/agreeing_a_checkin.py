@@ -12,17 +12,19 @@ from belong.people.models import Membership, Pupil
 from belong.people.permissions import Permission
 from belong.practice.checkins import queries
 from belong.practice.checkins.agreeing import MOST_DAYS
-from belong.practice.checkins.faces import FACES, MOST_THINGS, OFFERED
+from belong.practice.checkins.faces import FACES, MOST_THINGS, OFFERED, OWN
 from belong.practice.checkins.models import LONGEST, PLACE, WORD, Agreement
 
 
 @dataclass(frozen=True)
 class Face:
-    """One face to choose: its key, what it is called, and the child's word, "" where not chosen."""
+    """One face to choose: its key, what it is called, and the child's word, "" where not chosen;
+    `drawn` are the lines of one the child draws."""
 
     key: str
     called: str
     word: str
+    drawn: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Agreeing:
     adults  keys and names of those around the child, the reader first where they are one
     read    key of what is agreed now; None for nothing
     now     what is agreed now, in a sentence; "" for nothing
+    own     places for faces the child draws
     things  words for what may help, "" for the places left
     """
 
@@ -47,6 +50,7 @@ class Agreeing:
     end_of_day: bool
     days: str
     faces: tuple[Face, ...]
+    own: tuple[Face, ...]
     things: tuple[str, ...]
     first: dt.date
     last: dt.date
@@ -74,7 +78,8 @@ def ask(by: Membership, pupil_id: int, today: dt.date) -> Agreeing:
         stand_in=now.stand_in_id if now else None,
         place=now.place if now else "", what_we_do=now.what_we_do if now else "",
         morning=now.morning if now else True, end_of_day=now.end_of_day if now else False,
-        days=now.days if now else "01234", faces=_faces(now), things=_things(now),
+        days=now.days if now else "01234", faces=_faces(now), own=_own(now),
+        things=_things(now),
         first=today, last=today + dt.timedelta(days=MOST_DAYS),
         longest=LONGEST, longest_place=PLACE, longest_word=WORD,
     )  # fmt: skip
@@ -85,6 +90,11 @@ def _faces(now: Agreement | None) -> tuple[Face, ...]:
     if chosen is None:
         chosen = {key: say(FACES[key]) for key in OFFERED}
     return tuple(Face(key, say(called), chosen.get(key, "")) for key, called in FACES.items())
+
+
+def _own(now: Agreement | None) -> tuple[Face, ...]:
+    drawn = {c.face: (c.word, c.drawn) for c in now.choices.all()} if now else {}
+    return tuple(Face(key, say("Their own drawing"), *drawn.get(key, ("", ""))) for key in OWN)
 
 
 def _things(now: Agreement | None) -> tuple[str, ...]:

@@ -34,12 +34,14 @@ class Pick:
     """One thing to tap.
 
     nth   its place; face "" for a thing without a face
+    drawn  the lines of a face the child drew; "" for any other
     """
 
     nth: int
     face: str
     word: str
     chosen: bool
+    drawn: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ def _picks(agreed: Agreement | None, kind: str, chosen: str) -> tuple[Pick, ...]
     if agreed is None:
         return ()
     mine = [c for c in agreed.choices.all() if c.kind == kind]
-    return tuple(Pick(c.nth, c.face, c.word, c.word == chosen) for c in mine)
+    return tuple(Pick(c.nth, c.face, c.word, c.word == chosen, c.drawn) for c in mine)
 
 
 def standing(by: Membership, done: CheckIn) -> Standing:

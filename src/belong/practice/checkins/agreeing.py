@@ -14,7 +14,15 @@ from belong.people.models import Membership, Pupil
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
 from belong.practice.checkins import queries
-from belong.practice.checkins.faces import FACES, FEWEST, MOST, MOST_THINGS
+from belong.practice.checkins.faces import (
+    FACES,
+    FEWEST,
+    LINES,
+    LONGEST_DRAWN,
+    MOST,
+    MOST_THINGS,
+    OWN,
+)
 from belong.practice.checkins.models import LONGEST, PLACE, WORD, Agreement, Choice
 from belong.practice.checkins.wrong import AgreedMeanwhile, NotKept, line
 
@@ -27,7 +35,8 @@ WEEKDAYS = "01234"
 class Wanted:
     """What an adult and a child would like to agree.
 
-    faces   keys of faces.FACES, each with the child's own word for it
+    faces   keys of faces.FACES or faces.OWN, each with the child's own word for it
+    drawn   keys of faces.OWN, each with its lines
     things  words for what may help
     read    key of what was agreed when the form was opened; None where nothing was
     """
@@ -42,6 +51,7 @@ class Wanted:
     end_of_day: bool = False
     days: str = WEEKDAYS
     faces: tuple[tuple[str, str], ...] = ()
+    drawn: tuple[tuple[str, str], ...] = ()
     things: tuple[str, ...] = ()
     ends: dt.date | None = None
     read: int | None = None
@@ -137,7 +147,8 @@ def _choices(wanted: Wanted) -> list[Choice]:
     faces = [(key, word) for key, word in faces if word]
     things = [word for word in (line(text, WORD, "one thing") for text in wanted.things) if word]
     keys = [key for key, _ in faces]
-    if not FEWEST <= len(faces) <= MOST or len(set(keys)) < len(keys) or set(keys) - set(FACES):
+    known = {*FACES, *OWN}
+    if not FEWEST <= len(faces) <= MOST or len(set(keys)) < len(keys) or set(keys) - known:
         raise NotKept(
             "Three to six faces fit on one screen.",
             do="Let the child choose, and give each their own word.",
@@ -146,8 +157,25 @@ def _choices(wanted: Wanted) -> list[Choice]:
     _all_different(things, "things")
     if len(things) > MOST_THINGS:
         raise NotKept("Four things are enough.", do="Keep those that help most.")
-    found = [Choice(kind="face", nth=n, face=key, word=word) for n, (key, word) in enumerate(faces)]
+    drawn = _drawn(wanted, keys)
+    found = [
+        Choice(kind="face", nth=n, face=key, word=word, drawn=drawn.get(key, ""))
+        for n, (key, word) in enumerate(faces)
+    ]
     return found + [Choice(kind="thing", nth=n, word=word) for n, word in enumerate(things)]
+
+
+def _drawn(wanted: Wanted, keys: list[str]) -> dict[str, str]:
+    """The lines of each face of the child's own that has a word."""
+    drawn = {key: lines for key, lines in wanted.drawn if key in OWN and key in keys}
+    for key in set(keys) & set(OWN):
+        lines = drawn.get(key, "")
+        if len(lines) > LONGEST_DRAWN or not LINES.fullmatch(lines):
+            raise NotKept(
+                "A face of their own has a word and no drawing.",
+                do="Let the child draw it with a finger, or leave its word empty.",
+            )
+    return drawn
 
 
 def _all_different(words: list[str], called: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from belong.practice.checkins.faces import LONGEST_DRAWN, OWN
+
 LONGEST = 300
 """Characters of anything that is written in sentences."""
 WORD = 40
@@ -78,7 +80,8 @@ class Choice(models.Model):
 
     kind  a face for how they are, or one thing that may help
     nth   its place among those of its kind, from 0
-    face  a key into faces.FACES; "" for a thing
+    face  a key into faces.FACES, or one of faces.OWN; "" for a thing
+    drawn  the lines of a face the child drew; "" for any other
     """
 
     class Kind(models.TextChoices):
@@ -92,6 +95,7 @@ class Choice(models.Model):
     kind = models.CharField(max_length=5, choices=Kind.choices)
     nth = models.PositiveSmallIntegerField()
     face = models.CharField(max_length=10, blank=True)
+    drawn = models.CharField(max_length=LONGEST_DRAWN, blank=True)
     word = models.CharField(max_length=WORD)
 
     class Meta:
@@ -104,6 +108,10 @@ class Choice(models.Model):
             models.CheckConstraint(
                 condition=(Q(kind="face") & ~Q(face="")) | Q(kind="thing", face=""),
                 name="only_a_face_has_a_face",
+            ),
+            models.CheckConstraint(
+                condition=(Q(face__in=OWN) & ~Q(drawn="")) | (~Q(face__in=OWN) & Q(drawn="")),
+                name="one_of_their_own_is_drawn",
             ),
         )
 

@@ -67,7 +67,10 @@ def _wanted(request: SignedIn, answer: Agreeing) -> Wanted:
         place=post.get("place", ""), what_we_do=post.get("what_we_do", ""),
         morning="morning" in post, end_of_day="end_of_day" in post,
         days="".join(sorted(set(post.getlist("days")))),
-        faces=tuple((face.key, post.get(f"face-{face.key}", "")) for face in answer.faces),
+        faces=tuple(
+            (face.key, post.get(f"face-{face.key}", "")) for face in (*answer.faces, *answer.own)
+        ),
+        drawn=tuple((face.key, post.get(f"drawn-{face.key}", "")) for face in answer.own),
         things=tuple(post.getlist("things")),
         begins=_day(post.get("begins", "")),
         ends=_day(post.get("ends", "")) if post.get("ends", "") else None,
@@ -104,6 +107,7 @@ def _stands(answer: Agreeing) -> dict[str, object]:
         "place": answer.place, "what_we_do": answer.what_we_do, "morning": answer.morning,
         "end_of_day": answer.end_of_day, "days": answer.days, "things": answer.things,
         "faces": [(face.key, face.called, face.word) for face in answer.faces],
+        "own": [(face.key, face.word, face.drawn) for face in answer.own],
         "begins": answer.first.isoformat(), "ends": "", "agreed": False,
     }  # fmt: skip
 
@@ -124,4 +128,6 @@ def _said(request: SignedIn, answer: Agreeing) -> dict[str, object]:
         "things": (*post.getlist("things"), "", "", "", "")[: len(answer.things)],
         "faces": [(face.key, face.called, post.get(f"face-{face.key}", ""))
                   for face in answer.faces],
+        "own": [(face.key, post.get(f"face-{face.key}", ""), post.get(f"drawn-{face.key}", ""))
+                for face in answer.own],
     }  # fmt: skip
