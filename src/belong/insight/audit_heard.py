@@ -55,11 +55,11 @@ def _line(survey: Survey, statement: str, line: Released | None) -> HeardLine:
     who, on = say(WHO[survey.audience]), words.day(survey.closed_on or survey.closes_on)
     share = survey_shares.agreeing(line) if line else None
     if share is None:
-        told = say("“{statement}”: too little is told to say. {day}", statement=statement, day=on)
+        told = say("“{statement}”: too little is told to say ({day}).", statement=statement, day=on)
         return HeardLine(who, "unknown", say("We cannot tell"), told)
     level = level_of(share)
     told = say(
-        "“{statement}”: {about} of {of} who answered agree. {day}", statement=statement,
+        "“{statement}”: {about} of {of} who answered agree ({day}).", statement=statement,
         about=words.about(share.about), of=words.number(share.of), day=on,
     )  # fmt: skip
     return HeardLine(who, level, say(SAYS[level]), told)

@@ -19,7 +19,6 @@ ASKED = {
     "families": "Families are asked",
     "staff": "Staff are asked",
 }
-YOUNGEST = {"R": "Reception", "N1": "Nursery 1", "N2": "Nursery 2"}
 APART = {
     "": "Everybody together, with no groups.",
     "year": "Told apart by year group, and by nothing else.",
@@ -140,7 +139,7 @@ def standing(by: Membership, survey_id: int, today: dt.date) -> Standing:
         survey, state, say(ASKED[survey.audience]), say(APART[survey.breakdown]),
         _stands(survey, today), _so_far(survey) if state == "open" else "",
         tuple(
-            Asked(one.pk, _group(one.name), _people(survey.audience, one.on_roll),
+            Asked(one.pk, one.name, _people(survey.audience, one.on_roll),
                   codes.in_threes(one.code or ""), one.code or "", one.shut)
             for one in asked
         ),
@@ -148,10 +147,6 @@ def standing(by: Membership, survey_id: int, today: dt.date) -> Standing:
         _waiting(survey) if state == "closed" else "", survey.how == survey.How.NAMED,
         _few(survey, sum(one.on_roll for one in asked)),
     )  # fmt: skip
-
-
-def _group(name: str) -> str:
-    return say(YOUNGEST[name]) if name in YOUNGEST else name
 
 
 def _people(audience: str, n: int) -> str:

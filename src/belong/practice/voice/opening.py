@@ -32,6 +32,8 @@ LONGEST_OPEN = dt.timedelta(days=60)
 MOST_BANDS = 6
 EVERYBODY = "Everybody"
 NO_YEAR = "No group"
+YOUNGEST = {"N1": "Nursery 1", "N2": "Nursery 2", "R": "Reception"}
+"""Years before Year 1, as registers write them, in their order."""
 Audience, Breakdown, How = Survey.Audience, Survey.Breakdown, Survey.How
 
 
@@ -161,11 +163,16 @@ def _bands(survey: Survey, wanted: Wanted) -> list[str]:
 def _called(survey: Survey, name: str) -> str:
     if survey.breakdown == Breakdown.YEAR and name.isdigit():
         return f"Year {name}"
+    if survey.breakdown == Breakdown.YEAR:
+        return YOUNGEST.get(name, name[:40])
     return name[:40]
 
 
 def _in_order(name: str) -> tuple[int, str]:
-    digits = "".join(letter for letter in name.split()[0] if letter.isdigit()) if name else ""
+    first = name.split()[0] if name else ""
+    if first in YOUNGEST:
+        return (list(YOUNGEST).index(first) - len(YOUNGEST), name)
+    digits = "".join(letter for letter in first if letter.isdigit())
     return (int(digits) if digits else 0, name)
 
 
