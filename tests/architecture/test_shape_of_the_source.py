@@ -108,7 +108,6 @@ ENVIRONMENT = {
     "src/belong/cli/setting_up.py": "names the settings before Django starts",
     "src/belong/config/settings/base.py": "the one place that reads settings",
     "src/belong/config/wsgi.py": "names the settings for the server that opens it",
-    "src/belong/cli/page_times.py": "a process of its own that sets where it lives",
     "src/belong/cli/many_times.py": "a process of its own that sets where it lives",
     "src/belong/cli/trail_times.py": "a process of its own that sets where it lives",
     "src/belong/cli/running.py": "a house of its own that sets where it lives",

@@ -15,6 +15,7 @@ from tests.web.test_checkins import tap
 from tests.web.test_today import page
 
 from belong.people import days_end
+from belong.people.fetch import NotYours
 from belong.people.joined import records_joined
 from belong.people.outsiders import Wanted
 from belong.people.permissions import Permission
@@ -114,7 +115,9 @@ def test_once_and_while_it_is_open(house: House) -> None:
     kept = answered(house, survey)
     with pytest.raises(NotSent, match="answered already"):
         answered(house, survey)
-    by_name.take_back(by=member(house, "tutor"), pupil=house.child(ADA), key=kept.pk)
+    by_name.take_back(
+        by=member(house, "tutor"), pupil=house.child(ADA), key=kept.pk, today=TODAY
+    )  # fmt: skip
     answered(house, survey)
     closing.close(by=head(house), survey_id=survey.pk, at=NOW)
     with pytest.raises(NotSent, match="not open now"):
@@ -180,3 +183,32 @@ def test_only_who_checks_in_with_a_child_asks_them(house: House) -> None:
         except PermissionDenied:
             assert not mine
     assert [one.pupil for one in NamedAnswer.objects.all()] == [house.child(ADA)]
+
+
+def test_what_was_tapped_stays_where_it_cannot_be_kept(house: House, signed_in: SignIn) -> None:
+    survey = opened(house, NAMED)
+    client = signed_in(house, "tutor")
+    last = {"choices": ALL, "at": "11", "words": "The other tablet.", "go": "send"}
+    answered(house, survey)
+    body = tap(client, at(house, survey), 422, **last)
+    assert "has answered already" in body
+    assert "The other tablet." in body
+    NamedAnswer.objects.all().delete()
+    closing.close(by=head(house), survey_id=survey.pk, at=NOW)
+    body = tap(client, at(house, survey), 422, **last)
+    assert "It is not open now." in body
+    assert "The other tablet." in body
+    assert not NamedAnswer.objects.exists()
+
+
+@pytest.mark.parametrize(("role", "later"), [("pastoral_lead", 0), ("tutor", 1)])
+def test_no_other_adult_makes_a_childs_words_go(
+    house: House, signed_in: SignIn, role: str, later: int
+) -> None:
+    kept = answered(house)
+    day = TODAY + dt.timedelta(days=later)
+    with pytest.raises(NotYours):
+        by_name.take_back(by=member(house, role), pupil=house.child(ADA), key=kept.pk, today=day)
+    assert NamedAnswer.objects.filter(pk=kept.pk).exists()
+    shown = page(signed_in(house, role), at(house, kept.survey))
+    assert ("Take it back for them" in shown) is (role == "tutor")

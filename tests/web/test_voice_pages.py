@@ -160,8 +160,12 @@ def test_a_questionnaire_of_ones_own(house: House, signed_in: SignIn) -> None:
         assert refused.status_code == 422, wrong
     assert not OwnScale.objects.exists()
     assert client.post("/voice/own/", typed).status_code == 302
+    assert not OwnScale.objects.get().adds_up
+    validated = typed | {"name": "Another of ours", "adds_up": "1"}
+    assert client.post("/voice/own/", validated).status_code == 302
+    assert OwnScale.objects.get(name="Another of ours").adds_up
     assert client.post("/voice/own/", typed).status_code == 422, "one of a name"
-    scale = OwnScale.objects.get()
+    scale = OwnScale.objects.get(name="Ours")
     rows = list(scale.statements.order_by("nth").values_list("part", "words", "reverse"))
     assert rows == [
         ("Friends", "I am often alone", True), ("Friends", "Somebody waits for me", False),

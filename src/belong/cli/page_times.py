@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
-import secrets
 import statistics
 import sys
-import tempfile
 import time
 from importlib import import_module
 from typing import Any
+
+from belong.cli import running
 
 RUNS = 5
 FORMS = 40
@@ -21,32 +20,17 @@ TODAY = dt.date(2026, 7, 10)
 
 def main(pupils: int) -> None:
     """Print a JSON list of [address, first seconds, median seconds]."""
-    with tempfile.TemporaryDirectory(prefix="belong-pages-") as home:
-        os.environ.update(
-            BELONG_HOME=home, BELONG_DEMO="1", BELONG_SECRET_KEY=secrets.token_hex(32),
-            BELONG_NOW=f"{TODAY}T09:18:00", DJANGO_SETTINGS_MODULE="belong.config.settings.serve",
-        )  # fmt: skip
-        os.environ.pop("DATABASE_URL", None)
-        import django
-
-        django.setup()
+    with running.house(TODAY):
         print(json.dumps(_times(pupils)))
 
 
 def _times(pupils: int) -> list[tuple[str, float, float]]:
-    from django.conf import settings
-    from django.core.management import call_command
     from django.test import Client
 
     from belong.insight import noticed
 
-    settings.STORAGES["staticfiles"]["BACKEND"] = (
-        "django.contrib.staticfiles.storage.StaticFilesStorage"
-    )
     # The server opens this door before it answers anybody: what it loads is no visitor's wait.
     import_module("belong.config.wsgi")
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     adult, keys = school_of(pupils)
     child = keys["P00007"]
     client = Client(SERVER_NAME="localhost")

@@ -3,7 +3,7 @@ up, and nobody is counted."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from belong.insight import words
@@ -18,7 +18,9 @@ MEANS = {
     Rag.STRONG: "it happens, and we can show it", Rag.SOME: "it happens in places",
     Rag.NOT_YET: "we cannot show it", Rag.CANNOT_SAY: "I do not see enough of it",
 }  # fmt: skip
-GROUPS = {Group.LEADERS: "Leaders", Group.STAFF: "Staff", Group.GOVERNORS: "Governors"}
+GROUPS: Mapping[str, str] = {
+    Group.LEADERS: "Leaders", Group.STAFF: "Staff", Group.GOVERNORS: "Governors",
+}  # fmt: skip
 STANDING = {Rag.STRONG: 2, Rag.SOME: 1, Rag.NOT_YET: 0}
 IN_A_SENTENCE = {Rag.STRONG: "strong", Rag.SOME: "some", Rag.NOT_YET: "not yet"}
 FAR, APART, SAME, NOBODY = 3, 2, 1, 0

@@ -6,9 +6,13 @@ The first wall is `people.fetch`. This one is for the day when something asks pa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations import RunPython
+from django.db.migrations.state import StateApps
 
 SETTING = "belong.schools"
 """What the server is told: the keys of schools with commas between, "" for none, or EVERY."""
@@ -94,3 +98,19 @@ def taken_down(table: str) -> list[str]:
         f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
     ]
+
+
+def around(*tables: str) -> RunPython:
+    """The step of a migration that raises the walls around new tables, and takes them down again;
+    nothing where there is no PostgreSQL."""
+
+    def step(statements: Callable[[str], list[str]]) -> Callable[..., None]:
+        def run(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+            if editor.connection.vendor == "postgresql":
+                for table in tables:
+                    for statement in statements(table):
+                        editor.execute(statement)
+
+        return run
+
+    return RunPython(step(raised), step(taken_down))

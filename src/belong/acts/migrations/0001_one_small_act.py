@@ -9,20 +9,6 @@ from belong.people import walls
 TABLE = "acts_act"
 
 
-def _each(editor, statements):
-    if editor.connection.vendor == "postgresql":
-        for statement in statements(TABLE):
-            editor.execute(statement)
-
-
-def put_on(apps, editor):
-    _each(editor, walls.raised)
-
-
-def take_off(apps, editor):
-    _each(editor, walls.taken_down)
-
-
 class Migration(migrations.Migration):
 
     initial = True
@@ -58,5 +44,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_by', None)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='done_by_somebody_at_a_moment'), models.CheckConstraint(condition=models.Q(('kind', 'planned'), ('done_at__isnull', False), _connector='OR'), name='only_a_planned_act_waits'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'planned'), _negated=True), models.Q(('what', ''), _negated=True), _connector='OR'), name='a_planned_act_says_what'), models.CheckConstraint(condition=models.Q(('done_at__isnull', False), models.Q(('noticed', ''), ('outcome', '')), _connector='OR'), name='words_come_after_the_act'), models.UniqueConstraint(condition=models.Q(('kind', 'planned'), _negated=True), fields=('school', 'pupil', 'owner', 'kind', 'due'), name='one_of_a_sort_a_day')],
             },
         ),
-        migrations.RunPython(put_on, take_off),
+        walls.around(TABLE),
     ]

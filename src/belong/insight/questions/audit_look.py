@@ -93,7 +93,7 @@ def groups(by: Membership) -> tuple[tuple[str, str], ...]:
     """As what somebody may answer, the likely one first."""
     likely = queries.group_of(by)
     found = sorted(queries.groups_for(by), key=lambda one: one != likely)
-    return tuple((one, say(audit_said.GROUPS[one])) for one in found)  # type: ignore[index]
+    return tuple((one, say(audit_said.GROUPS[one])) for one in found)
 
 
 def _kicker(look: Look) -> str:

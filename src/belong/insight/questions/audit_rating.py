@@ -69,7 +69,7 @@ def ask(by: Membership, key: int, block: int) -> Block:
         block, block - 1, block + 1 if block < last else 0,
         tuple(_statement(one, n, len(here), said.get(one.pk)) for n, one in enumerate(here, 1)),
         audit_said.marks(), taker is not None, look.closed_on is None, audit_look.groups(by),
-        say(audit_said.GROUPS[taker.group]) if taker else "",  # type: ignore[index]
+        say(audit_said.GROUPS[taker.group]) if taker else "",
     )  # fmt: skip
 
 

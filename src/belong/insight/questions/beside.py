@@ -41,7 +41,7 @@ def of_child(desk: Desk, pupil: Pupil) -> Beside:
         helps=what_helps.on_child(desk.by, pupil, desk.asked),
         good=good_things.on_child(desk.by, pupil),
         round=class_round.on_child(desk.by, pupil),
-        named=by_name.on_child(desk.by, pupil),
+        named=by_name.on_child(desk.by, pupil, desk.asked),
         checkins=checkins.on_child(desk.by, pupil, desk.asked),
         seen=observations.on_child(desk.by, pupil, desk.asked),
         heard=warm_words.on_child(desk.by, pupil),

@@ -50,6 +50,7 @@ class Heard:
     pairs    each statement and the answer in words; what was skipped is left out
     words    their own; "" for none
     replied  who replied and when; "" where nobody has
+    mine     whether the reader sat beside the child for it today
     """
 
     key: int
@@ -61,6 +62,7 @@ class Heard:
     reply: str
     replied: str
     version: int
+    mine: bool
     longest: int = LONGEST_WORDS
 
 
@@ -103,7 +105,7 @@ def _line(pupil: Pupil, row: NamedAnswer | None) -> Line:
 
 
 def one(
-    by: Membership, pupil_id: int, survey_id: int | None = None
+    by: Membership, pupil_id: int, today: dt.date, survey_id: int | None = None
 ) -> tuple[Pupil, Survey | None, Heard | None]:
     """One child and one survey, the newest if none is said; what they answered, None where they
     have not. The look is noted.
@@ -115,14 +117,14 @@ def one(
     if survey is None:
         return pupil, None, None
     row = by_name.of_survey(survey, [pupil.pk]).get(pupil.pk)
-    return pupil, survey, None if row is None else _heard(survey, row)
+    return pupil, survey, None if row is None else _heard(by, survey, row, today)
 
 
-def on_child(by: Membership, pupil: Pupil) -> tuple[Heard, ...] | None:
+def on_child(by: Membership, pupil: Pupil, today: dt.date) -> tuple[Heard, ...] | None:
     """The part of a child's page; None for who may not read it."""
     if not by.may(Permission.CHECKINS, of=pupil):
         return None
-    return tuple(_heard(row.survey, row) for row in by_name.of_child(pupil.pk))
+    return tuple(_heard(by, row.survey, row, today) for row in by_name.of_child(pupil.pk))
 
 
 def told(pupil_id: int) -> tuple[tuple[str, str, str, str], ...]:
@@ -133,7 +135,7 @@ def told(pupil_id: int) -> tuple[tuple[str, str, str, str], ...]:
     )
 
 
-def _heard(survey: Survey, row: NamedAnswer) -> Heard:
+def _heard(by: Membership, survey: Survey, row: NamedAnswer, today: dt.date) -> Heard:
     answers = queries.answers(survey)
     pairs = tuple(
         (asked.words, answers[int(choice) - 1])
@@ -147,4 +149,5 @@ def _heard(survey: Survey, row: NamedAnswer) -> Heard:
     return Heard(
         row.pk, survey.pk, survey.title, pairs, row.words,
         say("Answered {day}.", day=words.day(row.answered_on)), row.reply, replied, row.version,
+        by_name.may_take_back(by, row, today),
     )  # fmt: skip

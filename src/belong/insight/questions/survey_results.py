@@ -119,16 +119,16 @@ def _nothing(survey: Survey) -> Results:
 
 def _heading(said: Sequence[Said], survey: Survey) -> str:
     """The statement most agreed with and the one fewest did, where they can be told apart."""
-    shown = [one for one in said if one.found]
-    best = max(shown, key=lambda one: one.found.low, default=None)  # type: ignore[union-attr]
-    least = min(shown, key=lambda one: one.found.high, default=None)  # type: ignore[union-attr]
-    if not (best and least and best.found and least.found):
+    shown = [(one.found, one.words) for one in said if one.found]
+    if not shown:
         return survey.title
-    if least.found.high >= best.found.low:
+    most, best = max(shown, key=lambda one: one[0].low)
+    fewest, least = min(shown, key=lambda one: one[0].high)
+    if fewest.high >= most.low:
         return survey.title
-    if best.found.low < MOST:
-        return say("More say: {best} Fewer say: {least}", best=best.words, least=least.words)
-    return say("Most say: {best} Fewer say: {least}", best=best.words, least=least.words)
+    if most.low < MOST:
+        return say("More say: {best} Fewer say: {least}", best=best, least=least)
+    return say("Most say: {best} Fewer say: {least}", best=best, least=least)
 
 
 def _answered(survey: Survey, whole: Reached) -> tuple[str, ...]:

@@ -9,20 +9,6 @@ from belong.people import walls
 TABLE = "people_away"
 
 
-def _each(editor, statements):
-    if editor.connection.vendor == "postgresql":
-        for statement in statements:
-            editor.execute(statement)
-
-
-def put_on(apps, editor):
-    _each(editor, walls.raised(TABLE))
-
-
-def take_off(apps, editor):
-    _each(editor, walls.taken_down(TABLE))
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -46,5 +32,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='away_ends_after_it_begins'), models.UniqueConstraint(fields=('school', 'adult', 'first'), name='away_once_from_a_day')],
             },
         ),
-        migrations.RunPython(put_on, take_off),
+        walls.around(TABLE),
     ]

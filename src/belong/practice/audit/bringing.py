@@ -217,8 +217,9 @@ def _keep(
 
 def _day(said: Mapping[str, Any], name: str, otherwise: dt.date) -> dt.date:
     found = said.get(name)
-    plain = isinstance(found, dt.date) and not isinstance(found, dt.datetime)
-    return found if plain else otherwise  # type: ignore[return-value]
+    if isinstance(found, dt.date) and not isinstance(found, dt.datetime):
+        return found
+    return otherwise
 
 
 @transaction.atomic

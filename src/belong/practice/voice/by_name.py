@@ -94,12 +94,24 @@ def reply(
 
 
 @transaction.atomic
-def take_back(*, by: Membership, pupil: Pupil, key: int) -> None:
+def take_back(*, by: Membership, pupil: Pupil, key: int, today: dt.date) -> None:
     """A child would rather not have said it: the answer goes, and its reply with it. They may
-    answer again while it is open. Raises PermissionDenied, NotYours."""
-    _of(by, pupil, key).delete()
+    answer again while it is open. For whoever sat beside them, on the same day: no other adult
+    makes a child's words go.
+
+    raises  PermissionDenied; NotYours, also for another's and for one of another day
+    """
+    row = _of(by, pupil, key)
+    if not may_take_back(by, row, today):
+        raise NotYours("answer")
+    row.delete()
     detail = {"answer": key, "did": "taken back"}
     trail.note(by, Verb.NAMED_ANSWERED, ids=[pupil.pk], detail=detail)
+
+
+def may_take_back(by: Membership, row: NamedAnswer, today: dt.date) -> bool:
+    """Whether somebody sat beside the child for it today."""
+    return row.by_id == by.adult_id and row.answered_on == today
 
 
 def _of(by: Membership, pupil: Pupil, key: int) -> NamedAnswer:

@@ -10,26 +10,36 @@ LONGEST_THOUGHT = 200
 """Characters of what goes well, of what somebody wonders, and of a named word."""
 
 
-class Round(models.Model):
-    """What one adult thought of one child in one term.
+class OfATerm(models.Model):
+    """What one adult keeps of one child for one term.
 
-    term       the year and term it is of, as `class_round.term` names it: 2026-autumn
-    nth        0; more where two records of one child became one, so that no word is lost
-    goes_well  what goes well; "" where nothing is written yet
-    wonder     what the adult wonders; "" likewise. At least one of the two
-    at         when it was written or changed last
-    version    from 1, raised at each change, so that nobody writes over what they have not read
+    term     the year and term it is of, as `class_round.term` names it: 2026-autumn
+    nth      0; more where two records of one child became one, so that no word is lost
+    at       when it was written or changed last
+    version  from 1, raised at each change, so that nobody writes over what they have not read
     """
 
     school = models.ForeignKey("people.School", on_delete=models.CASCADE, related_name="+")
     pupil = models.ForeignKey("people.Pupil", on_delete=models.CASCADE, related_name="+")
     term = models.CharField(max_length=16)
     nth = models.PositiveSmallIntegerField(default=0)
-    goes_well = models.CharField(max_length=LONGEST_THOUGHT, blank=True)
-    wonder = models.CharField(max_length=LONGEST_THOUGHT, blank=True)
     by = models.ForeignKey("people.Adult", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+
+
+class Round(OfATerm):
+    """What one adult thought of one child.
+
+    goes_well  what goes well; "" where nothing is written yet
+    wonder     what the adult wonders; "" likewise. At least one of the two
+    """
+
+    goes_well = models.CharField(max_length=LONGEST_THOUGHT, blank=True)
+    wonder = models.CharField(max_length=LONGEST_THOUGHT, blank=True)
 
     class Meta:
         constraints = (
@@ -45,10 +55,9 @@ class Round(models.Model):
         return self.term
 
 
-class NamedWord(models.Model):
+class NamedWord(OfATerm):
     """A word of one adult for one child, between the two of them. It stands on no board.
 
-    term, nth, at, version  as in a `Round`
     words     what is said to the child
     how       said, given as a note, or for later
     given_on  the day the child got it; null while it is for later
@@ -61,16 +70,9 @@ class NamedWord(models.Model):
         NOTE = "note", "I gave them a note"
         LATER = "later", "I will tell them later"
 
-    school = models.ForeignKey("people.School", on_delete=models.CASCADE, related_name="+")
-    pupil = models.ForeignKey("people.Pupil", on_delete=models.CASCADE, related_name="+")
-    term = models.CharField(max_length=16)
-    nth = models.PositiveSmallIntegerField(default=0)
     words = models.CharField(max_length=LONGEST_THOUGHT)
     how = models.CharField(max_length=5, choices=How.choices)
     given_on = models.DateField(null=True, blank=True)
-    by = models.ForeignKey("people.Adult", on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = (

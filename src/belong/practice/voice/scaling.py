@@ -38,6 +38,7 @@ class Brought:
 
     statements  one a line; a part before "|", and "(-)" at the end where it is turned round
     answers     one a line, the lowest first
+    adds_up     whether those who made it have shown that its statements may be added up
     """
 
     name: str
@@ -46,6 +47,7 @@ class Brought:
     statements: str
     answers: str
     share: int = 80
+    adds_up: bool = False
 
 
 def of_school(by: Membership) -> list[tuple[int, str]]:
@@ -77,7 +79,8 @@ def bring(*, by: Membership, brought: Brought, at: dt.datetime) -> OwnScale:
         with transaction.atomic():
             scale = OwnScale.objects.create(
                 school_id=by.school_id, name=name, source=source, licence=licence,
-                share=brought.share, made_by_id=by.adult_id, made_on=timezone.localdate(at),
+                share=brought.share, adds_up=brought.adds_up, made_by_id=by.adult_id,
+                made_on=timezone.localdate(at),
             )  # fmt: skip
     except IntegrityError:
         raise NotTaken("There is one of that name.", do="Give this one another name.") from None

@@ -36,11 +36,12 @@ def children(request: SignedIn) -> HttpResponse:
 @needs(Permission.CHECKINS)
 def child(request: SignedIn, pupil_id: int) -> HttpResponse:
     """What one child answered; before that, their own screens."""
-    pupil, survey, heard = asking.one(request.membership, pupil_id, _which(request))
-    if survey is None or heard is not None or not by_name.answerable(survey, clock.today()):
+    pupil, survey, heard = asking.one(request.membership, pupil_id, clock.today(), _which(request))
+    if request.method != "POST" or survey is None:
+        waits = heard is None and survey is not None and by_name.answerable(survey, clock.today())
+        if waits and survey is not None:
+            return _start(request, survey, pupil)
         return _heard(request, pupil, survey, heard)
-    if request.method != "POST":
-        return _start(request, survey, pupil)
     so_far = answering.so_far(survey, request.POST)
     go = request.POST.get("go", "")
     if go == "send":
@@ -117,7 +118,7 @@ def _heard(
 @needs(Permission.CHECKINS)
 def reply(request: SignedIn, pupil_id: int) -> HttpResponse:
     """Reply to one child."""
-    pupil, survey, heard = asking.one(request.membership, pupil_id, _which(request))
+    pupil, survey, heard = asking.one(request.membership, pupil_id, clock.today(), _which(request))
     words = page.typed(request, "words")["words"]
     try:
         kept = by_name.reply(
@@ -134,7 +135,10 @@ def reply(request: SignedIn, pupil_id: int) -> HttpResponse:
 @needs(Permission.CHECKINS)
 def take_back(request: SignedIn, pupil_id: int) -> HttpResponse:
     """The child would rather not have said it."""
-    pupil = asking.one(request.membership, pupil_id)[0]
-    by_name.take_back(by=request.membership, pupil=pupil, key=page.key_posted(request, "answer"))
+    pupil = asking.one(request.membership, pupil_id, clock.today())[0]
+    by_name.take_back(
+        by=request.membership, pupil=pupil, key=page.key_posted(request, "answer"),
+        today=clock.today(),
+    )  # fmt: skip
     messages.success(request, _("Taken back. Nothing of it is kept."))
     return redirect("voice:by_name")

@@ -31,7 +31,7 @@ NAMES = ("title", "purpose", "audience", "how", "breakdown", "scale", "opens_on"
          "asked", "bands")  # fmt: skip
 MOST_A_SHEET = 200
 """Slips drawn at once: their page is made before they are kept, and others wait for that."""
-OWN = ("name", "source", "licence", "statements", "answers", "share")
+OWN = ("name", "source", "licence", "statements", "answers", "share", "adds_up")
 
 
 @require_safe
@@ -256,7 +256,10 @@ def own(request: SignedIn) -> HttpResponse:
     typed = {name: request.POST.get(name, "") for name in OWN}
     if request.method == "POST":
         try:
-            brought = Brought(**(typed | {"share": _number(typed["share"])}))  # type: ignore[arg-type]
+            brought = Brought(
+                typed["name"], typed["source"], typed["licence"], typed["statements"],
+                typed["answers"], _number(typed["share"]), bool(typed["adds_up"]),
+            )  # fmt: skip
             scaling.bring(by=request.membership, brought=brought, at=clock.now())
             messages.success(request, _("Kept. You can ask it in a new survey."))
             return redirect("voice:new")

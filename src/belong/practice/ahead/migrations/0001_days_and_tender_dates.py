@@ -9,21 +9,6 @@ from belong.people import walls
 TABLES = ("ahead_dayahead", "ahead_tender")
 
 
-def _each(editor, statements):
-    if editor.connection.vendor == "postgresql":
-        for table in TABLES:
-            for statement in statements(table):
-                editor.execute(statement)
-
-
-def put_on(apps, editor):
-    _each(editor, walls.raised)
-
-
-def take_off(apps, editor):
-    _each(editor, walls.taken_down)
-
-
 class Migration(migrations.Migration):
 
     initial = True
@@ -70,5 +55,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('pupil', 'words', 'on'), name='tender_day_once'), models.UniqueConstraint(condition=models.Q(('on', None)), fields=('pupil', 'words'), name='tender_topic_once'), models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='something_is_tender'), models.CheckConstraint(condition=models.Q(('yearly', False), ('on__isnull', False), _connector='OR'), name='a_year_comes_to_a_day')],
             },
         ),
-        migrations.RunPython(put_on, take_off),
+        walls.around(*TABLES),
     ]

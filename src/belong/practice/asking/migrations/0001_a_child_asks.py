@@ -9,21 +9,6 @@ from belong.people import walls
 TABLES = ("asking_ask",)
 
 
-def _each(editor, statements):
-    if editor.connection.vendor == "postgresql":
-        for table in TABLES:
-            for statement in statements(table):
-                editor.execute(statement)
-
-
-def put_on(apps, editor):
-    _each(editor, walls.raised)
-
-
-def take_off(apps, editor):
-    _each(editor, walls.taken_down)
-
-
 class Migration(migrations.Migration):
 
     initial = True
@@ -50,5 +35,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('pupil', 'to', 'day'), name='asked_once_a_day')],
             },
         ),
-        migrations.RunPython(put_on, take_off),
+        walls.around(*TABLES),
     ]

@@ -13,21 +13,6 @@ TABLES = (
 )
 
 
-def _each(editor, statements):
-    if editor.connection.vendor == "postgresql":
-        for table in TABLES:
-            for statement in statements(table):
-                editor.execute(statement)
-
-
-def put_on(apps, editor):
-    _each(editor, walls.raised)
-
-
-def take_off(apps, editor):
-    _each(editor, walls.taken_down)
-
-
 class Migration(migrations.Migration):
 
     initial = True
@@ -288,5 +273,5 @@ class Migration(migrations.Migration):
             model_name='rating',
             constraint=models.CheckConstraint(condition=models.Q(('rag__in', ['strong', 'some', 'notyet', 'cannot'])), name='said_in_one_of_four'),
         ),
-        migrations.RunPython(put_on, take_off),
+        walls.around(*TABLES),
     ]

@@ -15,21 +15,6 @@ TABLES = (
 )
 
 
-def _each(editor, statements):
-    if editor.connection.vendor == "postgresql":
-        for table in TABLES:
-            for statement in statements(table):
-                editor.execute(statement)
-
-
-def put_on(apps, editor):
-    _each(editor, walls.raised)
-
-
-def take_off(apps, editor):
-    _each(editor, walls.taken_down)
-
-
 class Migration(migrations.Migration):
     initial = True
 
@@ -422,5 +407,5 @@ class Migration(migrations.Migration):
                 name="only_a_face_has_a_face",
             ),
         ),
-        migrations.RunPython(put_on, take_off),
+        walls.around(*TABLES),
     ]

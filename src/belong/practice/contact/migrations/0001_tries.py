@@ -9,20 +9,6 @@ from belong.people import walls
 TABLE = "contact_try"
 
 
-def _each(editor, statements):
-    if editor.connection.vendor == "postgresql":
-        for statement in statements(TABLE):
-            editor.execute(statement)
-
-
-def put_on(apps, editor):
-    _each(editor, walls.raised)
-
-
-def take_off(apps, editor):
-    _each(editor, walls.taken_down)
-
-
 class Migration(migrations.Migration):
 
     initial = True
@@ -51,5 +37,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'no_answer'), _negated=True), ('said', ''), _connector='OR'), name='nobody_answered_nothing_said')],
             },
         ),
-        migrations.RunPython(put_on, take_off),
+        walls.around(TABLE),
     ]

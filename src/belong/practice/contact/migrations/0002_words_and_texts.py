@@ -9,21 +9,6 @@ from belong.people import walls
 TABLES = ("contact_word", "contact_wordway", "contact_schooltext")
 
 
-def _each(editor, statements):
-    if editor.connection.vendor == "postgresql":
-        for table in TABLES:
-            for statement in statements(table):
-                editor.execute(statement)
-
-
-def put_on(apps, editor):
-    _each(editor, walls.raised)
-
-
-def take_off(apps, editor):
-    _each(editor, walls.taken_down)
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -93,5 +78,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('pupil',), name='one_way_to_hear_a_child'), models.CheckConstraint(condition=models.Q(('how', 'page'), ('involvement', None), _connector='OR'), name='a_page_only_where_chosen')],
             },
         ),
-        migrations.RunPython(put_on, take_off),
+        walls.around(*TABLES),
     ]

@@ -10,21 +10,6 @@ from belong.people import walls
 TABLES = ("contact_contact", "contact_keptinmind", "contact_stillbuilding", "contact_way")
 
 
-def _each(editor, statements):
-    if editor.connection.vendor == "postgresql":
-        for table in TABLES:
-            for statement in statements(table):
-                editor.execute(statement)
-
-
-def put_on(apps, editor):
-    _each(editor, walls.raised)
-
-
-def take_off(apps, editor):
-    _each(editor, walls.taken_down)
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -120,5 +105,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('pupil', 'whom', 'who'), name='one_way_of_each'), models.CheckConstraint(condition=models.Q(('not_before', None), ('not_after', None), ('not_before__lt', models.F('not_after')), _connector='OR'), name='quiet_hours_leave_some_of_the_day')],
             },
         ),
-        migrations.RunPython(put_on, take_off),
+        walls.around(*TABLES),
     ]

@@ -9,21 +9,6 @@ from belong.people import walls
 TABLES = ("curiosity_observation", "curiosity_arrival")
 
 
-def _each(editor, statements):
-    if editor.connection.vendor == "postgresql":
-        for table in TABLES:
-            for statement in statements(table):
-                editor.execute(statement)
-
-
-def put_on(apps, editor):
-    _each(editor, walls.raised)
-
-
-def take_off(apps, editor):
-    _each(editor, walls.taken_down)
-
-
 class Migration(migrations.Migration):
 
     initial = True
@@ -72,5 +57,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kept_by', None), ('kept_until', None)), models.Q(('kept_by__isnull', False), ('kept_until__isnull', False)), _connector='OR'), name='kept_by_somebody_until_a_day'), models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='something_was_seen'), models.UniqueConstraint(fields=('pupil', 'by', 'day', 'where', 'what', 'word', 'note'), name='the_same_word_once_a_day')],
             },
         ),
-        migrations.RunPython(put_on, take_off),
+        walls.around(*TABLES),
     ]

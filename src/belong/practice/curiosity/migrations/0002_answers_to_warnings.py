@@ -9,20 +9,6 @@ from belong.people import walls
 TABLE = "curiosity_answer"
 
 
-def _each(editor, statements):
-    if editor.connection.vendor == "postgresql":
-        for statement in statements(TABLE):
-            editor.execute(statement)
-
-
-def put_on(apps, editor):
-    _each(editor, walls.raised)
-
-
-def take_off(apps, editor):
-    _each(editor, walls.taken_down)
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -50,5 +36,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('how', 'yes'), models.Q(('words', ''), _negated=True), _connector='OR'), name='an_answer_says'), models.CheckConstraint(condition=models.Q(('rule', ''), _negated=True), name='an_answer_is_to_something')],
             },
         ),
-        migrations.RunPython(put_on, take_off),
+        walls.around(TABLE),
     ]

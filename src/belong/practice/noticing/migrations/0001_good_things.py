@@ -9,21 +9,6 @@ from belong.people import walls
 TABLES = ("noticing_goodthing", "noticing_sharedway")
 
 
-def _each(editor, statements):
-    if editor.connection.vendor == "postgresql":
-        for table in TABLES:
-            for statement in statements(table):
-                editor.execute(statement)
-
-
-def put_on(apps, editor):
-    _each(editor, walls.raised)
-
-
-def take_off(apps, editor):
-    _each(editor, walls.taken_down)
-
-
 class Migration(migrations.Migration):
     initial = True
 
@@ -166,5 +151,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(put_on, take_off),
+        walls.around(*TABLES),
     ]

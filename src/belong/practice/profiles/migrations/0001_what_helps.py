@@ -10,21 +10,6 @@ TABLES = ("profiles_part", "profiles_approval", "profiles_grace", "profiles_circ
           "profiles_place", "profiles_keptplace")  # fmt: skip
 
 
-def _each(editor, statements):
-    if editor.connection.vendor == "postgresql":
-        for table in TABLES:
-            for statement in statements(table):
-                editor.execute(statement)
-
-
-def put_on(apps, editor):
-    _each(editor, walls.raised)
-
-
-def take_off(apps, editor):
-    _each(editor, walls.taken_down)
-
-
 class Migration(migrations.Migration):
 
     initial = True
@@ -134,5 +119,5 @@ class Migration(migrations.Migration):
             model_name='keptplace',
             constraint=models.UniqueConstraint(fields=('pupil', 'place'), name='one_place_once_for_a_child'),
         ),
-        migrations.RunPython(put_on, take_off),
+        walls.around(*TABLES),
     ]

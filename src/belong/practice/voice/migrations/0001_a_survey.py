@@ -16,20 +16,8 @@ TABLES = (
 )
 
 
-def _each(editor, statements):
-    if editor.connection.vendor == "postgresql":
-        for table in TABLES:
-            for statement in statements(table):
-                editor.execute(statement)
-
-
-def put_on(apps, editor):
+def without_numbers(apps, editor):
     rows.without_numbers(editor)
-    _each(editor, walls.raised)
-
-
-def take_off(apps, editor):
-    _each(editor, walls.taken_down)
 
 
 class Migration(migrations.Migration):
@@ -241,5 +229,6 @@ class Migration(migrations.Migration):
             model_name='group',
             constraint=models.UniqueConstraint(fields=('survey', 'name'), name='a_group_once_a_survey'),
         ),
-        migrations.RunPython(put_on, take_off),
+        migrations.RunPython(without_numbers, migrations.RunPython.noop),
+        walls.around(*TABLES),
     ]

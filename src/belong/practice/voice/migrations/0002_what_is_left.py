@@ -8,21 +8,6 @@ from belong.people import walls
 TABLES = ("voice_reached", "voice_released", "voice_together")
 
 
-def _each(editor, statements):
-    if editor.connection.vendor == "postgresql":
-        for table in TABLES:
-            for statement in statements(table):
-                editor.execute(statement)
-
-
-def put_on(apps, editor):
-    _each(editor, walls.raised)
-
-
-def take_off(apps, editor):
-    _each(editor, walls.taken_down)
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -91,5 +76,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('survey', 'part'), name='a_part_once')],
             },
         ),
-        migrations.RunPython(put_on, take_off),
+        walls.around(*TABLES),
     ]

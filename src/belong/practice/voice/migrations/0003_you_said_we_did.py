@@ -9,22 +9,6 @@ from belong.people import walls
 TABLES = ("voice_agreement", "voice_board", "voice_session", "voice_theme")
 
 
-def _each(editor, statements):
-    if editor.connection.vendor == "postgresql":
-        for table in TABLES:
-            for statement in statements(table):
-                editor.execute(statement)
-
-
-def put_on(apps, editor):
-    _each(editor, walls.raised)
-
-
-def take_off(apps, editor):
-    _each(editor, walls.taken_down)
-
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -116,5 +100,5 @@ class Migration(migrations.Migration):
             model_name='theme',
             constraint=models.CheckConstraint(condition=models.Q(('shown', False), models.Q(('did', ''), _negated=True), _connector='OR'), name='only_what_is_answered_is_shown'),
         ),
-        migrations.RunPython(put_on, take_off),
+        walls.around(*TABLES),
     ]

@@ -9,21 +9,6 @@ from belong.people import walls
 TABLES = ("voice_namedword", "voice_round")
 
 
-def _each(editor, statements):
-    if editor.connection.vendor == "postgresql":
-        for table in TABLES:
-            for statement in statements(table):
-                editor.execute(statement)
-
-
-def put_on(apps, editor):
-    _each(editor, walls.raised)
-
-
-def take_off(apps, editor):
-    _each(editor, walls.taken_down)
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -70,5 +55,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('pupil', 'term', 'by', 'nth'), name='one_thought_a_term'), models.CheckConstraint(condition=models.Q(('goes_well', ''), ('wonder', ''), _negated=True), name='a_thought_says_something')],
             },
         ),
-        migrations.RunPython(put_on, take_off),
+        walls.around(*TABLES),
     ]
