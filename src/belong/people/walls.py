@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import TYPE_CHECKING
 
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations import RunPython
-from django.db.migrations.state import StateApps
+if TYPE_CHECKING:
+    from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+    from django.db.migrations import RunPython
+    from django.db.migrations.state import StateApps
 
 SETTING = "belong.schools"
 """What the server is told: the keys of schools with commas between, "" for none, or EVERY."""
@@ -103,6 +105,7 @@ def taken_down(table: str) -> list[str]:
 def around(*tables: str) -> RunPython:
     """The step of a migration that raises the walls around new tables, and takes them down again;
     nothing where there is no PostgreSQL."""
+    from django.db.migrations import RunPython  # not for who looks at a file alone
 
     def step(statements: Callable[[str], list[str]]) -> Callable[..., None]:
         def run(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
