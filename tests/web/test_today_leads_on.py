@@ -29,9 +29,11 @@ def test_a_hello_said_from_the_list_leads_back_to_the_list(back: House, signed_i
 
 def test_what_waits_for_ones_own_answer_stands_on_top(back: House, signed_in: SignIn) -> None:
     client = signed_in(back, "headteacher")
-    assert "waits for your answer" not in page(client)
+    assert "Nobody is waiting for you" in page(client)
     theme = surveys.a_theme(back)
     type(theme).objects.update(due=TODAY)
-    assert "One thing that was said waits for your answer" in page(client)
+    said = page(client)
+    assert "One thing that was said waits for your answer" in said
+    assert "Nobody is waiting for you" not in said
     type(theme).objects.update(due=TODAY + dt.timedelta(days=1))
     assert "waits for your answer" not in page(client)

@@ -108,7 +108,6 @@ def _heard(
     reply = typed if typed is not None else heard.reply if heard else ""
     context: dict[str, object] = {
         "survey": survey, "pupil": pupil, "answer": heard, "wrong": wrong, "reply": reply,
-        "moved": isinstance(wrong, Moved),
     }  # fmt: skip
     status = 409 if isinstance(wrong, Moved) else 422 if wrong else 200
     return page.show(request, "voice/named.html", context, status=status)
