@@ -179,6 +179,21 @@ def test_the_tail_is_that_of_the_formula(counted: tuple[int, int], q: float, fir
     assert fast == pytest.approx(min(1.0, slow.at_least(count, of, q, firm)), rel=1e-6, abs=1e-300)
 
 
+counts = st.integers(0, 40).flatmap(lambda n: st.tuples(st.integers(0, n + 1), st.just(n)))
+
+
+@given(
+    st.lists(st.tuples(counts, st.floats(0.001, 0.9), st.floats(0.3, 30)), min_size=2, max_size=12)
+)
+def test_many_tails_at_once_are_those_of_each_alone(
+    asked: list[tuple[tuple[int, int], float, float]],
+) -> None:
+    each = [(count, of, q, firm) for (count, of), q, firm in asked]
+    count, of, q, firm = (np.array(part) for part in zip(*each, strict=True))
+    slowly = [min(1.0, slow.at_least(*one)) for one in each]
+    assert at_least(count, of, q, firm) == pytest.approx(slowly, rel=1e-6, abs=1e-300)
+
+
 @given(
     st.lists(st.sampled_from([0.0001, 0.001, 0.004, 0.01, 0.02, 0.05, 0.5, 1.0]), min_size=1),
     st.sampled_from([0.01, 0.05, 0.2]),

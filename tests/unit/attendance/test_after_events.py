@@ -81,6 +81,25 @@ def test_only_the_latest_two_events_of_a_child_are_looked_at(grid: Grid) -> None
     assert (latest(grid, told, UNTIL + 2)[CHILD] == -1).all()
 
 
+def test_a_child_is_asked_of_in_the_school_years_that_the_weeks_after_an_event_lie_in(
+    grid: Grid,
+) -> None:
+    """Before it, and in a later year, the child has the whole chance of other patterns."""
+    new_year = grid.year_begins(FROM)
+    told = (CHILD, monday(grid), MOVE), (CHILD + 1, monday(grid, new_year - 20), MOVE)
+    late = (CHILD + 2, monday(grid, new_year - 2), MOVE)
+    looks = stream(grid, *told, late)
+
+    def asked(week: int) -> list[int]:
+        asks = looks.look(week).asks
+        assert asks is not None
+        return [int(row) - CHILD for row in np.flatnonzero(asks)]
+
+    assert asked(new_year - 3) == [1]
+    assert asked(FROM - 1) == [2]
+    assert asked(FROM) == asked(UNTIL + 9) == [0, 2]
+
+
 def test_a_look_knows_no_mark_that_came_later(grid: Grid, quiet: Drawn) -> None:
     register = changed(quiet, range(FROM, UNTIL + 1), {2, 6}, "I")
     cut = laid(quiet, register.until(end(grid, FROM + 2)))

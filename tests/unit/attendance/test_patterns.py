@@ -9,14 +9,25 @@ import numpy as np
 import pytest
 
 from belong.attendance.codes import index_of, table
+from belong.attendance.definitions import load
 from belong.attendance.patterns import looks
-from belong.attendance.patterns.asked import ANY, BEFORE_BREAK, HALVES, LATE, LATELY, WEEKDAY
+from belong.attendance.patterns.asked import (
+    ANY,
+    BEFORE_BREAK,
+    DAY,
+    HALF,
+    HALVES,
+    LATE,
+    LATELY,
+    WEEKDAY,
+    weights,
+)
 from belong.attendance.patterns.asked import tests as questions
 from belong.attendance.patterns.cards import card
 from belong.attendance.patterns.facts import Facts, facts, since
 from belong.attendance.patterns.grid import Grid, counted, lay_out
 from belong.attendance.patterns.half_days import HalfDays
-from belong.attendance.patterns.look import look
+from belong.attendance.patterns.look import _Sums, _usual_there, look
 from belong.attendance.patterns.looks import Year, looks_of, replay
 from belong.attendance.patterns.said import (
     WRITTEN,
@@ -436,3 +447,26 @@ def test_simulated_schools_miss_about_what_their_kind_says() -> None:
     marks = draw(np.random.default_rng(3), kind).register.marks
     away = np.isin(marks, [index_of(c) for c in "IOG"]).mean()
     assert 0.05 < away < 0.11
+
+
+def test_where_absence_seldom_begins_more_is_awaited_than_the_schools_week_says() -> None:
+    """Children who are away a lot are so on any day alike: a school's steep week makes no pattern
+    of that. Where absence begins often anyway, nothing changes; nor does it for half days."""
+    usual = np.array([[4.0, 1.0, *(2.0 for _ in range(7)), 1.0]])
+    could = np.full((1, 10), 10.0)
+    part, cells = _Sums(np.zeros((1, 10)), usual), np.eye(10)
+    test = next(t for t in questions() if (t.family, t.kind) == (WEEKDAY, ANY))
+    part_of_the_way = load("patterns").settings["tests"]["even_week"]
+    there = _usual_there(part, could, test, cells)[0]
+    assert there[[0, 2]].tolist() == [4.0, 2.0]
+    assert there[1] == there[9] == pytest.approx(1 + part_of_the_way * (2 - 1))
+    half = replace(test, kind=HALF)
+    assert _usual_there(part, could, half, cells)[0].tolist() == usual[0].tolist()
+
+
+def test_every_question_has_its_weight() -> None:
+    """Half days in one place weigh most: chance brings the fewest of them."""
+    by_kind = {(t.family, t.kind): w for t, w in zip(questions(), weights(), strict=True)}
+    assert len(weights()) == len(questions())
+    assert max(by_kind, key=lambda k: by_kind[k]) == (WEEKDAY, HALF)
+    assert by_kind[WEEKDAY, DAY] > by_kind[WEEKDAY, ANY]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from tests.unit.attendance.test_patterns import CHILD, SMALL
 
 from belong.attendance.patterns.grid import Grid, lay_out
@@ -19,19 +20,21 @@ WEEK = 60
 
 @dataclass(frozen=True)
 class Other:
-    """A stream of one test with the tails it is given: by week, row and tail."""
+    """A stream with the tails it is given, by week, row and tail; a test for each weight."""
 
     rows: int
     tails: dict[int, dict[int, float]] = field(default_factory=dict)
     name: str = "lessons"
     begins: int = 0
+    asks: NDArray[np.bool_] | None = None
+    weight: NDArray[np.float64] = field(default_factory=lambda: np.ones(1))
 
     def look(self, week: int) -> Looked:
-        p = np.ones((self.rows, 1))
+        p = np.ones((self.rows, len(self.weight)))
         for row, tail in self.tails.get(week, {}).items():
             p[row] = tail
         some = np.full(p.shape, 5, dtype=np.int64)
-        return Looked(p, some, some, np.ones(p.shape))
+        return Looked(p, some, some, np.ones(p.shape), weight=self.weight, asks=self.asks)
 
     def told(self, found: Found, until: int) -> Told:
         raise AssertionError("nobody asks")
@@ -115,3 +118,27 @@ def test_a_week_without_the_child_shows_nothing_of_them(grid: Grid) -> None:
     gone.risk[CHILD, WEEK] = 0
     gone.away[CHILD, WEEK] = 0
     assert streams(looked(gone, {}, {CHILD: 1e-12}), CHILD) == []
+
+
+def test_who_a_stream_knows_nothing_of_loses_nothing_to_it(grid: Grid) -> None:
+    """A suspension of one child makes no other child's pattern less likely to be shown."""
+    rows, asks = len(grid.group), np.zeros(len(grid.group), dtype=bool)
+    asks[CHILD + 1] = True
+    tails = {CHILD: 1e-12, CHILD + 1: 1e-12}
+    year = Year(rows)
+    beside = Other(rows, {WEEK: {}}, name="events", asks=asks)
+    take(year, (Quiet(grid, other=Other(rows, {WEEK: tails})), beside), WEEK)
+    alone = float(ever_as_small(np.array([1e-12]))[0])
+    assert year.found[CHILD][0].ever == pytest.approx(alone)
+    assert year.found[CHILD + 1][0].ever == pytest.approx(alone / (0.8 / 0.85))
+
+
+def test_the_tail_that_weighs_most_is_told_and_counts(grid: Grid) -> None:
+    rows = len(grid.group)
+    weighed = Other(rows, {WEEK: {CHILD: 1e-12}}, weight=np.array([0.5, 3.0, 2.0]))
+    year = Year(rows)
+    take(year, (Quiet(grid, other=weighed),), WEEK)
+    (found,) = year.found[CHILD]
+    assert (found.test, found.p) == (1, 1e-12)
+    assert found.ever == pytest.approx(float(ever_as_small(np.array([1e-12 / 3.0]))[0]))
+    assert (year.smallest["sessions"] <= 1.0).all()

@@ -107,7 +107,7 @@ class AfterEvents:
     def look(self, week: int) -> Looked:
         """The latest events of every child, one column each, at the end of a school week."""
         chosen = latest(self.grid, self.events, week)
-        looked = _nothing(chosen.shape)
+        looked = _nothing(chosen.shape, self._asks(week))
         at = np.nonzero(chosen >= 0)
         which = chosen[at]
         if not len(which):
@@ -124,6 +124,14 @@ class AfterEvents:
         counts = looked.counted[at], looked.chances[at]
         looked.p[at] = _tails(*counts, looked.expected[at], firm, enough)
         return looked
+
+    def _asks(self, week: int) -> NDArray[np.bool_]:
+        """[rows] Children after whose events a week of this school year has been looked at."""
+        first = first_weeks(self.grid, self.events)
+        over = first + settings()["weeks_after"] <= self.grid.year_begins(week)
+        out = np.zeros(len(self.grid.group), dtype=bool)
+        out[self.events.row[(first <= week) & ~over]] = True
+        return out
 
     def told(self, found: Found, until: int) -> Told:
         """A pattern of this stream in words. How it went on cannot be told: its weeks are six."""
@@ -202,9 +210,9 @@ def _usual(grid: Grid, week: int) -> _Usual:
     return _Usual(rate, keep, unevenness(seen, awaited))
 
 
-def _nothing(shape: tuple[int, ...]) -> Looked:
+def _nothing(shape: tuple[int, ...], asks: NDArray[np.bool_]) -> Looked:
     none = np.zeros(shape, dtype=np.int64)
-    return Looked(np.ones(shape), none, none.copy(), np.zeros(shape))
+    return Looked(np.ones(shape), none, none.copy(), np.zeros(shape), asks=asks)
 
 
 def _sum(values: Floats, inside: Places) -> Floats:

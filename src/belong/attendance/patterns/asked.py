@@ -70,6 +70,16 @@ def tests() -> tuple[Test, ...]:
     return tuple(out)
 
 
+@cache
+def weights() -> NDArray[np.float64]:
+    """What each test's tail is divided by before the smallest is taken: [tests].
+
+    Places are many and habits of one kind few, so the kinds share out what chance brings.
+    """
+    how = load("patterns").settings["tests"]["weight"]
+    return np.array([how[t.kind if t.family == WEEKDAY else t.family] for t in tests()])
+
+
 def edges(monday: NDArray[np.int32], open_: Places) -> tuple[Places, Places]:
     """The first school day after each break and the last days before one: [weeks x cells].
 

@@ -16,10 +16,12 @@ from belong.attendance.patterns.asked import (
     HALF,
     LATE,
     LATELY,
+    WEEKDAY,
     Test,
     edges,
     tests,
     weeks_in,
+    weights,
 )
 from belong.attendance.patterns.grid import CELLS, Grid
 from belong.attendance.patterns.profile import Shock, expected, shocks
@@ -197,7 +199,7 @@ def _asked(kinds: dict[str, _Kind], rows: int, apart: tuple[Shock, ...]) -> Look
         awaited[here], firm[here], enough = _held(few, tests()[columns[0]], cells)
         possible[here] *= enough
     whole = counted.round().astype(np.int64), possible.round().astype(np.int64)
-    return Looked(_tails(*whole, awaited, firm), *whole, awaited, apart)
+    return Looked(_tails(*whole, awaited, firm), *whole, awaited, apart, weights())
 
 
 def _held(kinds: dict[str, _Kind], test: Test, cells: Floats) -> tuple[Floats, Floats, Floats]:
@@ -211,7 +213,22 @@ def _held(kinds: dict[str, _Kind], test: Test, cells: Floats) -> tuple[Floats, F
         rate, firm = _own_kind(rate, _elsewhere(kind, test, cells))
     least = load("patterns").settings["tests"]["least_before"] if test.family == LATELY else 0
     enough = kinds[base].chances_before(stretch) >= least
-    return rate * (kind.parts[stretch].usual @ cells), firm, enough.astype(float)
+    there = _usual_there(kind.parts[stretch], kinds[base].chances[stretch], test, cells)
+    return rate * there, firm, enough.astype(float)
+
+
+def _usual_there(part: _Sums, could: Floats, test: Test, cells: Floats) -> Floats:
+    """What the school's own rate would give in the places of some tests: [rows x tests].
+
+    Children who are away a lot are so on any day alike, whatever the school's week: where absence
+    seldom begins, more is awaited of everybody, part of the way to a week that is even.
+    """
+    usual = part.usual @ cells
+    if (test.family, test.kind) != (WEEKDAY, ANY):
+        return usual
+    rate = part.whole[1] / np.maximum(could.sum(axis=1, keepdims=True), 1)
+    more = np.maximum(rate * (could @ cells) - usual, 0)
+    return np.asarray(usual + load("patterns").settings["tests"]["even_week"] * more)
 
 
 @cache

@@ -74,10 +74,9 @@ def take(year: Year, streams: tuple[HalfDays, *tuple[Stream, ...]], week: int) -
     """
     grid = streams[0].grid
     here = np.any(grid.risk[:, week] | grid.away[:, week], axis=1)
-    looking = [s for s in streams if s.begins <= week]
-    seen = [
-        _Seen.of(s, week, here, share) for s, share in zip(looking, shares(looking), strict=True)
-    ]
+    looked = {s.name: s.look(week) for s in streams if s.begins <= week}
+    each = shares(looked)
+    seen = [_Seen.of(name, one, here, each[name]) for name, one in looked.items()]
     for one in seen:
         year.smallest[one.stream] = np.minimum(year.smallest.get(one.stream, 1.0), one.smallest)
     year.shocks = seen[0].looked.shocks
@@ -112,14 +111,14 @@ class _Seen:
     ever: Floats
 
     @staticmethod
-    def of(stream: Stream, week: int, here: NDArray[np.bool_], share: float) -> _Seen:
-        looked = stream.look(week)
-        smallest = np.where(here, looked.p.min(axis=1, initial=1.0), 1.0)
-        ever = np.minimum(ever_as_small(smallest, stream.name) / share, 1.0)
-        return _Seen(stream.name, looked, smallest, ever)
+    def of(stream: str, looked: Looked, here: NDArray[np.bool_], share: Floats) -> _Seen:
+        smallest = np.where(here, looked.weighed.min(axis=1, initial=1.0), 1.0)
+        ever = np.ones(len(smallest))
+        np.divide(ever_as_small(smallest, stream), share, out=ever, where=share > 0)
+        return _Seen(stream, looked, smallest, np.minimum(ever, 1.0))
 
     def found(self, row: int, week: int, q: float) -> Found:
-        looked, test = self.looked, int(self.looked.p[row].argmin())
+        looked, test = self.looked, int(self.looked.weighed[row].argmin())
         return Found(
             row=row,
             week=week,

@@ -6,8 +6,8 @@ looks at it would be, and a child is judged by the least likely of them, each at
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -30,6 +30,8 @@ class Looked:
     chances   int64, same shape, how many times it could have been
     expected  float64, same shape, how many were to be expected of this child
     shocks    sessions set apart; weeks are numbered as in the grid
+    weight    float64 [tests], what each tail is divided by before the smallest is taken
+    asks      bool [rows], children of whom the stream knows anything; None for every child
     """
 
     p: Floats
@@ -37,6 +39,13 @@ class Looked:
     chances: NDArray[np.int64]
     expected: Floats
     shocks: tuple[Shock, ...] = ()
+    weight: Floats = field(default_factory=lambda: np.ones(1))
+    asks: NDArray[np.bool_] | None = None
+
+    @property
+    def weighed(self) -> Floats:
+        """[rows x tests] The tails as they are held beside each other; 1 at most."""
+        return np.asarray(np.minimum(self.p / self.weight, 1.0))
 
 
 @dataclass(frozen=True)
@@ -122,8 +131,15 @@ def ever_as_small(smallest: Floats, stream: str = SESSIONS) -> Floats:
     return np.asarray(np.exp(np.where(given < tail[0], beyond, inside)))
 
 
-def shares(streams: Sequence[Stream]) -> list[float]:
-    """How much of a child's one chance of being shown falls to each stream that is looked at."""
+def shares(looked: Mapping[str, Looked]) -> dict[str, Floats]:
+    """How much of each child's one chance of being shown falls to each stream: float64 [rows].
+
+    What a stream that knows nothing of a child would have had falls to the others.
+    """
     told = load("patterns").settings["streams"]
-    whole = sum(float(told[s.name]) for s in streams)
-    return [float(told[s.name]) / whole for s in streams]
+    each = {
+        name: np.broadcast_to(1.0 if one.asks is None else one.asks, len(one.p)) * float(told[name])
+        for name, one in looked.items()
+    }
+    whole = np.sum([*each.values()], axis=0)
+    return {name: share / whole for name, share in each.items()}
