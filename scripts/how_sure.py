@@ -27,7 +27,7 @@ def page(made: str) -> str:
         "# How sure patterns are",
         "",
         "Measured on simulated schools, looked at every week of a year. The first kind is the",
-        "one the rule was tuned on; it had never seen the others, nor any of these seeds.",
+        "one the rule was tuned on; it had never seen the others, nor the seeds of this table.",
         "*Found* counts children whose other absence lies in the middle four fifths of their",
         "school, shown by the end of the half-term after the habit. How it is done:",
         "[patterns](../explanation/patterns.md).",
