@@ -430,6 +430,22 @@ def test_of_two_workers_one_tries_it_again(house: House, way_out: type[Breaks]) 
     assert WaitingMail.objects.get().tries == 2
 
 
+def test_one_question_that_breaks_keeps_nobody_else_waiting(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    wants(house, OWNER, "mentor")
+
+    def breaks(by: Membership) -> bool:
+        if by.adult_id == house.adults[OWNER].adult_id:
+            raise KeyError(by.adult.name)
+        return True
+
+    assert waiting_mail.see_to(school_id=house.school.pk, now=MORNING, waits=breaks) == 1
+    assert (how(house), how(house, "mentor")) == ([], ["sent"])
+    assert house.adults[OWNER].adult.name not in caplog.text
+    assert a_round(house, waits=True) == 1, "asked again in the next round"
+
+
 def test_it_is_known_for_some_days_that_somebody_was_seen_to(house: House) -> None:
     wants(house, OWNER)
     a_round(house, waits=True)

@@ -110,7 +110,11 @@ def _seen(
     by: Membership, school: School, now: dt.datetime, waits: Waits, way_out: BaseEmailBackend
 ) -> How:
     """See to one of them: their day is taken first, then the e-mail is sent."""
-    waiting = waits(by)
+    try:
+        waiting = waits(by)
+    except Exception as problem:  # one adult's question that breaks keeps no other waiting
+        LOG.error("what waits for an adult could not be asked: %s", type(problem).__name__)
+        return How.NOTHING
     row = _taken(by, now, How.GOING if waiting else How.NOTHING)
     if row is None or not waiting:
         return How.NOTHING
