@@ -82,6 +82,7 @@ def stages(mode: str) -> Iterator[tuple[str, Callable[[], Sum]]]:
         yield "property tests, many", many_examples
         yield "a fault at every write", every_fault
         yield "two at one record, many", many_races
+        yield "looks over time, many", many_looks
         yield "kills, power cuts and bent files, many", many_faults
         yield "scale", lambda: pytest(["tests/scale"])
         yield "mutants", lambda: run("python", "scripts/mutants.py")
@@ -183,6 +184,12 @@ def many_races() -> Sum:
     with postgres() as url:
         on_sqlite.add(pytest(races, env=many | {"BELONG_TEST_POSTGRES": url}))
     return on_sqlite
+
+
+def many_looks() -> Sum:
+    return pytest(
+        ["tests/web/test_every_look_over_time.py", "-n", "0"], env={"BELONG_LOOKS": "10000"}
+    )
 
 
 def many_faults() -> Sum:
