@@ -146,6 +146,7 @@ CLOCK = {
     "src/belong/cli/trail.py": "a door: an anchor is today's, and so is an export",
     "src/belong/cli/tick.py": "a minute is sealed once the real clock says it is over",
     "src/belong/cli/invite.py": "a door: a link is made at a moment",
+    "src/belong/cli/guessing_times.py": "timings: so many guesses a second",
     "src/belong/cli/look.py": "a door: today is what --as-of is when nobody says it",
     "src/belong/cli/serve.py": "waits before it starts something again",
     "src/belong/cli/page_times.py": "a stopwatch",
