@@ -18,6 +18,7 @@ from belong.people.models.shared_device import SharedDevice
 from belong.people.models.trail_line import TrailLine
 from belong.people.models.trail_name import TrailName
 from belong.people.models.trail_seal import TrailSeal
+from belong.people.models.waiting_mail import WaitingMail
 
 __all__ = [
     "Adult",
@@ -40,4 +41,5 @@ __all__ = [
     "TrailLine",
     "TrailName",
     "TrailSeal",
+    "WaitingMail",
 ]
