@@ -44,6 +44,7 @@ class Permission(StrEnum):
     SOCIAL_CARE_READ = "social care: read"
     HEALTH_READ = "health: read"
     CONTACTS_READ = "contacts: read"
+    RESTRICTED_NOTES = "notes for few people: read and write"
     GATE_OPEN = "a gate: open it for an hour, with a reason"
     ORDER_ASK = "contact under an order: ask a second person to open it"
     ORDER_AGREE = "contact under an order: agree that somebody else opens it"

@@ -83,6 +83,7 @@ _KEEPS_SAFE = (
     | _HEALTH
     | {
         Permission.SOCIAL_CARE_READ,
+        Permission.RESTRICTED_NOTES,
         Permission.ORDER_ASK,
         Permission.ORDER_AGREE,
         Permission.NOTICES_READ,

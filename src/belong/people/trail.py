@@ -100,6 +100,7 @@ class Verb(StrEnum):
     WARNINGS_SEEN = "early warnings of children seen"
     WARNING_ANSWERED = "early warning answered"
     SYSTEM_SEEN = "what the school's own system says seen"
+    FOR_FEW = "page that shows more to few people opened"
     GATE_OPENED = "gate opened for an hour"
     GATE_ASKED = "second person asked to open a gate"
     GATE_AGREED = "second person agreed that a gate opens"
