@@ -104,6 +104,7 @@ IN_WORDS = {
     "SOCIAL_CARE_READ": "read what concerns social care",
     "HEALTH_READ": "read what concerns health",
     "CONTACTS_READ": "read whom to ring at home",
+    "RESTRICTED_NOTES": "write and read a note for few people about a child",
     "GATE_OPEN": "open one of these for an hour, with a reason",
     "ORDER_ASK": "ask a second person for a contact under an order",
     "ORDER_AGREE": "be that second person",

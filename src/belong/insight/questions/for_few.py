@@ -1,4 +1,4 @@
-"""Notes for few people about a child: behind their own gate, and without a trace for anybody else."""
+"""Notes for few people about a child: behind a gate of their own, without a trace for others."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Notes for few people follow a child whose two records became one, and go when their time is over.
-"""
+"""Notes for few people follow a child whose two records became one, and go in their time."""
 
 from __future__ import annotations
 
