@@ -99,6 +99,7 @@ IN_WORDS = {
     "CALENDAR_WRITE": "say when school was closed",
     "TRAIL_OF_CHILD": "see who looked at a child",
     "TRAIL_SEARCH": "search who did and saw what",
+    "TRAIL_DROP": "drop old months of that, once their time is over",
     "QUALITY_READ": "see what is missing or odd in the records",
     "SYSTEM_READ": "read what the school's own system says, each field through its gate",
     "SOCIAL_CARE_READ": "read what concerns social care",

@@ -92,7 +92,7 @@ WHO_MAY = {
     | STAFF
     | WHO_LOOKED
     | KEEPS_SAFE,
-    "data_protection_officer": HOUSE | {"TRAIL_SEARCH"},
+    "data_protection_officer": HOUSE | {"TRAIL_SEARCH", "TRAIL_DROP"},
     "senco": READS
     | KNOWS
     | PASSED_ON

@@ -35,6 +35,7 @@ class Permission(StrEnum):
     CALENDAR_WRITE = "calendar: say when the school is open"
     TRAIL_OF_CHILD = "trail: see who looked at a child"
     TRAIL_SEARCH = "trail: search it"
+    TRAIL_DROP = "trail: drop months whose time is over"
     QUALITY_READ = "data quality: see what is missing or odd"
     PEOPLE_READ = "people: see who works here, and as what"
     PEOPLE_GIVE = "people: invite, give and end roles"

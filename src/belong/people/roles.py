@@ -61,7 +61,7 @@ _REGISTERS = _CAME_IN | {
 }
 _EXPORTS = frozenset({Permission.CHILDREN_EXPORT})
 _WHO_LOOKED = frozenset({Permission.TRAIL_OF_CHILD})
-_TRAIL = _HOUSE | {Permission.TRAIL_SEARCH}
+_TRAIL = _HOUSE | {Permission.TRAIL_SEARCH, Permission.TRAIL_DROP}
 _SEES_STAFF = frozenset({Permission.PEOPLE_READ})
 _GIVES_ROLES = _SEES_STAFF | {
     Permission.PEOPLE_GIVE,
@@ -98,7 +98,7 @@ WHOLE_SCHOOL = (
     | _GIVES_ROLES
     | _WHO_LOOKED
     | _LISTENS
-    | {Permission.TRAIL_SEARCH, Permission.LINKS_OF_SCHOOL}
+    | {Permission.TRAIL_SEARCH, Permission.TRAIL_DROP, Permission.LINKS_OF_SCHOOL}
 )
 """What is about the whole school at once: no role that may reach less includes any of it."""
 
