@@ -16,6 +16,7 @@ from belong.intake import merging
 from belong.people import days_end, fetch, how_long, openings
 from belong.people.care import Gate
 from belong.people.models import Enrolment, Membership, Notice, Opening
+from belong.people.permissions import Permission
 from belong.people.roles import ROLES
 from belong.people.trail import Verb
 from belong.practice.restricted import actions
@@ -83,11 +84,7 @@ def test_it_is_written_and_read_by_few(house: House, role: str) -> None:
         with pytest.raises(PermissionDenied):
             change()
     assert Note.objects.values_list("version", "ended_on").get() == (0, None)
-    if (
-        fetch.those([ada.pk], seen_by=by, wanting=fetch.Permission.CHILD_READ)
-        if by.may(fetch.Permission.CHILD_READ)
-        else set()
-    ):
+    if by.may(Permission.CHILD_READ, of=ada):
         assert read(house, role) is None
 
 
