@@ -203,7 +203,7 @@ def _done_without_breaking(house: House, nth: int) -> bool:
 
     by = officer(house)
     try:
-        with connection.execute_wrapper(breaks), transaction.atomic():
+        with connection.execute_wrapper(breaks):
             trail_dropping.drop(by=by, before=MONTH, at=NOW, anchors=[])
     except OperationalError:
         return False
