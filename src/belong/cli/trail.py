@@ -78,10 +78,10 @@ def verify(said: argparse.Namespace) -> int:
 def _gone(row: TrailDropped) -> str:
     """What was dropped, in a sentence."""
     from belong.insight import words
-    from belong.people.models import TrailName
+    from belong.people import trail_dropping
 
-    whose = TrailName.objects.filter(name=row.who).values_list("adult__name", flat=True).first()
-    who, day = whose or "somebody whose name was erased", words.day(dt.date.fromisoformat(row.day))
+    who = trail_dropping.who_dropped(row) or "somebody whose name was erased"
+    day = words.day(dt.date.fromisoformat(row.day))
     month = f"{dt.date.fromisoformat(f'{row.month}-01'):%B %Y}"
     return f"School {row.chain}: lines before {month} were dropped on {day} by {who}."
 

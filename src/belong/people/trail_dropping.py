@@ -19,7 +19,7 @@ from django.utils import timezone
 from belong.basics.errors import BelongError
 from belong.basics.terms import year_of, year_start
 from belong.people import sealing, trail, trail_checking, trail_sums, walls
-from belong.people.models import Membership, TrailDropped, TrailLine, TrailSeal
+from belong.people.models import Membership, TrailDropped, TrailLine, TrailName, TrailSeal
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
 from belong.people.trail_anchors import Anchor
@@ -66,6 +66,12 @@ def drop(
         trail.note(by, Verb.TRAIL_DROPPED, about="school", ids=[by.school_id], detail=detail)
         _goes(row)
     return row
+
+
+def who_dropped(row: TrailDropped) -> str:
+    """The name of the adult who did; "" where it was forgotten."""
+    found = TrailName.objects.filter(name=row.who).values_list("adult__name", flat=True)
+    return found.first() or ""
 
 
 def _must_be_whole(chain: int, anchors: Iterable[Anchor]) -> None:
