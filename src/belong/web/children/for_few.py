@@ -97,7 +97,7 @@ def _shown(
     stands = wrong.stands if isinstance(wrong, NoteMoved) else None
     context: dict[str, object] = {
         "answer": answer, "wrong": wrong, "changing": changing,
-        "typed": "" if holds else typed,
+        "typed": "" if holds else typed, "unkept": bool(typed),
         "forms": [(n, typed if typed and n.key == changing else n.words) for n in answer.notes],
         "stands": for_few.told(stands, clock.now()) if stands else None,
         "system": school_settings.of(request.membership.school)[0].safety_link,
