@@ -81,6 +81,8 @@ def stages(mode: str) -> Iterator[tuple[str, Callable[[], Sum]]]:
     if mode == "long":
         yield "property tests, many", many_examples
         yield "a fault at every write", every_fault
+        yield "two at one record, many", many_races
+        yield "looks over time, many", many_looks
         yield "kills, power cuts and bent files, many", many_faults
         yield "scale", lambda: pytest(["tests/scale"])
         yield "mutants", lambda: run("python", "scripts/mutants.py")
@@ -172,6 +174,21 @@ def many_examples() -> Sum:
 def every_fault() -> Sum:
     return pytest(
         ["tests/faults/test_faults.py", "-s", "-n", "0"], env={"BELONG_FAULTS_EVERY": "1"}
+    )
+
+
+def many_races() -> Sum:
+    """As many pairs at one record as was promised, on both databases."""
+    races, many = ["tests/app/test_racing_words.py", "-n", "0"], {"BELONG_RACES": "10000"}
+    on_sqlite = pytest(races, env=many)
+    with postgres() as url:
+        on_sqlite.add(pytest(races, env=many | {"BELONG_TEST_POSTGRES": url}))
+    return on_sqlite
+
+
+def many_looks() -> Sum:
+    return pytest(
+        ["tests/web/test_every_look_over_time.py", "-n", "0"], env={"BELONG_LOOKS": "10000"}
     )
 
 

@@ -17,7 +17,7 @@ from belong.people import days_end
 from belong.people.fetch import NotYours
 from belong.practice.voice import codes, ledger, sessions
 from belong.practice.voice.ledger import Answered
-from belong.practice.voice.ledger_models import Session, Theme
+from belong.practice.voice.ledger_models import Agreement, Session, Theme
 from belong.practice.voice.sessions import Listened
 from belong.practice.voice.typed import Moved, NotKept
 
@@ -165,10 +165,17 @@ def test_what_was_answered_or_heard_goes_five_school_years_later(house: House) -
     done = answered(house, a_theme(house, replace(HEARD, words="A bench, please.")))
     sessions.listen(by=by, at=NOW, listened=Listened(
         TODAY, "council", "pupils", "Years 5 and 6", "", "It is loud."))  # fmt: skip
+    holds, over = (
+        sessions.agree(by=by, words=words, written_with="the council", agreed_on=TODAY, at=NOW)
+        for words in ("We say hello.", "We sit where we like.")
+    )
+    sessions.end(by=by, key=over.pk, at=NOW)
     days_end.swept.send(sender=None, today=dt.date(2032, 8, 31))
+    assert Agreement.objects.count() == 2
     assert Theme.objects.count() == 2
     assert Session.objects.count() == 1
     days_end.swept.send(sender=None, today=dt.date(2032, 9, 1))
     assert list(Theme.objects.values_list("pk", flat=True)) == [waits.pk]
     assert done.pk != waits.pk
     assert not Session.objects.exists()
+    assert list(Agreement.objects.values_list("pk", flat=True)) == [holds.pk]

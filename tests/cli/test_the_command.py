@@ -119,6 +119,7 @@ MORNING = {
     name: {"first": 0.7, "median": 0.1, "nearly_all": 0.25, "n": 30}
     for name in ("today", "checkin", "good")
 }
+GUESSES = {"alone": 0.4, "beside": 0.8, "a_second": 50, "came_in": 0}
 SURVEY = {"whole": 40.0, "slowest": 1.5, "screens": 2800, "kept": 200}
 
 
@@ -153,11 +154,27 @@ def test_a_survey_that_somebody_could_not_answer_does_not_hold(wrong: dict[str, 
     assert said.endswith("DOES NOT HOLD")
 
 
+@pytest.mark.parametrize(
+    ("more", "holds"),
+    [({}, True), ({"beside": 0.81}, False), ({"a_second": 44}, False), ({"came_in": 1}, False)],
+)
+def test_what_guessing_costs_others_is_held_against_its_promise(
+    more: dict[str, float], holds: bool
+) -> None:
+    line = cli_bench.guesses_line(GUESSES | more)
+    assert line.holds is holds
+    assert "from one address, the 95th of 100" in cli_bench.in_words(line)
+
+
 @pytest.mark.parametrize(("longest", "code"), [(0.29, 0), (0.31, 1)])
 def test_the_bench_ends_as_its_promises_did(
     longest: float, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told = MORNING | {"good": MORNING["good"] | {"nearly_all": longest}, "answers": SURVEY}
+    told = MORNING | {
+        "good": MORNING["good"] | {"nearly_all": longest},
+        "answers": SURVEY,
+        "guesses": GUESSES,
+    }
     monkeypatch.setattr(cli_bench, "_ask", lambda *_: json.dumps(told))
     assert main(["bench", "--served"]) == code
     assert ("DOES NOT HOLD" in capsys.readouterr().out) == bool(code)

@@ -9,11 +9,13 @@ from dataclasses import replace
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils.html import escape
 from tests import trail_lines
 from tests.people import House, SignIn
 from tests.surveys import ASKED, NOW, PUPILS, code_of, head, opened
 
-from belong.practice.voice import closing, opening, queries, speakers
+from belong.insight.questions.answering import HERE
+from belong.practice.voice import closing, opening, pulse, queries, speakers
 from belong.practice.voice.models import Answer, Said
 from belong.web.quiet_log import WithoutLinks
 
@@ -254,12 +256,15 @@ def test_beside_ones_own_words_it_says_who_reads_them(
     assert (f'href="/answer/{code}/help/"' in last) == (wanted == PUPILS)
 
 
-def test_in_another_language_what_nobody_has_put_into_it_is_marked_as_english(house: House) -> None:
-    speakers.say_read(by=head(house), language="ar", checked_by="Mrs Haddad", at=NOW)
+@pytest.mark.parametrize("language", list(pulse.languages()))
+def test_another_language_says_in_it_who_reads_ones_own_words(house: House, language: str) -> None:
+    speakers.say_read(by=head(house), language=language, checked_by="Mrs Haddad", at=NOW)
     code = code_of(opened(house, PUPILS))
-    last = walk(Client(), code, "1" * 11, language="ar")
-    assert '<span data-word lang="en-GB" dir="ltr">A grown-up reads' in last
-    assert 'lang="ar" dir="rtl"' in last
+    last = walk(Client(), code, "1" * 11, language=language)
+    words = pulse.languages()[language].words["pupils_words"]
+    assert f"<span data-word>{escape(words)}</span>" in last
+    assert words != HERE["pupils_words"]
+    assert f'lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in last
 
 
 def test_a_picture_and_its_word_stand_with_a_sentence(house: House) -> None:

@@ -28,6 +28,8 @@ SCHOOL = 1050
 """Pupils of the school in which a key person has thirty children of their own."""
 CHILDREN, ALL_IN, ONE_IN = 200, 600.0, 5.0
 """Children who answer a survey, the seconds until all have, and the longest wait for a screen."""
+GUESSES = 50
+"""Wrong passwords a second that somebody types from one address."""
 A_LOOK = 0.005
 """Seconds that writing down a look may add to a page."""
 
@@ -138,7 +140,11 @@ def _promised(address: str, first: float, median: float) -> tuple[str, bool]:
 def _served() -> list[Line]:
     """What people wait for at a server that runs as in a school, with its worker."""
     told = json.loads(_ask("belong.cli.served_times", str(SCHOOL), str(CHILDREN)))
-    return [*key_person_lines(told), answers_line(told["answers"])]
+    return [
+        *key_person_lines(told),
+        answers_line(told["answers"]),
+        guesses_line(told["guesses"]),
+    ]
 
 
 def key_person_lines(told: dict[str, dict[str, float]]) -> list[Line]:
@@ -173,6 +179,21 @@ def answers_line(told: dict[str, float]) -> Line:
         told["whole"], "the longest wait for a screen", told["slowest"],
         f"all kept, at most {ALL_IN:g} s, and {ONE_IN:g} s for a screen",
         told["kept"] == CHILDREN and told["whole"] <= ALL_IN and told["slowest"] <= ONE_IN,
+        rival=False,
+    )  # fmt: skip
+
+
+def guesses_line(told: dict[str, float]) -> Line:
+    """Somebody guesses passwords; whoever else is in school goes on with their morning."""
+    from belong.lab.bench import Line
+
+    return Line(
+        f"Today beside {told['a_second']:.0f} wrong passwords a second from one address, the 95th"
+        f" of 100, {told['came_in']:g} of them let in",
+        told["beside"], "without them", told["alone"],
+        f"at most twice as long beside {GUESSES} a second, none let in",
+        told["beside"] <= 2 * told["alone"] and told["a_second"] >= 0.9 * GUESSES
+        and not told["came_in"],
         rival=False,
     )  # fmt: skip
 

@@ -20,11 +20,12 @@ AT = dt.datetime.combine(TODAY, dt.time(8), tzinfo=dt.UTC)
 def morning(port: int, adult: Any, own: list[int]) -> dict[str, dict[str, float]]:
     """Of today, checkin and good the first, the median and the 95th of a hundred, in seconds, with
     how many were timed."""
-    times = _morning(Visitor(port, _signed_in(adult)), own)
-    return {name: _told(some) for name, some in times.items()}
+    times = _morning(Visitor(port, signed_in(adult)), own)
+    return {name: told(some) for name, some in times.items()}
 
 
-def _told(times: list[float]) -> dict[str, float]:
+def told(times: list[float]) -> dict[str, float]:
+    """Of some times the first, the median and the 95th of a hundred, and how many there are."""
     nth = sorted(times)[math.ceil(0.95 * len(times)) - 1]
     return {
         "first": times[0], "median": statistics.median(times), "nearly_all": nth, "n": len(times)
@@ -33,17 +34,18 @@ def _told(times: list[float]) -> dict[str, float]:
 
 def _morning(by: Visitor, own: list[int]) -> dict[str, list[float]]:
     """Today; then of one child after another a check-in and a good thing, and Today again."""
-    times: dict[str, list[float]] = {"today": [_today(by)], "checkin": [], "good": []}
+    times: dict[str, list[float]] = {"today": [timed_today(by)], "checkin": [], "good": []}
     for child in own:
         said = {"feeling": "1", "words": "Slept well", "note": "Came in with a friend"}
         times["checkin"].append(_kept(by, f"/check-ins/{child}/", said))
         saw = {"kind": "school", "seen": "Held the door for the whole class"}
         times["good"].append(_kept(by, f"/good-things/{child}/", saw))
-        times["today"].append(_today(by))
+        times["today"].append(timed_today(by))
     return times
 
 
-def _today(by: Visitor) -> float:
+def timed_today(by: Visitor) -> float:
+    """Seconds until Today has come."""
     took, _ = _timed(lambda: _shown(by.get("/today/")))
     return took
 
@@ -76,7 +78,8 @@ def _timed(work: Callable[[], Page]) -> tuple[float, Page]:
     return time.perf_counter() - began, page
 
 
-def _signed_in(adult: Any) -> dict[str, str]:
+def signed_in(adult: Any) -> dict[str, str]:
+    """The cookies of a browser in which an adult is signed in."""
     from django.test import Client
 
     client = Client()

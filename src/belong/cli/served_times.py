@@ -1,19 +1,20 @@
 """What people wait for while Belong runs as in a school, pages, worker and tick, over real HTTP: a
-key person's morning, and a survey that many children answer. Run as a process of its own."""
+key person's morning, Today beside somebody who guesses passwords, and a survey that many children
+answer. Run as a process of its own."""
 
 from __future__ import annotations
 
 import json
 import sys
 
-from belong.cli import answer_times, key_person_times
+from belong.cli import answer_times, guessing_times, key_person_times
 from belong.cli.page_times import TODAY, school_of
 from belong.cli.running import house, running
 
 
 def main(pupils: int, children: int) -> None:
     """Print JSON, in seconds: of today, checkin and good the first, the median and the 95th of a
-    hundred; of answers what `answer_times.answered` says.
+    hundred; of answers and guesses what `answer_times.answered` and `guessing_times.beside` say.
 
     pupils    of the school, each with three years of marks
     children  how many of them answer
@@ -27,6 +28,7 @@ def main(pupils: int, children: int) -> None:
         code = answer_times.survey(school)
         with running(at_its_moment=False) as port:
             told["answers"] = answer_times.answered(port, code, children)
+            told["guesses"] = guessing_times.beside(port, adult)
     print(json.dumps(told))
 
 

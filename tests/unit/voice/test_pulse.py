@@ -87,6 +87,7 @@ def test_a_language_has_everything_and_nobody_here_has_checked_it(one: Language)
     assert one.checked_by == "", "then it may be offered without a school's own reader"
     for words in (*one.pupils.values(), *one.families.values(), *one.words.values()):
         assert words.strip() == words != ""
+    assert not set(one.words.values()) & set(HERE.values()), "nothing is left in English"
 
 
 def test_there_are_languages_of_both_directions() -> None:

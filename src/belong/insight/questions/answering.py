@@ -99,7 +99,7 @@ class Question:
     text        what is around: every name of HERE
     under       what the one word beside a drawing stands for; "" where `words` say it all
     drawing     the name of one of our drawings, "" without
-    who         who will see it; `who_english`: nobody has put that into the language yet
+    who         who will see it
     last        the statements are over: own words, and Send
     """
 
@@ -114,7 +114,6 @@ class Question:
     tiles: tuple[Tile, ...]
     pupils: bool
     who: str
-    who_english: bool
     last: bool
     longest: int = LONGEST_WORDS
 
@@ -201,8 +200,7 @@ def asked(survey: Survey, now: SoFar) -> Question:
     return Question(
         now, language.key if language else "en-GB", "rtl" if language and language.rtl else "ltr",
         text, "" if last else where, words, under, drawing, () if last else _tiles(survey, now),
-        survey.audience == survey.Audience.PUPILS, text[who],
-        language is not None and text[who] == HERE[who], last,
+        survey.audience == survey.Audience.PUPILS, text[who], last,
     )  # fmt: skip
 
 

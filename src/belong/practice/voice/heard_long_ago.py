@@ -1,15 +1,17 @@
-"""What was heard long ago is gone. What waits for an answer is not: somebody was promised one."""
+"""What was heard long ago is gone, and what was agreed with pupils and has long ended. What waits for
+an answer is not: somebody was promised one. Nor is an agreement that holds."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from belong.people import how_long
-from belong.practice.voice.ledger_models import Session, Theme
+from belong.practice.voice.ledger_models import Agreement, Session, Theme
 
 
 def swept(*, today: dt.date, **_more: object) -> None:
-    """The end of a day: answered themes and times of listening go in their time."""
+    """The end of a day: answered themes, times of listening and ended agreements go in their time."""
     first = how_long.first_day("heard", today)
     Theme.objects.filter(answered_on__lt=first).delete()
     Session.objects.filter(on__lt=first).delete()
+    Agreement.objects.filter(ended_on__lt=first).delete()
