@@ -436,6 +436,7 @@ PAGES = (
     Page("greet:greet", GREETS),
     Page("security:security", SEE_SECURITY),
     Page("settings:settings", SETTERS),
+    Page("daily_mail", EVERYBODY, post=True),
     Page("how:sure", EVERYBODY),
     Page("how:how", EVERYBODY),
     Page("how:help", EVERYBODY),

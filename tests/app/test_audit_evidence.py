@@ -99,7 +99,7 @@ def test_numbers_for_everybody_are_rounded_and_few_are_kept_back(
     part: int, whole: int, says: str
 ) -> None:
     definition = evidence.definitions()["key_person"]
-    assert evidence.rounded(definition, Share(part, whole)) == says
+    assert evidence.rounded(definition, Share(part, whole), 20) == says
 
 
 def take(house: House, **more: object) -> Evidence:

@@ -107,7 +107,7 @@ def test_today_asks_for_two_hellos_and_others_tomorrow(
     written: House, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = page(signed_in(written, "tutor"))
-    assert said.count("Nobody has written of a hello for four weeks.") == rules().hellos_a_day
+    assert said.count("Nobody has written of a hello for 20 school days.") == rules().hellos_a_day
     turns = {tuple(today_hello.some(range(20), dt.date(2026, 11, day), 2)) for day in range(9, 14)}
     assert len(turns) > 1
 

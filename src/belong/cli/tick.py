@@ -55,6 +55,7 @@ def _ask() -> None:
     from django.utils import timezone
 
     from belong.insight.jobs import ask_for_looks
+    from belong.insight.waiting_jobs import ask_for_rounds
     from belong.intake import jobs
     from belong.people import ballast
 
@@ -62,6 +63,7 @@ def _ask() -> None:
         with ballast.said_plainly():
             jobs.ask_for_what_is_due()
             ask_for_looks(timezone.localdate())
+            ask_for_rounds(timezone.now())
     except ballast.NoRoom as full:
         print(f"belong: {full}", file=sys.stderr, flush=True)
 

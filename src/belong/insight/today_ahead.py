@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from belong.basics.bank_holidays import bank_holiday
-from belong.insight.desk import Desk
-from belong.intake import calendar, calendar_said
+from belong.basics.terms import date_of
+from belong.insight.desk import Desk, in_force, one_row_a_child
+from belong.intake import calendar, calendar_said, queries
 from belong.intake.calendar_models import Closure, Term
 
 SATURDAY = 5
@@ -43,6 +44,24 @@ def of(desk: Desk) -> Ahead:
         return Ahead(None, today=False)
     ahead = _days(desk.asked + DAY, desk.asked + FARTHEST * DAY)
     return Ahead(next((d for d in ahead if may_be_open(d, closures, terms)), None), today=False)
+
+
+def is_school_day(school: int, day: dt.date) -> bool:
+    """Whether there is school on a day, as far as can be said before its register. Where no terms
+    are said, no weekday may have gone by without a register: nobody says of a holiday that it is
+    one. Before the first register any weekday may be one.
+
+    school  its key
+    """
+    closures, terms = calendar_said.standing(school), calendar.terms(school)
+    if not may_be_open(day, closures, terms):
+        return False
+    whole = None if _stand(terms) else queries.whole(school)
+    last = in_force(one_row_a_child(whole.register.until(day))) if whole else None
+    if whole is None or last is None:
+        return True
+    latest = date_of(whole.register.sessions.day[last])
+    return not any(may_be_open(one, closures, terms) for one in _days(latest + DAY, day - DAY))
 
 
 @dataclass(frozen=True)
@@ -85,5 +104,9 @@ def may_be_open(day: dt.date, closures: Sequence[Closure], terms: Sequence[Term]
             return one.kind == Closure.Kind.OPEN
     if day.weekday() >= SATURDAY or bank_holiday(day):
         return False
-    standing = [t for t in terms if t.withdrawn_at is None]
+    standing = _stand(terms)
     return not standing or any(t.first <= day <= t.last for t in standing)
+
+
+def _stand(terms: Sequence[Term]) -> list[Term]:
+    return [term for term in terms if term.withdrawn_at is None]

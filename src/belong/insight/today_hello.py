@@ -21,7 +21,7 @@ from belong.insight.desk import Desk
 from belong.insight.today_needs import Need
 from belong.insight.today_rules import rules
 from belong.insight.words import say, say_n
-from belong.people import clubs
+from belong.people import clubs, school_settings
 from belong.practice.contact import heard
 from belong.practice.curiosity import queries as curiosity
 from belong.practice.noticing import queries as noticing
@@ -40,7 +40,19 @@ def speaks(desk: Desk) -> bool:
 def _since(desk: Desk) -> dt.date | None:
     """The school day from which on nobody may have written a word; None in too short a register."""
     opened = _open_days(desk)
-    return date_of(int(opened[-rules().hello_days])) if len(opened) >= rules().hello_days else None
+    days = after_days(desk)
+    return date_of(int(opened[-days])) if len(opened) >= days else None
+
+
+def after_days(desk: Desk) -> int:
+    """School days without a word written of a child after which a hello is due: what the school
+    says, or what is usual."""
+    return school_settings.hello_days(desk.by.school) or usual_days()
+
+
+def usual_days() -> int:
+    """The same while a school says nothing of it."""
+    return rules().hello_days
 
 
 def _open_days(desk: Desk) -> NDArray[np.int32]:
@@ -104,8 +116,7 @@ def of_day(desk: Desk, close: Mapping[int, str], but: Collection[int]) -> list[N
     found = [Need(pupil, "new", said=_day(new[pupil]), asks=ask_new()) for pupil in
              some(new, desk.asked, rules().news_a_day)]  # fmt: skip
     return found + [
-        Need(pupil, "hello", said=say("Nobody has written of a hello for four weeks."),
-             asks=ask_hello())
+        Need(pupil, "hello", said=_no_word(after_days(desk)), asks=ask_hello())
         for pupil in some(hellos, desk.asked, rules().hellos_a_day)
     ]  # fmt: skip
 
@@ -121,6 +132,11 @@ def some(pupils: Iterable[int], day: dt.date, most: int) -> list[int]:
 
 def _day(day: int) -> str:
     return say_n("Their first day here.", "Day {n} of their first twenty here.", day)
+
+
+def _no_word(days: int) -> str:
+    return say_n("Nobody has written of a hello for {n} school day.",
+                 "Nobody has written of a hello for {n} school days.", days)  # fmt: skip
 
 
 def ask_new() -> str:

@@ -50,6 +50,7 @@ class Verb(StrEnum):
     KIN_SAID = "adult said to be family"
     KIN_TAKEN_BACK = "adult no longer said to be family"
     SETTINGS_SAID = "settings changed"
+    WAITING_MAIL_CHOSEN = "e-mail when something waits turned on or off"
     ACT_SET = "small act set down"
     ACT_TAKEN_BACK = "small act taken back"
     ACT_DONE = "small act done"

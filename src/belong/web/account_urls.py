@@ -10,6 +10,7 @@ from django.views.generic import RedirectView
 
 from belong.web import school_account
 from belong.web.account import forgotten
+from belong.web.daily_mail import daily_mail
 from belong.web.how_you_sign_in import end_others, how_you_sign_in
 from belong.web.still_you import asked_elsewhere, owner_first
 
@@ -44,6 +45,7 @@ urlpatterns = [
     ),
     path("how-you-sign-in/", how_you_sign_in, name="mfa_index"),
     path("sessions/", end_others, name="usersessions_list"),
+    path("daily-e-mail/", daily_mail, name="daily_mail"),
     path("app/add/", owner_first(app.activate_totp), name="mfa_activate_totp"),
     path("app/remove/", app.deactivate_totp, name="mfa_deactivate_totp"),
     path("codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),

@@ -8,10 +8,11 @@ from typing import Any
 
 from allauth.mfa.base.views import IndexView
 from allauth.usersessions.views import ListUserSessionsView
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
 
-from belong.people import second_steps
+from belong.people import second_steps, waiting_hours
 from belong.people.models import Adult
 from belong.web import devices, second_factor
 
@@ -39,6 +40,8 @@ class HowYouSignIn(IndexView):
         kept = given["authenticators"].get("recovery_codes")
         left = len(kept.get_unused_codes()) if kept else 0
         return given | {
+            "mail_works": settings.MAIL_WORKS,
+            "mail_from": waiting_hours.rules().goes_from,
             "has_one": second_steps.has_one(adult),
             "let_off": second_factor.let_off(self.request),
             "codes_left": left,

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 from belong.basics.disclosure import safe_count
-from belong.insight import words
+from belong.insight import today_hello, words
 from belong.insight.desk import Desk
 from belong.insight.evidence import counts
 from belong.insight.evidence.counts import Share
@@ -81,13 +81,19 @@ def offer(desk: Desk, key: str) -> Offer | None:
     share = counts.COUNTED[key](desk)
     if share is None or share.whole == 0:
         return None
-    exact = say(found.says, part=words.number(share.part), whole=words.number(share.whole))
-    return Offer(key, exact, rounded(found, share), say(found.formula), desk.asked)
+    days = today_hello.after_days(desk)
+    exact = say(
+        found.says, part=words.number(share.part), whole=words.number(share.whole), hello_days=days
+    )  # fmt: skip
+    return Offer(key, exact, rounded(found, share, days), say(found.formula), desk.asked)
 
 
-def rounded(definition: Definition, share: Share) -> str:
+def rounded(definition: Definition, share: Share, hello_days: int) -> str:
     """The sentence fit for anybody; "" where it would point at somebody. Its share is made of
-    rounded counts, and nobody or everybody is told only of groups that are large enough."""
+    rounded counts, and nobody or everybody is told only of groups that are large enough.
+
+    hello_days  school days after which a hello is due, for what speaks of those
+    """
     if definition.days:
         return say(definition.rounded, part=share.part, whole=share.whole)
     part, whole = safe_count(share.part), safe_count(share.whole)
@@ -96,4 +102,7 @@ def rounded(definition: Definition, share: Share) -> str:
     percent = round(100 * part / whole)
     if percent >= 100 and share.whole < FEW:
         return ""
-    return say(definition.rounded, share=min(percent, 100), whole=words.number(whole))
+    share_said = min(percent, 100)
+    return say(
+        definition.rounded, share=share_said, whole=words.number(whole), hello_days=hello_days
+    )  # fmt: skip

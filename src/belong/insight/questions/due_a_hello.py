@@ -22,6 +22,7 @@ class DueAHello:
     children  in the order of names; at most MOST, others on another day
     own       whether they are the reader's own children, or all they look after
     more      whether there are others
+    days      school days without a word after which a hello is due
     silent    whether too little has been written down yet to say anything of anybody
     """
 
@@ -31,6 +32,7 @@ class DueAHello:
     own: bool
     more: bool
     silent: bool
+    days: int
     ask: str
 
 
@@ -53,6 +55,7 @@ def ask(desk: Desk) -> DueAHello:
         own=bool(own),
         more=len(found) > MOST,
         silent=not speaks,
+        days=today_hello.after_days(desk),
         ask=today_hello.ask_hello(),
     )
 

@@ -123,6 +123,19 @@ def ask(desk: Desk) -> Today:
     return _page(desk, ahead, mine, lines)
 
 
+def promised(desk: Desk) -> bool:
+    """Whether something that was planned, or agreed with a child, waits for an adult on this very
+    day, as the page would show it. Only keys are asked for, so there is no look."""
+    ahead = today_ahead.of(desk)
+    if not ahead.today:
+        return False
+    waits = {
+        one.pupil for one in _mine(desk, ahead).fitted.here
+        if one.done is None and (one.need is None or one.need.promised)
+    }  # fmt: skip
+    return bool(waits and desk.among(waits, Permission.TODAY_READ))
+
+
 def _mine(desk: Desk, ahead: Ahead) -> Mine:
     by = desk.by
     own = around.own(by, Permission.TODAY_READ)

@@ -19,6 +19,7 @@ from belong.people.models.trail_dropped import TrailDropped
 from belong.people.models.trail_line import TrailLine
 from belong.people.models.trail_name import TrailName
 from belong.people.models.trail_seal import TrailSeal
+from belong.people.models.waiting_mail import WaitingMail
 
 __all__ = [
     "Adult",
@@ -42,4 +43,5 @@ __all__ = [
     "TrailLine",
     "TrailName",
     "TrailSeal",
+    "WaitingMail",
 ]

@@ -36,12 +36,14 @@ class Adult(AbstractBaseUser):
     """Somebody who works with the school and may sign in.
 
     email  null for somebody without one, who cannot sign in and comes in with a PIN
+    mail_when_waiting  whether they want an e-mail on school days on which something waits for them
     """
 
     email = models.EmailField("school e-mail", unique=True, null=True)
     name = models.CharField(max_length=150)
     is_active = models.BooleanField(default=True)
     left_on = models.DateField(null=True, blank=True)
+    mail_when_waiting = models.BooleanField(default=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

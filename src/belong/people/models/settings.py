@@ -13,6 +13,9 @@ class SchoolSettings(models.Model):
 
     told_by  by when, on the first day, somebody has to be told of a child nobody was reached for:
              hours and minutes, 09:45; "" while the school leaves it at what is usual
+    quiet_from, quiet_until  between which times no daily e-mail goes out, likewise; both or none
+    hello_days  school days without a word written of a child after which a hello is due; null while
+             the school leaves it at what is usual
     warnings how soon early warnings speak, by its key; "" while the school leaves it at what is
              usual. Chosen by itself, so it moves no version
     version  goes up with every change; who saves must name the one they saw; 0 while only
@@ -25,6 +28,9 @@ class SchoolSettings(models.Model):
     safety_route = models.CharField(max_length=200, blank=True)
     safety_link = models.URLField(max_length=300, blank=True)
     told_by = models.CharField(max_length=5, blank=True)
+    quiet_from = models.CharField(max_length=5, blank=True)
+    quiet_until = models.CharField(max_length=5, blank=True)
+    hello_days = models.PositiveSmallIntegerField(null=True, blank=True)
     warnings = models.CharField(max_length=20, blank=True)
     said_by = models.ForeignKey(Adult, on_delete=models.SET_NULL, null=True, related_name="+")
     said_at = models.DateTimeField()

@@ -8,14 +8,18 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from belong.insight import today_hello
 from belong.insight.questions import first_day
-from belong.people import school_settings
+from belong.people import school_settings, waiting_hours
 from belong.people.permissions import Permission
 from belong.people.school_settings import NotKept, Settings, SomebodyElseSaved
 from belong.web import clock, page
 from belong.web.gate import SignedIn, needs
 
-FIELDS = ("safety_name", "safety_route", "safety_link", "told_by")
+FIELDS = (
+    "safety_name", "safety_route", "safety_link", "told_by", "quiet_from", "quiet_until",
+    "hello_days",
+)  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +46,8 @@ def _shown(
 ) -> HttpResponse:
     """The form with what somebody wrote in it, and beside it what somebody else saved."""
     context: dict[str, object] = {
-        "said": said, "version": version, "status": status, "usual": first_day.usually_told_by(),
-        **more,
+        "said": said, "version": version, "status": status,
+        "usual": first_day.usually_told_by(), "usual_quiet": waiting_hours.rules().quiet,
+        "usual_days": today_hello.usual_days(), "days_within": school_settings.bounds(), **more,
     }  # fmt: skip
     return page.show(request, "settings/settings.html", context, status=status)

@@ -37,7 +37,7 @@ def take_off(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0020_how_soon_warnings_speak")]
+    dependencies = [("people", "0021_something_is_waiting")]
 
     operations = [
         migrations.CreateModel(
