@@ -333,6 +333,11 @@ PAGES = (
     Page("children:open", OPENS_ALONE, about="child"),
     Page("children:ask", KEEPS_SAFE | LOOKS_AFTER, about="child"),
     Page("children:withdraw", KEEPS_SAFE | LOOKS_AFTER, about="child", post=True),
+    Page("children:for_few", KEEPS_SAFE, about="child"),
+    *(
+        Page(f"children:{name}_for_few", KEEPS_SAFE, about="child", post=True)
+        for name in ("change", "end", "out")
+    ),
     Page("children:links", SEE_LINKS, about="child"),
     Page("children:let_in", SEE_LINKS, about="child"),
     Page("children:hand_over", SEE_LINKS, about="child", post=True),
@@ -442,6 +447,7 @@ SHOWN = tuple(p for p in PAGES if not p.post)
 TAKES_FORMS = frozenset(
     {"registers:registers", "children:history", "staff:invite", "staff:give", "staff:leaves",
      "staff:away", "settings:settings", "children:open", "children:ask", "children:let_in",
+     "children:for_few",
      "staff:devices", "greet:greet", "mine:set", "gate:gate", "seen:leave", "helps:whom",
      "good:write", "checkins:do", "checkins:finish", "checkins:design", "checkins:for_you",
      "helps:write", "helps:places", "warm_words:answer", "in_touch:write", "in_touch:ways",

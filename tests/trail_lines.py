@@ -31,25 +31,36 @@ def called(by: Membership) -> str:
     return found.values_list("name", flat=True).first() or ""
 
 
+TABLES = (*REFUSAL.TABLES, "people_traildropped")
+
+
 def without_refusal() -> None:
     """What somebody can do who owns the database: take the refusal off."""
+    _as_owner([s for table in TABLES for s in REFUSAL.allow(connection.vendor, table)])
+
+
+def with_refusal() -> None:
+    """And put it back."""
+    _as_owner([s for table in TABLES for s in REFUSAL.refuse(connection.vendor, table)])
+
+
+def _as_owner(statements: list[str]) -> None:
+    vendor = connection.vendor
     with connection.cursor() as cursor:
-        off = [s for table in REFUSAL.TABLES for s in REFUSAL.allow(connection.vendor, table)]
-        vendor = connection.vendor
-        for statement in (*as_the_app.owning(vendor), *off, *as_the_app.again(vendor)):
+        for statement in (*as_the_app.owning(vendor), *statements, *as_the_app.again(vendor)):
             cursor.execute(statement)
 
 
 def let_a_test_start_empty(operations: type[BaseDatabaseOperations]) -> None:
-    """A test that really commits is followed by emptying every table, these two as well: the
+    """A test that really commits is followed by emptying every table, these as well: the
     refusal is taken off for that and put back."""
     real: Callable[..., list[str]] = operations.sql_flush  # type: ignore[assignment]
 
     def sql_flush(self: BaseDatabaseOperations, *args: object, **kwargs: object) -> list[str]:
         emptied = real(self, *args, **kwargs)
         vendor = self.connection.vendor
-        off = [s for table in REFUSAL.TABLES for s in REFUSAL.allow(vendor, table)]
-        on = [s for table in REFUSAL.TABLES for s in REFUSAL.refuse(vendor, table)]
+        off = [s for table in TABLES for s in REFUSAL.allow(vendor, table)]
+        on = [s for table in TABLES for s in REFUSAL.refuse(vendor, table)]
         before, after = as_the_app.owning(vendor), as_the_app.again(vendor)
         return [*before, *off, *emptied, *on, *after] if emptied else []
 

@@ -28,6 +28,7 @@ ROOMS = (
     "curiosity",
     "noticing",
     "profiles",
+    "restricted",
     "voice",
 )
 KEYS = frozenset(
@@ -76,6 +77,7 @@ LAID: tuple[tuple[str, str, dict[str, object], frozenset[Permission]], ...] = (
         ("profiles.Part", key, {"key": key}, frozenset({P.PROFILE_READ}))
         for key in parts.rules().parts
     ),
+    ("restricted.Note", "", {}, frozenset({P.RESTRICTED_NOTES})),
     ("profiles.CirclePerson", "", {"where": "in"}, frozenset({P.PROFILE_READ})),
 )  # fmt: skip
 """Each thing: its model, which one of several, what it needs beside words, and who may read it:

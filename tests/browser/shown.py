@@ -15,6 +15,7 @@ from tests.browser.written import (
     check_in,
     days_ahead,
     due_a_hello,
+    few,
     first_day,
     gate,
     good,
@@ -255,6 +256,9 @@ PAGES: dict[str, Callable[[House], str]] = {
     "calendar with what somebody said": spoken,
     "calendar with questions": _asked_about,
     "calendar, no file": lambda h: "/calendar/file/",
+    "a note for few people": few("/children/{child}/for-few/"),
+    "a note for few people, none yet": lambda h: f"/children/{h.child(BEN).pk}/for-few/",
+    "a child with a note for few people": few("/children/{child}/"),
     "two records": twice,
     "two records joined": _joined,
     "no two records": lambda h: "/children/join/",
@@ -332,6 +336,9 @@ OPENERS = {
     **dict.fromkeys(
         ["words that help", "words that help, to change", "words that help, new",
          "key persons"], "headteacher"),
+    **dict.fromkeys(
+        ["a note for few people", "a note for few people, none yet",
+         "a child with a note for few people"], "safeguarding_lead"),
     "key persons, no child": "system_administrator",
     **dict.fromkeys(
         ["places of welcome", "what helps",

@@ -26,6 +26,8 @@ from belong.practice.profiles import actions as what_helps
 from belong.practice.profiles import around
 from belong.practice.profiles.around import Somebody
 from belong.practice.profiles.models import Part, Place
+from belong.practice.restricted import actions as restricted
+from belong.practice.restricted.models import Note
 from belong.practice.voice.models import NamedWord, Round
 
 NOW = dt.datetime(2026, 11, 24, 9, 18, tzinfo=timezone.get_default_timezone())
@@ -117,6 +119,25 @@ def days_ahead(address: str) -> Callable[[House], str]:
         return address.format(child=eve.pk)
 
     return page
+
+
+def few(more: str) -> Callable[[House], str]:
+    """Two notes for few people about the child of the longest name, one that has ended and one of
+    last year, in the longest words."""
+
+    def address(house: House) -> str:
+        by, eve = fetch.membership(house.adults["safeguarding_lead"].adult, TODAY), house.child(EVE)
+        assert by is not None
+        if not Note.objects.filter(pupil=eve).exists():
+            long = "Ask Ms Anand before anybody rings home, and ring Nan first. " * 6
+            last_year = NOW.replace(month=3)
+            for words, at in (("Ring Nan.", NOW), ("Sits by the door.", NOW), (long, last_year)):
+                one = restricted.write_down(by=by, pupil=eve, words=words, at=at)
+                if words == "Sits by the door.":
+                    restricted.end(by=by, pupil=eve, key=one.pk, version=0, at=NOW)
+        return more.format(child=eve.pk)
+
+    return address
 
 
 def word(more: str, told: bool = False) -> Callable[[House], str]:

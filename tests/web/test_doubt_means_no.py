@@ -73,7 +73,7 @@ NEEDS_NO_REGISTER = {
     "helps:helps", "helps:now", "helps:write", "word_today:way", "days_ahead:tender",
     "in_touch:write", "in_touch:ways", "in_touch:holidays", "in_touch:building",
     "checkins:talk", "checkins:asked", "class_round:round", "class_round:child",
-    "voice:by_name", "voice:named",
+    "voice:by_name", "voice:named", "children:for_few",
 }  # fmt: skip
 """Pages that read marks as they are kept or the trail, and not the register itself."""
 

@@ -1,9 +1,11 @@
-"""`belong trail`: whether the trail is whole, its anchor, and what it says about one child."""
+"""`belong trail`: whether the trail is whole, its anchor, what it says about one child, and letting
+go of old months."""
 
 from __future__ import annotations
 
 import argparse
 import csv
+import datetime as dt
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +15,7 @@ from belong.basics.spreadsheets import plain
 from belong.cli import setting_up
 
 if TYPE_CHECKING:
-    from belong.people.models import Membership
+    from belong.people.models import Membership, TrailDropped
     from belong.people.trail_anchors import Anchor
 
 SHOWN = 20
@@ -36,6 +38,13 @@ def add_to(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     out.add_argument("--child", required=True, metavar="NUMBER", help="exactly the child's number")
     out.add_argument("--by", required=True, metavar="EMAIL", help="the adult who asks")
     out.set_defaults(run=export)
+    drop = jobs.add_parser("drop", help="let go of old months, once their time is over")
+    drop.add_argument("--before", required=True, metavar="MONTH",
+                      help="the first month that stays: 2020-09")  # fmt: skip
+    drop.add_argument("--by", required=True, metavar="EMAIL", help="the adult who does it")
+    drop.add_argument("--anchor", type=Path, metavar="FILE", action="append", default=[],
+                      help="an anchor that was kept elsewhere")  # fmt: skip
+    drop.set_defaults(run=let_go)
 
 
 def verify(said: argparse.Namespace) -> int:
@@ -47,7 +56,10 @@ def verify(said: argparse.Namespace) -> int:
     anchors = _kept(said.anchor)
     with walls.scope_all(reason="checking what every school did"):
         found = trail_checking.check(anchors)
+        gone = [_gone(row) for row in found.dropped]
     print(f"{found.lines:,} lines under {found.seals:,} seals, {found.anchors:,} anchors.")
+    for line in gone:
+        print(line)
     if found.waiting:
         print(f"{found.waiting:,} lines wait for their seal, the first since {found.oldest} UTC.")
     if found.lines and not found.seals:
@@ -61,6 +73,17 @@ def verify(said: argparse.Namespace) -> int:
         print(f"And {len(found.broken) - SHOWN:,} more.")
     print("The trail is NOT whole." if found.broken else "The trail is whole.")
     return 1 if found.broken else 0
+
+
+def _gone(row: TrailDropped) -> str:
+    """What was dropped, in a sentence."""
+    from belong.insight import words
+    from belong.people import trail_dropping
+
+    who = trail_dropping.who_dropped(row) or "somebody whose name was erased"
+    day = words.day(dt.date.fromisoformat(row.day))
+    month = f"{dt.date.fromisoformat(f'{row.month}-01'):%B %Y}"
+    return f"School {row.chain}: lines before {month} were dropped on {day} by {who}."
 
 
 def _kept(elsewhere: list[Path]) -> list[Anchor]:
@@ -108,6 +131,35 @@ def export(said: argparse.Namespace) -> int:
     out.writerow(HEADS)
     out.writerows([plain(cell) for cell in line] for line in lines)
     return 0
+
+
+def let_go(said: argparse.Namespace) -> int:
+    """Drop what the trail of the adult's school says of the months before one. Raises BelongError
+    where nothing goes."""
+    setting_up.django()
+    from django.core.exceptions import PermissionDenied
+    from django.utils import timezone
+
+    from belong.people import trail_dropping, walls
+
+    by, before = _adult(said.by), _month(said.before)
+    anchors = _kept(said.anchor)
+    try:
+        with walls.scope(by.school_id):
+            row = trail_dropping.drop(by=by, before=before, at=timezone.now(), anchors=anchors)
+            print(_gone(row))
+    except PermissionDenied:
+        do = "Ask the data-protection officer."
+        raise BelongError(f"{said.by} may not drop anything.", do=do) from None
+    print("Run `belong trail anchor` now, and keep what it says elsewhere.")
+    return 0
+
+
+def _month(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise BelongError(f"{text} is no month.", do="Say it as 2020-09.") from None
 
 
 def _adult(email: str) -> Membership:

@@ -66,6 +66,7 @@ OF_ONE = {
     Verb.WARNINGS_SEEN: "saw why a warm word is asked for {whom}",
     Verb.WARNING_ANSWERED: "answered why {whom} stood on the list of early warnings",
     Verb.SYSTEM_SEEN: "read what the school's system says of {whom}",
+    Verb.FOR_FEW: "opened a page about {whom} that shows more to few people",
     Verb.GATE_OPENED: "opened more about {whom} for an hour",
     Verb.GATE_ASKED: "asked a second person to open more about {whom}",
     Verb.GATE_AGREED: "agreed that more about {whom} is opened",

@@ -23,6 +23,7 @@ class Gate(StrEnum):
     SOCIAL_CARE = "social care"
     HEALTH = "health"
     CONTACTS = "contact"
+    RESTRICTED = "restricted note"
     ORDER = "contact under an order"
 
 
@@ -30,6 +31,7 @@ READ = {
     Gate.SOCIAL_CARE: Permission.SOCIAL_CARE_READ,
     Gate.HEALTH: Permission.HEALTH_READ,
     Gate.CONTACTS: Permission.CONTACTS_READ,
+    Gate.RESTRICTED: Permission.RESTRICTED_NOTES,
 }
 """Gates somebody passes by what they are. Nobody passes the order gate that way."""
 OPENS = dict.fromkeys(READ, Permission.GATE_OPEN) | {Gate.ORDER: Permission.ORDER_ASK}

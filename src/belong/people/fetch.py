@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable
 from django.db.models import Q, QuerySet
 
 from belong.people import care, greeting, trail, walls
-from belong.people.care import Passed, Shown
+from belong.people.care import Gate, Passed, Shown
 from belong.people.greeting import Found
 from belong.people.models import Adult, Fact, Membership, Pupil, Relation
 from belong.people.models.pupil import searchable
@@ -264,14 +264,35 @@ def facts(
     if not seen_by.may(Permission.SYSTEM_READ, of=pupil):
         raise NotYours("pupil")
     passed = care.passed(seen_by, pupil, now)
-    detail: dict[str, object] = {
-        "gates": sorted(passed.gates), "opened": [one.pk for one in passed.opened],
-        "clock": now.isoformat(),
-    }  # fmt: skip
+    detail = _with_gates(passed, now)
     trail.look(seen_by, Verb.SYSTEM_SEEN, ids=[pupil.pk], detail=detail)
     kept = Fact.objects.filter(pupil=pupil, kind__in=care.ON_A_PAGE, until=None)
     every = (care.shown(fact, passed.gates) for fact in kept.order_by("begins", "pk"))
     return tuple(one for one in every if one is not None), passed
+
+
+def through(pupil: Pupil, gate: Gate, *, seen_by: Membership, now: dt.datetime) -> Passed | None:
+    """The gates somebody passes for a child, where one is among them that something they are about
+    to read stands behind; None where it is shut. The look is noted with those gates before anything
+    is read, shut or not: it is the same for every child, and says how late it was. Nothing is asked
+    or noted of somebody who could not even open it.
+
+    raises  PermissionDenied
+    """
+    seen_by.must(Permission.CHILD_READ, of=pupil)
+    ways = (care.READ[gate], care.OPENS[gate])
+    if not any(seen_by.may(way, of=pupil) for way in ways):
+        return None
+    passed = care.passed(seen_by, pupil, now)
+    trail.look(seen_by, Verb.FOR_FEW, ids=[pupil.pk], detail=_with_gates(passed, now))
+    return passed if gate in passed.gates else None
+
+
+def _with_gates(passed: Passed, now: dt.datetime) -> dict[str, object]:
+    return {
+        "gates": sorted(passed.gates), "opened": [one.pk for one in passed.opened],
+        "clock": now.isoformat(),
+    }  # fmt: skip
 
 
 def roll(

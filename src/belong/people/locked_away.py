@@ -1,8 +1,8 @@
-"""How to reach an adult under an order, encrypted where it lies.
+"""How to reach an adult under an order, and notes for few people, encrypted where they lie.
 
 A copy of the database alone does not give it away; whoever has the secret key of the installation
 as well can read it. Facts come and go through here in two places: intake seals what it opens, and
-a fact is unsealed for somebody who passes the gate.
+a fact is unsealed for somebody who passes the gate. Notes lock themselves: `practice.restricted`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ HIDES = ("phone", "mobile", "email", "address", "postcode", "notes")
 SEALED = "sealed"
 CONTACTS = "contacts"
 NO = (None, "", "no")
+ORDERS, NOTES = b"contacts under an order:", b"notes for few people:"
+"""What a key is for: what is locked with one is not unlocked with another."""
 
 
 def under_an_order(data: Mapping[str, object]) -> bool:
@@ -36,7 +38,7 @@ def sealed(kind: str, data: Mapping[str, Any], *, always: bool = False) -> dict[
     hidden = {name: data[name] for name in HIDES if name in data}
     if kind != CONTACTS or not hidden or not (always or under_an_order(data)):
         return dict(data)
-    locked = _box().encrypt(json.dumps(hidden, ensure_ascii=False).encode()).decode()
+    locked = _box(ORDERS).encrypt(json.dumps(hidden, ensure_ascii=False).encode()).decode()
     return {name: value for name, value in data.items() if name not in HIDES} | {SEALED: locked}
 
 
@@ -46,13 +48,26 @@ def unsealed(data: Mapping[str, Any]) -> dict[str, Any]:
     if SEALED not in data:
         return plain
     try:
-        found: dict[str, Any] = json.loads(_box().decrypt(str(data[SEALED]).encode()))
+        found: dict[str, Any] = json.loads(_box(ORDERS).decrypt(str(data[SEALED]).encode()))
     except InvalidToken:
         return plain
     return plain | found
 
 
-def _box() -> MultiFernet:
+def words_locked(words: str) -> str:
+    """The words of a note as they lie in the database."""
+    return _box(NOTES).encrypt(words.encode()).decode()
+
+
+def words_unlocked(text: str) -> str:
+    """The words again; "" where they were locked under a key that is lost."""
+    try:
+        return _box(NOTES).decrypt(text.encode()).decode()
+    except InvalidToken:
+        return ""
+
+
+def _box(purpose: bytes) -> MultiFernet:
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    drawn = (hashlib.sha256(b"contacts under an order:" + key.encode()).digest() for key in keys)
+    drawn = (hashlib.sha256(purpose + key.encode()).digest() for key in keys)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in drawn])

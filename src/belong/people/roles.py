@@ -61,7 +61,7 @@ _REGISTERS = _CAME_IN | {
 }
 _EXPORTS = frozenset({Permission.CHILDREN_EXPORT})
 _WHO_LOOKED = frozenset({Permission.TRAIL_OF_CHILD})
-_TRAIL = _HOUSE | {Permission.TRAIL_SEARCH}
+_TRAIL = _HOUSE | {Permission.TRAIL_SEARCH, Permission.TRAIL_DROP}
 _SEES_STAFF = frozenset({Permission.PEOPLE_READ})
 _GIVES_ROLES = _SEES_STAFF | {
     Permission.PEOPLE_GIVE,
@@ -83,6 +83,7 @@ _KEEPS_SAFE = (
     | _HEALTH
     | {
         Permission.SOCIAL_CARE_READ,
+        Permission.RESTRICTED_NOTES,
         Permission.ORDER_ASK,
         Permission.ORDER_AGREE,
         Permission.NOTICES_READ,
@@ -97,7 +98,7 @@ WHOLE_SCHOOL = (
     | _GIVES_ROLES
     | _WHO_LOOKED
     | _LISTENS
-    | {Permission.TRAIL_SEARCH, Permission.LINKS_OF_SCHOOL}
+    | {Permission.TRAIL_SEARCH, Permission.TRAIL_DROP, Permission.LINKS_OF_SCHOOL}
 )
 """What is about the whole school at once: no role that may reach less includes any of it."""
 

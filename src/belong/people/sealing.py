@@ -28,15 +28,15 @@ def seal(now: dt.datetime) -> int:
     """
     try:
         with transaction.atomic():
-            _one_at_a_time()
+            one_at_a_time()
             return _sealed(now)
     except IntegrityError:
         return 0  # another sealer was quicker, and these lines are in its seals
 
 
-def _one_at_a_time() -> None:
-    """Let no other sealer read where the chains end until this one has written. SQLite has one
-    writer, and its transactions begin as writers."""
+def one_at_a_time() -> None:
+    """Within a transaction: let no other sealer read where the chains end until this one has
+    written. SQLite has one writer, and its transactions begin as writers."""
     if connection.vendor != "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("LOCK TABLE people_trailseal IN EXCLUSIVE MODE")

@@ -37,6 +37,7 @@ class Verb(StrEnum):
     LOOKS_EXPORTED = "who looked: exported"
     TRAIL_SEARCHED = "trail searched"
     TRAIL_EXPORTED = "trail exported"
+    TRAIL_DROPPED = "old months of the trail dropped"
     ADULT_INVITED = "adult invited"
     LINK_MADE = "link to set up an account made"
     LINK_WITHDRAWN = "link to set up an account withdrawn"
@@ -101,6 +102,7 @@ class Verb(StrEnum):
     WARNINGS_SEEN = "early warnings of children seen"
     WARNING_ANSWERED = "early warning answered"
     SYSTEM_SEEN = "what the school's own system says seen"
+    FOR_FEW = "page that shows more to few people opened"
     GATE_OPENED = "gate opened for an hour"
     GATE_ASKED = "second person asked to open a gate"
     GATE_AGREED = "second person agreed that a gate opens"
@@ -186,6 +188,11 @@ def _role(by: Membership | Involvement) -> str:
     if isinstance(by, Involvement):
         return by.kind
     return ",".join(dict.fromkeys(m.role_key for m in (by, *by.also)))[:ROLES_SAID]
+
+
+def name_of(by: Membership) -> str:
+    """How the trail calls whoever does something."""
+    return _name(by.adult)
 
 
 def _name_outside(by: Involvement) -> str:

@@ -14,10 +14,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db.models import Sum
+from django.db.models import Max, Sum
 
 from belong.basics.errors import BelongError
-from belong.people.models import TrailSeal
+from belong.people.models import TrailDropped, TrailSeal
 
 _LINE = re.compile(r"(\S+) chain (\d+) seals (\d+) lines (\d+) sum ([0-9a-f]{64})")
 
@@ -32,7 +32,7 @@ class Anchor:
 
     day    on which it was taken, as text
     seals  the number of its last seal
-    lines  how many lines all its seals hold together
+    lines  how many lines all its seals hold together, with those that were dropped
     sum    that of the last seal
     """
 
@@ -50,11 +50,18 @@ def taken(on: dt.date, chain: int | None = None) -> list[Anchor]:
     """The anchor of every chain as it is now, or of one."""
     sealed = TrailSeal.objects.all() if chain is None else TrailSeal.objects.filter(chain=chain)
     counted = sealed.order_by("chain").values("chain").annotate(total=Sum("lines"))
-    found = []
+    found, gone = [], _dropped()
     for one in counted:
         last = TrailSeal.objects.filter(chain=one["chain"]).order_by("-number")[0]
-        found.append(Anchor(on.isoformat(), last.chain, last.number, one["total"], last.sum))
+        lines = one["total"] + gone.get(last.chain, 0)
+        found.append(Anchor(on.isoformat(), last.chain, last.number, lines, last.sum))
     return found
+
+
+def _dropped() -> dict[int, int]:
+    """How many lines of each chain were dropped, once any were."""
+    counted = TrailDropped.objects.order_by().values("chain").annotate(total=Max("lines"))
+    return {one["chain"]: one["total"] for one in counted}
 
 
 def keep(folder: Path, on: dt.date) -> Path | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from belong.people import trail_sums
-from belong.people.models import TrailSeal
+from belong.people.models import TrailDropped, TrailSeal
 from belong.people.trail_anchors import Anchor
 from belong.people.trail_sums import Sealed
 
@@ -23,6 +23,7 @@ class Kind(StrEnum):
     NO_SEAL = "lines stand under no seal, and later ones do"
     CUT = "the end was cut off"
     OTHER = "the chain is another than the anchor's"
+    DROPPED = "what is left of dropped months was changed"
     KEY = "sealed with a secret that is not here"
 
 
@@ -49,6 +50,7 @@ class Checked:
     lines    of the whole trail
     waiting  lines that no seal holds yet
     oldest   the minute of the first of them by key, as text; "" where none waits
+    dropped  what is left of months that were dropped, and is as it was written
     """
 
     lines: int
@@ -57,6 +59,7 @@ class Checked:
     oldest: str
     anchors: int
     broken: tuple[Broken, ...]
+    dropped: tuple[TrailDropped, ...] = ()
 
 
 NO_MORE = -1
@@ -70,6 +73,8 @@ class _Chain:
     before  the sum of the seal before
     bodies  what was read of it so far
     loose   whether lines under no seal were told of already
+    ends    for the number of each end that was dropped, how many lines there were up to it, and its
+            sum
     """
 
     seals: list[Sealed]
@@ -79,6 +84,13 @@ class _Chain:
     number: int = 0
     bodies: list[str] = field(default_factory=list)
     loose: bool = False
+    ends: dict[int, tuple[int, str]] = field(default_factory=dict)
+
+    def follows(self, row: TrailDropped) -> None:
+        """Begin after months that were dropped."""
+        self.ends[row.seals] = (row.lines, row.last)
+        if row.seals > self.number:
+            self.number, self.before = row.seals, row.last
 
     def begin(self) -> None:
         """Turn to the seal it stands at."""
@@ -89,6 +101,7 @@ class _Chain:
 def check(anchors: Iterable[Anchor]) -> Checked:
     """Check all of it."""
     chains, keys, broken = _chains(), trail_sums.keys(), list[Broken]()
+    dropped = tuple(_after_dropped(chains, keys, broken))
     sealed = max((s.upto for c in chains.values() for s in c.seals), default=0)
     count, waiting, oldest = 0, 0, ""
     for key, chain, body in trail_sums.lines():
@@ -109,7 +122,21 @@ def check(anchors: Iterable[Anchor]) -> Checked:
     anchors = list(anchors)
     broken += _against(anchors, chains)
     seals = sum(len(c.seals) for c in chains.values())
-    return Checked(count, seals, waiting, oldest, len(anchors), tuple(broken))
+    return Checked(count, seals, waiting, oldest, len(anchors), tuple(broken), dropped)
+
+
+def _after_dropped(
+    chains: dict[int, _Chain], keys: dict[str, bytes], broken: list[Broken]
+) -> Iterator[TrailDropped]:
+    """Let each chain begin after what was dropped of it, where what is left of that is true."""
+    for row in TrailDropped.objects.order_by("chain", "seals"):
+        key = keys.get(row.key)
+        if key is None or trail_sums.sum_of_dropped(row, key) != row.sum:
+            kind = Kind.DROPPED if key else Kind.KEY
+            broken.append(Broken(row.chain, kind, row.month))
+        else:
+            chains.setdefault(row.chain, _Chain([])).follows(row)
+            yield row
 
 
 def _chains() -> dict[int, _Chain]:
@@ -143,8 +170,10 @@ def _wrong(seal: Sealed, bodies: list[str], before: str, keys: dict[str, bytes])
 
 
 def _against(anchors: list[Anchor], chains: dict[int, _Chain]) -> Iterator[Broken]:
-    sums = {key: _upto(chain.seals) for key, chain in chains.items()} if anchors else {}
+    sums = {key: _upto(chain) for key, chain in chains.items()} if anchors else {}
     for anchor in anchors:
+        if anchor.seals < _first_left(chains.get(anchor.chain)):
+            continue  # it speaks of an end within what was dropped
         found = sums.get(anchor.chain, {}).get(anchor.seals)
         if found is None:
             yield Broken(anchor.chain, Kind.CUT, anchor.day)
@@ -152,10 +181,16 @@ def _against(anchors: list[Anchor], chains: dict[int, _Chain]) -> Iterator[Broke
             yield Broken(anchor.chain, Kind.OTHER, anchor.day)
 
 
-def _upto(seals: list[Sealed]) -> dict[int, tuple[int, str]]:
+def _first_left(chain: _Chain | None) -> int:
+    """The number of the last seal that was dropped, of which an anchor is checked; 0 for none."""
+    return max(chain.ends, default=0) if chain else 0
+
+
+def _upto(chain: _Chain) -> dict[int, tuple[int, str]]:
     """For the number of each seal, how many lines there are up to it, and its sum."""
-    found, lines = {}, 0
-    for seal in seals:
+    found = dict(chain.ends)
+    lines = found[max(found)][0] if found else 0
+    for seal in chain.seals:
         lines += seal.lines
         found[seal.number] = (lines, seal.sum)
     return found

@@ -34,6 +34,9 @@ OUTSIDERS = {
 }
 """What somebody from outside is, in words."""
 
+THROUGH = (Verb.SYSTEM_SEEN.value, Verb.FOR_FEW.value)
+"""Lines of looks through a gate: they say what time it was."""
+
 
 @dataclass(frozen=True)
 class Told:
@@ -119,13 +122,13 @@ def _keys(pupil: Pupil) -> list[int]:
 
 
 def looks_through(by: Membership, *, after: int) -> list[tuple[int, dt.datetime]]:
-    """When somebody looked at what the school's system says, by the clock of that moment.
+    """When somebody looked through a gate, by the clock of that moment.
 
     after    the key of a line; only later ones count
     returns  the key of each look and its time; a line that says no time is of another release
     """
     mine = TrailLine.objects.filter(
-        pk__gt=after, school_id=by.school_id, verb=Verb.SYSTEM_SEEN.value,
+        pk__gt=after, school_id=by.school_id, verb__in=THROUGH,
         who__in=TrailName.objects.filter(adult=by.adult_id).values("name"),
     )  # fmt: skip
     said = ((pk, detail.get("clock")) for pk, detail in mine.values_list("pk", "detail"))

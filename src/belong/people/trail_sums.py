@@ -15,7 +15,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import connection
 
-from belong.people.models import TrailSeal
+from belong.people.models import TrailDropped, TrailSeal
 
 FORM = "belong trail 1"
 """Stands in every seal: bytes made in another way would be another form."""
@@ -64,6 +64,14 @@ def sum_of(seal: Sealed, before: str, lines: list[str], key: bytes) -> str:
     head = f"{FORM}, chain {seal.chain}, seal {seal.number}, {seal.minute}, key {seal.key}"
     head = f"{head}, {seal.lines} lines up to {seal.upto}, after {before}"
     return hmac.digest(key, "\n".join((head, *lines)).encode(), "sha256").hex()
+
+
+def sum_of_dropped(row: TrailDropped, key: bytes) -> str:
+    """The sum over what is left of months that were dropped."""
+    said = f"{FORM}, dropped, chain {row.chain}, before {row.month}, {row.lines} lines"
+    said = f"{said} under {row.seals} seals up to {row.upto}, the last {row.last}"
+    said = f"{said}, by {row.who}, {row.day}, key {row.key}"
+    return hmac.digest(key, said.encode(), "sha256").hex()
 
 
 LOWEST, HIGHEST = -(2**63), 2**63 - 1

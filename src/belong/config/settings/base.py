@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "belong.practice.curiosity",
     "belong.practice.noticing",
     "belong.practice.profiles",
+    "belong.practice.restricted",
     "belong.practice.voice",
     "belong.intake",
     "belong.web",

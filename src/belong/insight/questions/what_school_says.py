@@ -90,6 +90,7 @@ GATES = {
     Gate.SOCIAL_CARE: "Social care",
     Gate.HEALTH: "Health",
     Gate.CONTACTS: "Contacts at home",
+    Gate.RESTRICTED: "A note for few people",
     Gate.ORDER: "How to reach a contact under an order",
 }
 
@@ -120,13 +121,14 @@ def ask(by: Membership, pupil_id: int, now: dt.datetime) -> InTheSystem:
         held=_held("characteristics", of["characteristics"], today),
         groups=_held("groups", of["groups"], today),
         suspensions=_stretches(of["suspensions"], today),
-        opened=tuple(_until(one.gate, one.ends_at) for one in passed.opened),
+        opened=tuple(until(one.gate, one.ends_at) for one in passed.opened),
         may_open=bool(openings.may_be_opened(by, pupil)),
         may_ask=by.may(Permission.ORDER_ASK, of=pupil),
     )
 
 
-def _until(gate: str, ends: dt.datetime | None) -> str:
+def until(gate: str, ends: dt.datetime | None) -> str:
+    """How long a gate stands open, in a sentence."""
     assert ends is not None, "the table holds nothing open without an end"
     return say("{gate}: open to you until {when}.", gate=gate_words(gate), when=words.moment(ends))
 

@@ -15,6 +15,7 @@ from belong.people.models.relation import Relation
 from belong.people.models.school import School
 from belong.people.models.settings import SchoolSettings
 from belong.people.models.shared_device import SharedDevice
+from belong.people.models.trail_dropped import TrailDropped
 from belong.people.models.trail_line import TrailLine
 from belong.people.models.trail_name import TrailName
 from belong.people.models.trail_seal import TrailSeal
@@ -38,6 +39,7 @@ __all__ = [
     "School",
     "SchoolSettings",
     "SharedDevice",
+    "TrailDropped",
     "TrailLine",
     "TrailName",
     "TrailSeal",

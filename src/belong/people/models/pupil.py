@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
 from belong.people.models.school import School
 
@@ -81,3 +84,10 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pupil} from {self.admitted_on}"
+
+
+def left_before(day: dt.date) -> Q:
+    """Of what is about a child: the child was on roll, and every stay was over before a day."""
+    stays = Enrolment.objects.filter(pupil=OuterRef("pupil"))
+    on_roll = stays.filter(Q(left_on=None) | Q(left_on__gte=day))
+    return Q(Exists(stays)) & ~Q(Exists(on_roll))

@@ -6,11 +6,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from belong.people import how_long, social_workers
-from belong.people.models import Enrolment
+from belong.people.models.pupil import left_before
 from belong.practice.contact.models import Contact, KeptInMind, StillBuilding, Try
 from belong.practice.contact.word_models import Word, WordWay
 
@@ -29,20 +28,13 @@ def swept(*, today: dt.date, **_more: object) -> None:
 def _building(first: dt.date, today: dt.date) -> None:
     """What goes on with a child who has left ends; what ended long ago is gone."""
     now = timezone.make_aware(dt.datetime.combine(today, dt.time.min))
-    StillBuilding.objects.filter(_left(today), ended_at=None).update(ended_at=now)
+    StillBuilding.objects.filter(left_before(today), ended_at=None).update(ended_at=now)
     StillBuilding.objects.filter(day__lt=first, ended_at__date__lt=first).delete()
 
 
 def _ways_to_hear(first: dt.date) -> None:
     """A name and a number at work are of no use where nobody has that work any more."""
-    WordWay.objects.filter(_left(first)).delete()
+    WordWay.objects.filter(left_before(first)).delete()
     old = WordWay.objects.filter(said_at__date__lt=first)
     theirs = social_workers.had_since(old.values_list("pupil_id", flat=True), first)
     old.exclude(pupil__in=theirs).delete()
-
-
-def _left(day: dt.date) -> Q:
-    """Of a child who was on roll, and whose every stay was over before a day."""
-    stays = Enrolment.objects.filter(pupil=OuterRef("pupil"))
-    on_roll = stays.filter(Q(left_on=None) | Q(left_on__gte=day))
-    return Q(Exists(stays)) & ~Q(Exists(on_roll))

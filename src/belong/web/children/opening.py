@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from belong.insight.questions import an_hour
 from belong.people import fetch, openings
+from belong.people.care import Gate
 from belong.people.openings import NotOpened
 from belong.people.permissions import Permission
 from belong.web import clock, page
@@ -32,7 +33,7 @@ def alone(request: SignedIn, pupil_id: int) -> HttpResponse:
                 now=clock.now(),
             )  # fmt: skip
             messages.success(request, _("Open to you for an hour. The safeguarding lead is told."))
-            return redirect("children:in_the_system", answer.pupil.pk)
+            return redirect(_where(gate), answer.pupil.pk)
         except NotOpened as error:
             wrong = error
     return _shown(request, "children/open.html", answer, wrong)
@@ -68,6 +69,11 @@ def withdraw(request: SignedIn, pupil_id: int) -> HttpResponse:
     except NotOpened as error:
         messages.warning(request, f"{error.what} {error.do}")
     return redirect("children:ask", pupil.pk)
+
+
+def _where(gate: Gate) -> str:
+    """The address of the page on which it is read."""
+    return "children:child" if gate == Gate.RESTRICTED else "children:in_the_system"
 
 
 def _reason(request: SignedIn) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from belong.web.children import history, in_the_system, joining, links, opening, views
+from belong.web.children import for_few, history, in_the_system, joining, links, opening, views
 from belong.web.trail import who_looked
 
 app_name = "children"
@@ -16,6 +16,10 @@ urlpatterns = [
     path("<int:pupil_id>/open/", opening.alone, name="open"),
     path("<int:pupil_id>/ask/", opening.ask, name="ask"),
     path("<int:pupil_id>/ask/withdraw/", opening.withdraw, name="withdraw"),
+    path("<int:pupil_id>/for-few/", for_few.write, name="for_few"),
+    path("<int:pupil_id>/for-few/change/", for_few.change, name="change_for_few"),
+    path("<int:pupil_id>/for-few/end/", for_few.end, name="end_for_few"),
+    path("<int:pupil_id>/for-few/take-out/", for_few.take_out, name="out_for_few"),
     path("<int:pupil_id>/links/", links.links, name="links"),
     path("<int:pupil_id>/links/let-in/", links.let_in, name="let_in"),
     path("<int:pupil_id>/links/hand-over/", links.hand_over, name="hand_over"),

@@ -9,12 +9,12 @@ from django.http.response import HttpResponseBase
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from belong.insight.questions import beside, child_lessons, noticing, setting_an_act
+from belong.insight.questions import beside, child_lessons, for_few, noticing, setting_an_act
 from belong.insight.questions import child as one_child
 from belong.insight.questions import children as the_children
 from belong.insight.questions.children import Children, Wanted
 from belong.people.permissions import Permission
-from belong.web import page
+from belong.web import clock, page
 from belong.web.gate import SignedIn, needs
 
 _ASKED = ("q", "year", "form", "support", "page")
@@ -100,5 +100,6 @@ def child(request: SignedIn, pupil_id: int) -> HttpResponse:
     context: dict[str, object] = {
         "answer": answer, "patterns": patterns, "lessons": lessons, "acts": acts,
         "beside": beside.of_child(desk, answer.pupil),
+        "few": for_few.on_child(request.membership, answer.pupil, clock.now()),
     }  # fmt: skip
     return page.show(request, "children/child.html", context)
