@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from tests import pages, trail_lines
+from tests import trail_lines, whose_page
 from tests.people import ADA, BEN, EVE, MATHS, NEXT_DOOR, THIS_YEAR, TODAY, House
 
 from belong.acts import actions, queries
@@ -67,7 +67,7 @@ def test_an_act_waits_for_its_owner_and_the_trail_says_who_set_it(house: House) 
 @pytest.mark.parametrize("role", sorted(ROLES))
 def test_who_may_set_an_act_down(house: House, role: str) -> None:
     by, ada = member(house, role), house.child(ADA)
-    if role in pages.SET_ACTS:
+    if role in whose_page.SET_ACTS:
         act = actions.set_down(by=by, pupil=ada, wanted=wanted(by), at=NOW)
         assert (act.owner_id, act.created_by_id) == (by.adult_id, by.adult_id)
         return
@@ -80,7 +80,7 @@ def test_who_may_set_an_act_down(house: House, role: str) -> None:
 def test_who_may_do_what_nobody_planned(house: House, role: str) -> None:
     by, ada = member(house, role), house.child(ADA)
     mark = trail_lines.newest()
-    if role in pages.SEE_TODAY:
+    if role in whose_page.SEE_TODAY:
         actions.do_now(by=by, pupil=ada, kind="welcome", at=NOW)
         assert changes(mark) == [Verb.ACT_DONE]
         return

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from tests import pages, trail_lines
+from tests import trail_lines, whose_page
 from tests.app.test_acts import member
 from tests.people import ADA, BEN, EVE, NEXT_DOOR, TODAY, House
 
@@ -37,7 +37,7 @@ def came(
 
 @pytest.mark.parametrize("role", sorted(ROLES))
 def test_who_may_say_that_somebody_came(house: House, role: str) -> None:
-    if role in pages.AT_THE_GATE:
+    if role in whose_page.AT_THE_GATE:
         mark = trail_lines.newest()
         one = came(house, role)
         line = trail_lines.since(mark)[-1]

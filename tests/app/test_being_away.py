@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from tests import pages, trail_lines
+from tests import trail_lines, whose_page
 from tests.app.test_acts import member
 from tests.app.test_checkins import agreed
 from tests.people import ADA, EVE, TODAY, House
@@ -29,7 +29,7 @@ def key_of(house: House, role: str = "key_person") -> int:
 @pytest.mark.parametrize("role", sorted(ROLES))
 def test_who_may_say_that_a_colleague_is_away(house: House, next_door: House, role: str) -> None:
     by = member(house, role)
-    if role in pages.PASSED_ON:
+    if role in whose_page.PASSED_ON:
         being_away.away_today(by=by, adult_id=key_of(house), at=NOW)
         assert being_away.keys(house.school.pk, TODAY) == {key_of(house)}
         with pytest.raises(NotYours):

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from tests import pages, trail_lines
+from tests import trail_lines, whose_page
 from tests.app.test_acts import member
 from tests.people import ADA, BEN, EVE, NEXT_DOOR, TODAY, House
 
@@ -76,7 +76,7 @@ def test_it_is_agreed_and_the_trail_holds_no_word_of_it(house: House) -> None:
 
 @pytest.mark.parametrize("role", sorted(ROLES))
 def test_who_may_agree_one(house: House, role: str) -> None:
-    if role in pages.CHECKINS:
+    if role in whose_page.CHECKINS:
         assert agreed(house, role).by_id == house.adults[role].adult_id
         return
     with pytest.raises(PermissionDenied):

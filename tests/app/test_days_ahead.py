@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from tests import pages, trail_lines
+from tests import trail_lines, whose_page
 from tests.app.test_acts import member
 from tests.people import ADA, BEN, CAL, EVE, TODAY, House
 
@@ -38,12 +38,12 @@ def named(house: House, by: str = "headteacher", child: object = ADA, **more: ob
 
 @pytest.mark.parametrize("role", sorted(ROLES))
 def test_who_may_say_a_day_and_name_a_date(house: House, role: str) -> None:
-    if role in pages.SEE_SEEN & {"headteacher", "office"}:
+    if role in whose_page.SEE_SEEN & {"headteacher", "office"}:
         assert said(house, role).by_id == house.adults[role].adult_id
-    elif role not in pages.SEE_SEEN:
+    elif role not in whose_page.SEE_SEEN:
         with pytest.raises(PermissionDenied):
             said(house, role)
-    if role in pages.WRITE_HELPS:
+    if role in whose_page.WRITE_HELPS:
         assert named(house, role).by_id == house.adults[role].adult_id
     else:
         with pytest.raises(PermissionDenied):

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from tests import pages, trail_lines
+from tests import trail_lines, whose_page
 from tests.app.test_acts import member
 from tests.people import ADA, BEN, CAL, DEE, EVE, NEXT_DOOR, TODAY, Child, House
 
@@ -35,7 +35,7 @@ def tries(house: House, role: str = "office", tried: Tried = SPOKE, child: Child
 @pytest.mark.parametrize("role", sorted(ROLES))
 def test_who_may_write_a_try_down(house: House, role: str) -> None:
     mark = trail_lines.newest()
-    if role in pages.FIRST_DAY:
+    if role in whose_page.FIRST_DAY:
         one = tries(house, role)
         line = trail_lines.since(mark)[-1]
         assert (line.verb, line.ids) == (Verb.FIRST_DAY_TRIED, [one.pupil_id])

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from tests import pages, trail_lines
+from tests import trail_lines, whose_page
 from tests.app.test_acts import member
 from tests.people import ADA, BEN, EVE, NEXT_DOOR, Child, House
 
@@ -47,7 +47,7 @@ def test_it_is_kept_and_the_trail_names_the_child_and_no_word(house: House) -> N
 
 @pytest.mark.parametrize("role", sorted(ROLES))
 def test_who_may_write_one(house: House, role: str) -> None:
-    if role in pages.GOOD_THINGS:
+    if role in whose_page.GOOD_THINGS:
         kept(house, role)
         return
     with pytest.raises(PermissionDenied):

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from tests import pages, trail_lines
+from tests import trail_lines, whose_page
 from tests.app.test_acts import member
 from tests.people import ADA, BEN, EVE, NEXT_DOOR, Child, House
 
@@ -77,9 +77,11 @@ def test_it_is_kept_and_the_trail_names_the_child_and_no_word(house: House) -> N
 @pytest.mark.parametrize("role", sorted(ROLES))
 def test_who_may_write(house: House, role: str) -> None:
     for write, may in (
-        (told, pages.WRITES_TO_HOME), (way, pages.WRITES_TO_HOME), (card, pages.IN_TOUCH),
-        (mine, pages.CHECKINS),
-    ):  # fmt: skip
+        (told, whose_page.WRITES_TO_HOME),
+        (way, whose_page.WRITES_TO_HOME),
+        (card, whose_page.IN_TOUCH),
+        (mine, whose_page.CHECKINS),
+    ):
         if role in may:
             write(house, role)
             continue

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from tests import pages, trail_lines
+from tests import trail_lines, whose_page
 from tests.app.test_acts import member
 from tests.people import House
 
@@ -45,7 +45,7 @@ def now(house: House, key: str = LATE) -> Text:
 @pytest.mark.parametrize("role", sorted(ROLES))
 def test_who_may_change_the_words_of_a_school(house: House, role: str) -> None:
     by, mark = member(house, role), trail_lines.newest()
-    if role in pages.SETTERS:
+    if role in whose_page.SETTERS:
         change(house, SECRET, who=role)
         assert now(house).words == SECRET
         line = trail_lines.since(mark)[-1]

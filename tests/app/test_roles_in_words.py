@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from tests.pages import UNLIKE
 from tests.people import House
+from tests.whose_page import UNLIKE
 
 from belong.people.models import Adult, Membership
 from belong.people.permissions import Permission

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from tests import pages, trail_lines
+from tests import trail_lines, whose_page
 from tests.app.test_acts import member
 from tests.people import ADA, BEN, EVE, NEXT_DOOR, TODAY, House
 
@@ -60,7 +60,7 @@ def test_a_word_is_left_and_the_trail_names_the_child_and_no_word(house: House) 
 @pytest.mark.parametrize("role", sorted(ROLES))
 def test_who_may_leave_a_word(house: House, role: str) -> None:
     mark = trail_lines.newest()
-    if role in pages.OBSERVE:
+    if role in whose_page.OBSERVE:
         left(house, role)
         assert changes(mark) == [Verb.OBSERVED]
         return

@@ -11,7 +11,7 @@ import pytest
 from demo_school import helping
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from tests import pages, trail_lines
+from tests import trail_lines, whose_page
 from tests.app.test_acts import member
 from tests.people import ADA, BEN, EVE, NEXT_DOOR, TODAY, House
 
@@ -66,7 +66,7 @@ def test_a_part_is_written_and_the_trail_names_the_child_and_no_word(house: Hous
 
 @pytest.mark.parametrize("role", sorted(ROLES))
 def test_who_may_write(house: House, role: str) -> None:
-    if role in pages.WRITE_HELPS:
+    if role in whose_page.WRITE_HELPS:
         assert wrote(house, role=role)
         return
     with pytest.raises(PermissionDenied):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from tests import pages, trail_lines
+from tests import trail_lines, whose_page
 from tests.app.test_acts import member
 from tests.app.test_first_day_tries import fact
 from tests.people import ADA, BEN, EVE, NEXT_DOOR, TODAY, Child, House
@@ -55,7 +55,7 @@ def a_page(house: House, child: Child = ADA, who: str = "Ms Lind") -> Involvemen
 def test_who_may_tell_a_word_and_say_how_it_is_wanted(house: House, role: str) -> None:
     has_one(house)
     by, pupil, mark = member(house, role), house.child(ADA), trail_lines.newest()
-    if role not in pages.READ_CARE:
+    if role not in whose_page.READ_CARE:
         with pytest.raises(PermissionDenied):
             sending.say_sent(by=by, pupil=pupil, sent=TOLD, at=NOW)
         with pytest.raises(PermissionDenied):

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from tests import pages, trail_lines
+from tests import trail_lines, whose_page
 from tests.app.test_acts import member
 from tests.app.test_checkins import agreed
 from tests.people import ADA, BEN, CHILDREN, TODAY, House, SignIn
@@ -113,7 +113,7 @@ def test_whoever_is_not_on_the_screen_is_not_asked(house: House, signed_in: Sign
 
 @pytest.mark.parametrize("role", sorted(ROLES))
 def test_on_whose_device_a_child_may_ask(house: House, role: str) -> None:
-    if role in pages.CHECKINS:
+    if role in whose_page.CHECKINS:
         assert asked(house, by=role).by_id == house.adults[role].adult_id
     else:
         with pytest.raises(PermissionDenied):

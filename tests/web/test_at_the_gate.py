@@ -12,7 +12,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
-from tests import pages, trail_lines
+from tests import trail_lines, whose_page
 from tests.at_device import (
     DOOR,
     FINISH,
@@ -27,9 +27,10 @@ from tests.at_device import (
     type_pin,
     wrong,
 )  # fmt: skip
-from tests.pages import OPEN_TO_ALL, PAGES
+from tests.pages import PAGES
 from tests.people import ADA, CHILDREN, PASSWORD, House, SignIn, an_adult, marks_file
 from tests.web.test_other_peoples_children import body_of
+from tests.whose_page import OPEN_TO_ALL
 
 from belong.people import giving, leaving, pins, shared_devices
 from belong.people.models import Adult, Membership, Pin, SharedDevice
@@ -537,4 +538,4 @@ def test_who_has_the_role_and_an_e_mail_signs_in_as_others_do(
 
 
 def test_small_roles_are_in_the_crawl() -> None:
-    assert set(pages.TRIED) & pages.GREETS
+    assert set(whose_page.TRIED) & whose_page.GREETS

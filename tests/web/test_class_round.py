@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from tests import pages, trail_lines
+from tests import trail_lines, whose_page
 from tests.app.test_acts import member
 from tests.people import ADA, BEN, EVE, House, SignIn
 from tests.web.test_checkins import tap
@@ -54,7 +54,7 @@ def test_which_term_it_is(on: str, begun: list[str], says: str) -> None:
 
 @pytest.mark.parametrize("role", sorted(ROLES))
 def test_only_their_own_tutor_and_teacher_go_through_a_form(house: House, role: str) -> None:
-    if role in pages.CLASS_ROUND:
+    if role in whose_page.CLASS_ROUND:
         thought(house, role)
         return
     with pytest.raises(PermissionDenied):

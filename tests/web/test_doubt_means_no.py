@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.db import DatabaseError, connection
 from django.test import Client
-from tests import pages, trail_lines
+from tests import pages, trail_lines, whose_page
 from tests.pages import SHOWN
 from tests.people import ADA, CHILDREN, House, SignIn, marks_file
 
@@ -114,7 +114,7 @@ def _looked(lines: list[TrailLine]) -> set[str]:
 READ = Permission.CHILD_READ
 
 
-@pytest.mark.parametrize("role", pages.TRIED)
+@pytest.mark.parametrize("role", whose_page.TRIED)
 def test_everybody_on_a_page_is_in_the_trail(house: House, signed_in: SignIn, role: str) -> None:
     """Over every page: the children in the answer, minus those in the trail, are nobody."""
     house.read(marks_file())
@@ -134,7 +134,7 @@ def test_everybody_on_a_page_is_in_the_trail(house: House, signed_in: SignIn, ro
     reached = {c.id for c in CHILDREN if mine.may(READ, of=house.child(c))}
     if mine.may(Permission.TRAIL_SEARCH):
         reached = {ADA.id}  # whom the searches above ask for by number
-    if role in pages.GREETS:
+    if role in whose_page.GREETS:
         reached = {ADA.id}  # about whom they may leave a word; they open no page about a child
     assert found <= reached
     least = min(len(reached), max(1, len(reached) - 1))

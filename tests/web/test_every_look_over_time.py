@@ -19,10 +19,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 from tests import trail_lines
 from tests.canaries import Canaries
-from tests.pages import SHOWN, UNLIKE
+from tests.pages import SHOWN
 from tests.people import ADA, FAY, TODAY, House, SignIn
 from tests.web.test_other_peoples_children import body_of
 from tests.web.test_words_and_readers import LISTS
+from tests.whose_page import UNLIKE
 from tests.written_words import write
 
 from belong.people import fetch, openings

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from tests import pages, trail_lines
+from tests import trail_lines, whose_page
 from tests.canaries import SINCE, Canaries, on_no_page, written
 from tests.pages import SHOWN
 from tests.people import ADA, BEN, FAY, House, SignIn
@@ -53,7 +53,7 @@ def page_of(house: House, child: object = ADA) -> str:
     return page.of(house, child)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("role", pages.TRIED)
+@pytest.mark.parametrize("role", whose_page.TRIED)
 def test_each_role_is_sent_the_fields_the_table_says(
     house: House, signed_in: SignIn, canaries: Canaries, role: str
 ) -> None:
@@ -75,7 +75,7 @@ def _name(role: str) -> str:
     return ROLES[role].name
 
 
-@pytest.mark.parametrize("role", pages.TRIED)
+@pytest.mark.parametrize("role", whose_page.TRIED)
 def test_with_every_gate_open_that_may_be_each_role_is_sent_what_the_table_says(
     house: House, signed_in: SignIn, canaries: Canaries, role: str
 ) -> None:

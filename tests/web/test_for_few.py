@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests import outside, pages
+from tests import outside, pages, whose_page
 from tests.app.test_for_few import NOW, OTHER, READERS, WORDS, note, who
 from tests.pages import SHOWN, Page
 from tests.people import ADA, FAY, House, SignIn, marks_file
@@ -58,7 +58,7 @@ def sent(client: Client, addresses: list[str]) -> list[tuple[str, str, str, int]
     return out
 
 
-@pytest.mark.parametrize("role", [role for role in pages.TRIED if role not in READERS])
+@pytest.mark.parametrize("role", [role for role in whose_page.TRIED if role not in READERS])
 def test_with_and_without_a_note_everything_is_the_same(
     house: House, signed_in: SignIn, role: str
 ) -> None:

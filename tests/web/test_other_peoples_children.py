@@ -7,7 +7,7 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests import pages, trail_lines
+from tests import pages, trail_lines, whose_page
 from tests.pages import PAGES, SHOWN
 from tests.people import ADA, CHILDREN, FAY, KIT, NEXT_DOOR, House, SignIn, marks_file
 
@@ -17,7 +17,7 @@ from belong.people.roles import ROLES
 
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 HX = {"HTTP_HX_REQUEST": "true"}
-FEW = sorted(pages.SOME_CHILDREN & set(pages.TRIED))
+FEW = sorted(whose_page.SOME_CHILDREN & set(whose_page.TRIED))
 
 
 def body_of(response: object) -> bytes:
@@ -183,4 +183,4 @@ def test_a_post_about_anothers_child_is_refused_too(house: House, signed_in: Sig
 
 def test_every_role_of_few_children_is_tried_here() -> None:
     whole = {key for key, role in ROLES.items() if "school" in role.reaches}
-    assert set(ROLES) - whole == pages.SOME_CHILDREN
+    assert set(ROLES) - whole == whose_page.SOME_CHILDREN

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
-from tests import pages, trail_lines
+from tests import trail_lines, whose_page
 from tests.app.test_acts import member
 from tests.at_device import at_the_gate
 from tests.people import ADA, EVE, NEXT_DOOR, TODAY, Child, House, SignIn
@@ -212,7 +212,7 @@ def test_a_pin_opens_the_gate_and_leaving_a_word_and_no_child(house: House) -> N
 
 
 def test_it_is_kept_in_no_address_and_no_title(house: House, signed_in: SignIn) -> None:
-    assert pages.OBSERVE >= pages.SEE_SEEN
+    assert whose_page.OBSERVE >= whose_page.SEE_SEEN
     answer = leave(signed_in(house, "crossing"), house)
     assert "tummy" not in answer.url  # type: ignore[attr-defined]
     assert Observation.objects.get().day == TODAY

@@ -12,9 +12,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests import pages, people
-from tests.pages import OPEN_TO_ALL, PAGES, SHOWN, Page
+from tests import pages, people, whose_page
+from tests.pages import PAGES, SHOWN, Page
 from tests.people import ADA, NEXT_DOOR, House, SignIn, marks_file
+from tests.whose_page import OPEN_TO_ALL
 
 from belong.people.models import Pupil
 from belong.people.permissions import Permission
@@ -55,7 +56,7 @@ def test_the_table_agrees_with_the_permissions() -> None:
         assert holders == page.who, page.name
 
 
-@pytest.mark.parametrize("role", pages.TRIED)
+@pytest.mark.parametrize("role", whose_page.TRIED)
 def test_each_role_opens_its_pages_and_no_other(house: House, signed_in: SignIn, role: str) -> None:
     house.read(marks_file())
     client = signed_in(house, role)
@@ -68,7 +69,7 @@ def test_each_role_opens_its_pages_and_no_other(house: House, signed_in: SignIn,
     assert wrong == []
 
 
-@pytest.mark.parametrize("role", pages.TRIED)
+@pytest.mark.parametrize("role", whose_page.TRIED)
 @pytest.mark.parametrize(
     "name",
     ["registers:keep", "registers:set_aside", "registers:undo", "registers:say",
@@ -257,7 +258,7 @@ def _everything() -> str:
     return digest.hexdigest()
 
 
-@pytest.mark.parametrize("role", pages.UNLIKE)
+@pytest.mark.parametrize("role", whose_page.UNLIKE)
 @pytest.mark.parametrize("method", ["get", "head", "options"])
 def test_looking_never_changes_anything(
     house: House, signed_in: SignIn, role: str, method: str

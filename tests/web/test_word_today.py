@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
-from tests import outside, pages, trail_lines
+from tests import outside, trail_lines, whose_page
 from tests.app.test_first_day_tries import fact, tries
 from tests.app.test_in_touch import SAID, told
 from tests.app.test_word_today import NOW, SECRET, a_page, chooses, has_one, tells
@@ -243,7 +243,7 @@ def test_two_people_write_a_way_and_both_are_shown(house: House, signed_in: Sign
     assert WordWay.objects.get().who == "Ms Lind"
 
 
-@pytest.mark.parametrize("role", sorted(pages.SEE_CHILDREN - pages.READ_CARE))
+@pytest.mark.parametrize("role", sorted(whose_page.SEE_CHILDREN - whose_page.READ_CARE))
 def test_who_may_not_read_of_social_care_learns_nothing_anywhere(
     house: House, signed_in: SignIn, role: str
 ) -> None:

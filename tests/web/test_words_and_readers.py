@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests import outside, pages
+from tests import outside, whose_page
 from tests.canaries import Canaries
 from tests.pages import SHOWN
 from tests.people import ADA, FAY, Child, House, SignIn
@@ -44,7 +44,7 @@ def may_read(house: House, role: str, child: Child) -> set[str]:
     return {name for name, may in readers().items() if any(by.may(one, of=pupil) for one in may)}
 
 
-@pytest.mark.parametrize("role", pages.TRIED)
+@pytest.mark.parametrize("role", whose_page.TRIED)
 def test_each_role_reads_what_it_may_and_nothing_else(
     house: House, signed_in: SignIn, canaries: Canaries, role: str
 ) -> None:
