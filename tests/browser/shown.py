@@ -298,7 +298,7 @@ PAGES: dict[str, Callable[[House], str]] = {
     "answering, a code": lambda h: "/answer/",
     "answering, the start": listening.survey("/answer/{code}/"),
     "answering, help": listening.survey("/answer/{code}/help/"),
-    "answering, thanks": lambda h: "/answer/thanks/",
+    "answering, thanks": lambda h: "/answer/thanks/?code=ABCDEFGHJ",
     "answering, away": lambda h: "/answer/away/",
     "not there": lambda h: "/children/999999/",
     "not for this role": lambda h: "/registers/",

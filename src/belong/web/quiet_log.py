@@ -7,7 +7,7 @@ import re
 
 from django.core.exceptions import PermissionDenied
 
-LINK = re.compile(r"/(with|invitation|answer)/[^/\s?\"']+")
+LINK = re.compile(r"/(with|invitation|answer)/[^/\s?\"']+(?:/\?code=[^\s\"'&]+)?")
 NOBODYS = "/answer/"
 """Where somebody answers a survey without a name: a line with a moment would tell when."""
 A_DAY = 24 * 60 * 60

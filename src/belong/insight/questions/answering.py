@@ -196,11 +196,13 @@ def asked(survey: Survey, now: SoFar) -> Question:
     last = now.at >= len(statements)
     words, under, drawing = ("", "", "") if last else _statement(survey, now, language)
     where = text["question"].replace("{n}", str(now.at + 1)).replace("{m}", str(len(statements)))
-    who = _reads(survey) if last else _who(survey)
+    who = text[_reads(survey) if last else _who(survey)]
+    if language and not now.at:
+        who = f"{who} {text['few']}"  # the first screen, which says it, is in English
     return Question(
         now, language.key if language else "en-GB", "rtl" if language and language.rtl else "ltr",
         text, "" if last else where, words, under, drawing, () if last else _tiles(survey, now),
-        survey.audience == survey.Audience.PUPILS, text[who], last,
+        survey.audience == survey.Audience.PUPILS, who, last,
     )  # fmt: skip
 
 

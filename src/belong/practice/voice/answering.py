@@ -68,11 +68,12 @@ def send(*, code: str, given: Given, today: dt.date) -> bool:
     if not queries.answerable(Survey.objects.select_for_update().get(pk=door.survey.pk), today):
         raise Over
     key, band = codes.key_of(given.sending), _band(door, given)
-    if Answer.objects.filter(pk=key).exists():
+    if arrived(given.sending):
         return False
-    _room(door)
+    # A slip first: of one that was used nobody learns whether the group is full.
     if door.once and not _used_up(door):
         return False
+    _room(door)
     Answer.objects.create(
         id=key, school_id=door.survey.school_id, survey=door.survey, group=band,
         choices=given.choices, supported=given.supported,
@@ -82,6 +83,11 @@ def send(*, code: str, given: Given, today: dt.date) -> bool:
     rows.laid_anew(door.survey.answers.all())
     rows.laid_anew(door.survey.said.all())
     return True
+
+
+def arrived(sending: str) -> bool:
+    """Whether a page was sent: it is nobody's any more, and shows no answers again."""
+    return bool(sending) and Answer.objects.filter(pk=codes.key_of(sending)).exists()
 
 
 def said(text: str) -> str:

@@ -124,9 +124,7 @@ def _groups(survey: Survey, wanted: Wanted, today: dt.date) -> None:
         return
     names: dict[str, int] = {EVERYBODY: _asked(survey, wanted, today)}
     if survey.breakdown in (Breakdown.YEAR, Breakdown.FORM):
-        at = 1 if survey.breakdown == Breakdown.YEAR else 2
-        counted = Counter(str(row[at]) or NO_YEAR for row in queries.roll(survey.school_id, today))
-        names = {_called(survey, name): counted[name] for name in sorted(counted, key=_in_order)}
+        names = _on_roll(survey, today)
     if not sum(names.values()):
         raise NotOpened(
             "Nothing says how many people are asked.",
@@ -140,11 +138,28 @@ def _groups(survey: Survey, wanted: Wanted, today: dt.date) -> None:
         Group.objects.create(school_id=survey.school_id, survey=survey, name=band)
 
 
+def _on_roll(survey: Survey, today: dt.date) -> dict[str, int]:
+    """Pupils on roll in each group, as the groups are called."""
+    roll = queries.roll(survey.school_id, today)
+    if survey.breakdown not in (Breakdown.YEAR, Breakdown.FORM):
+        return {EVERYBODY: len(roll)}
+    at = 1 if survey.breakdown == Breakdown.YEAR else 2
+    counted = Counter(str(row[at]) or NO_YEAR for row in roll)
+    return {_called(survey, name): counted[name] for name in sorted(counted, key=_in_order)}
+
+
+def _counted_anew(survey: Survey, today: dt.date) -> None:
+    """Who came to school since it was prepared can answer as well."""
+    if survey.audience == Audience.PUPILS:
+        for name, n in _on_roll(survey, today).items():
+            survey.groups.filter(name=name, code__isnull=False).update(on_roll=n)
+
+
 def _asked(survey: Survey, wanted: Wanted, today: dt.date) -> int:
     if wanted.asked < 0 or wanted.asked > 20_000:
         raise NotOpened("That number does not fit.", do="Write how many people you ask.")
     if survey.audience == Audience.PUPILS:
-        return len(queries.roll(survey.school_id, today))
+        return sum(_on_roll(survey, today).values())
     return wanted.asked
 
 
@@ -186,6 +201,7 @@ def open_now(*, by: Membership, survey_id: int, at: dt.datetime) -> Survey:
     if survey.closed_on is not None or survey.closes_on < timezone.localdate(at):
         raise NotOpened("Its last day is over.", do="Prepare a new one.")
     if Survey.objects.filter(pk=survey.pk, opened_at=None).update(opened_at=at):
+        _counted_anew(survey, timezone.localdate(at))
         trail.note(by, Verb.VOICE_OPENED, about="survey", ids=[survey.pk], detail={"did": "opened"})
     survey.refresh_from_db()
     return survey

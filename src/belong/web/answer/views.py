@@ -56,7 +56,7 @@ def with_code(view: Callable[[HttpRequest, Door], HttpResponse]) -> View:
         with walls.scope(*([school] if school else [])):
             door = queries.opened(code, clock.today()) if school else None
             if door is None:
-                return _wrong(request, 404)
+                return _over(request) if request.method == "POST" else _wrong(request, 404)
             return view(request, door)
 
     return wrapped
@@ -85,6 +85,16 @@ def _wrong(request: HttpRequest, status: int, typed: str = "") -> HttpResponse:
     return answer
 
 
+def _over(request: HttpRequest) -> HttpResponse:
+    """Answers that nothing takes any more. What somebody wrote stays on the screen, to be shown."""
+    slow = is_slow(request)
+    context: dict[str, object] = {"words": request.POST.get("words", "").strip()}
+    answer = page.show(request, "answer/over.html", context, status=429 if slow else 404)
+    if slow:
+        answer["Retry-After"] = str(slow_lane.ONE_IN)
+    return answer
+
+
 def is_slow(request: HttpRequest) -> bool:
     """Count a code that opens nothing; whether too many were tried from here."""
     lane = f"answers-{slow_lane.address(request)}"
@@ -99,6 +109,8 @@ def survey(request: HttpRequest, found: Door) -> HttpResponse:
     if request.method != "POST":
         return _start(request, found)
     so_far = answering.so_far(found.survey, request.POST)
+    if sending.arrived(so_far.sending):
+        return _thanks(request, found)  # somebody went back on a shared screen
     go = request.POST.get("go", "")
     if go == "send":
         return _sent(request, found, so_far)
@@ -145,10 +157,16 @@ def _sent(request: HttpRequest, found: Door, so_far: SoFar) -> HttpResponse:
     try:
         sending.send(code=_code(request), given=given, today=clock.today())
     except Over:
-        return _wrong(request, 404)
+        return _over(request)
     except NotSent as error:
         return _asked(request, found, so_far, error)
-    return redirect("answer:sent")
+    return _thanks(request, found)
+
+
+def _thanks(request: HttpRequest, found: Door) -> HttpResponse:
+    """On to the page that thanks; it leads back to a code that is good for many."""
+    again = "" if found.once else f"?code={_code(request)}"
+    return redirect(reverse("answer:sent") + again)
 
 
 @require_safe
@@ -161,8 +179,9 @@ def asked(request: HttpRequest) -> HttpResponse:
 @require_safe
 @for_nobody
 def thanks(request: HttpRequest) -> HttpResponse:
-    """It has arrived. The same page for everybody."""
-    return page.show(request, "answer/thanks.html", {})
+    """It has arrived. The same page for everybody who has the same code."""
+    code = codes.tidied(request.GET.get("code", "")[:40])
+    return page.show(request, "answer/thanks.html", {"code": code})
 
 
 @require_safe
