@@ -242,3 +242,12 @@ def test_it_goes_after_the_child_has_left(house: House) -> None:
     assert Note.objects.exists()
     sweep(how_long.last_day("restricted", TODAY) + dt.timedelta(days=1))
     assert not Note.objects.exists()
+
+
+def test_a_note_written_while_two_records_become_one_lies_on_none(house: House) -> None:
+    """The page was opened of the record that goes: its words are refused, and stay in the form."""
+    ben = house.child(BEN)
+    merging.merge(by=house.lead, stays=house.child(ADA), goes=ben)
+    with pytest.raises(NotKept, match="became one"):
+        actions.write_down(by=who(house), pupil=ben, words=WORDS, at=NOW)
+    assert not Note.objects.exists()

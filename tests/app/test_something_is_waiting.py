@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import logging
 import smtplib
@@ -441,9 +442,56 @@ def test_one_question_that_breaks_keeps_nobody_else_waiting(
         return True
 
     assert waiting_mail.see_to(school_id=house.school.pk, now=MORNING, waits=breaks) == 1
-    assert (how(house), how(house, "mentor")) == ([], ["sent"])
+    assert (how(house), how(house, "mentor")) == (["refused"], ["sent"])
     assert house.adults[OWNER].adult.name not in caplog.text
-    assert a_round(house, waits=True) == 1, "asked again in the next round"
+    assert a_round(house, MORNING + 5 * MINUTE, waits=True) == 0
+    assert a_round(house, MORNING + 15 * MINUTE, waits=True) == 1, "asked again a little later"
+
+
+def test_many_questions_that_break_keep_nobody_behind_them_waiting(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = dataclasses.replace(waiting_hours.rules(), at_once=2)
+    monkeypatch.setattr(waiting_mail, "rules", lambda: few)
+    everybody = sorted(role for role in house.adults if house.adults[role].adult.email)[:5]
+    wants(house, *everybody)
+    last: list[int] = []
+
+    def breaks(by: Membership) -> bool:
+        last.append(by.adult_id)
+        if len(set(last)) <= 4:
+            raise KeyError("what waits")
+        return True
+
+    sent = [
+        waiting_mail.see_to(school_id=house.school.pk, now=MORNING + n * MINUTE, waits=breaks)
+        for n in (0, 5, 10)
+    ]
+    assert sent == [0, 0, 1]
+
+
+def test_an_address_that_is_refused_keeps_no_other_waiting(
+    house: House, way_out: type[Breaks], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wants(house, OWNER, "mentor")
+    bad = house.adults[OWNER].adult.email
+    whole = way_out.send_messages
+
+    def refuses(self: Breaks, messages: list[EmailMessage]) -> int:
+        if messages[0].to == [bad]:
+            raise smtplib.SMTPRecipientsRefused({"a@b.example": (550, b"no")})
+        return whole(self, messages)
+
+    monkeypatch.setattr(way_out, "send_messages", refuses)
+    assert a_round(house, waits=True) == 1
+    assert (how(house), how(house, "mentor")) == (["refused"], ["sent"])
+
+
+def test_a_slow_mail_server_ends_a_round(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = dataclasses.replace(waiting_hours.rules(), at_most=dt.timedelta(0))
+    monkeypatch.setattr(waiting_mail, "rules", lambda: slow)
+    wants(house, OWNER, "mentor")
+    assert [a_round(house, MORNING + n * MINUTE, waits=True) for n in (0, 5)] == [1, 1]
 
 
 def test_it_is_known_for_some_days_that_somebody_was_seen_to(house: House) -> None:

@@ -27,6 +27,7 @@ from belong.intake.models import Change, Import, RosterChange
 from belong.intake.undoing import CannotUndo
 from belong.people.models import Enrolment, Opening, Pupil, Relation, TrailLine
 from belong.people.trail import Verb
+from belong.practice.restricted.models import Note
 from belong.registers.store import YearMarks
 
 MOMENT = dt.datetime(2026, 11, 24, 9, 18, tzinfo=dt.UTC)
@@ -106,19 +107,25 @@ def test_children_with_later_marks_hold_the_file_that_brought_them_back(house: H
     assert Pupil.objects.filter(school=house.school).count() == len(CHILDREN)
 
 
-@pytest.mark.parametrize("what", ["family", "opening"])
+@pytest.mark.parametrize("what", ["family", "opening", "note"])
 def test_what_was_said_of_a_new_child_since_holds_the_file_back(house: House, what: str) -> None:
     """It would go with the child, and a reason for opening more has to stay to be seen."""
     brought = house.bring(marks_file([NEWCOMER], term()))
     pupil, adult = house.child(NEWCOMER), house.lead.adult
     if what == "family":
         Relation.objects.create(adult=adult, pupil=pupil, said_at=MOMENT)
+    elif what == "note":
+        Note.objects.create(
+            school=house.school, pupil=pupil, words="Ask first.", by=adult, at=MOMENT
+        )
     else:
         Opening.objects.create(
             school=house.school, pupil=pupil, adult=adult, gate="health", reason="x" * 20,
             state="over", asked_at=MOMENT, opened_at=MOMENT, ends_at=MOMENT,
         )  # fmt: skip
-    with pytest.raises(CannotUndo, match=r"family of one|opened, or asked"):
+    with pytest.raises(
+        CannotUndo, match=r"family of one|opened, or asked|wrote something about a child"
+    ):
         undoing.undo(by=house.lead, brought=brought)
     assert Pupil.objects.filter(pk=pupil.pk).exists()
 

@@ -142,6 +142,7 @@ CLOCK = {
     "src/belong/intake/corrections.py": "when is one of the five facts of a correction",
     "src/belong/intake/jobs.py": "whether the worker is awake is about this very moment",
     "src/belong/insight/waiting_jobs.py": "the worker sends nothing at a moment that is over",
+    "src/belong/people/waiting_mail.py": "a round at a slow mail server ends in time",
     "src/belong/cli/bring.py": "a door: files come in on the day they are found",
     "src/belong/cli/trail.py": "a door: an anchor is today's, and so is an export",
     "src/belong/cli/tick.py": "a minute is sealed once the real clock says it is over",

@@ -22,6 +22,9 @@ BESIDE = 14
 adults around the child; what home heard of good things and how it likes to be reached; what was
 asked and told, whether one may read of social care, and who there is to tell; what goes well, and
 what the child answered by name."""
+FEW = 5
+"""More for who reads notes for few people: whether the gate is open, the look through it (three
+with the transaction of a test), and the notes."""
 GREETED = 3
 """More at the gate: how each child likes to be greeted, whether they agreed to it, and grace."""
 COLD = 6

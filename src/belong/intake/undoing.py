@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from django.apps import apps
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from numpy.typing import NDArray
 
@@ -12,7 +14,7 @@ from belong.basics.errors import BelongError
 from belong.intake import facts, laying, lessons, revisions, roster, shelf
 from belong.intake.models import Change, Import
 from belong.people import ballast, trail
-from belong.people.models import Enrolment, Involvement, Membership, Opening, Relation
+from belong.people.models import Enrolment, Involvement, Membership, Opening, Pupil, Relation
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
 from belong.registers import deltas
@@ -123,6 +125,10 @@ SAID_SINCE = (
 )
 
 
+WRITTEN = "Somebody wrote something about a child it brought: that stays to be read."
+"""One sentence for every room: of what kind it is, is told to nobody who may not read it."""
+
+
 def _said_since(brought: Import) -> list[str]:
     """What was said or done since about children this import made, and would go with them."""
     pupils, _ = roster.made_by(brought)
@@ -131,7 +137,21 @@ def _said_since(brought: Import) -> list[str]:
         n = model.objects.filter(pupil_id__in=pupils).values("pupil_id").distinct().count()
         whom = f"{n:,} of the children it brought" if n > 1 else "one of the children it brought"
         why += [sentence.format(whom=whom)] if n else []
+    if any(room._default_manager.filter(pupil__in=pupils).exists() for room in _rooms_that_write()):
+        why.append(WRITTEN)
     return why
+
+
+def _rooms_that_write() -> list[type[Model]]:
+    """What the practice rooms keep of a child, whatever they are: it would go with the child."""
+    said = {model for model, _sentence in SAID_SINCE}
+    others = [one for one in apps.get_models() if one not in said and _of_a_child(one)]
+    return [one for one in others if one._meta.app_label not in ("people", "intake")]
+
+
+def _of_a_child(model: type[Model]) -> bool:
+    fields = {field.name: field for field in model._meta.concrete_fields}
+    return "pupil" in fields and fields["pupil"].related_model is Pupil
 
 
 def _others_stand_on(brought: Import) -> list[str]:

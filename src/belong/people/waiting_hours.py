@@ -37,6 +37,7 @@ class Rules:
     tries: int
     again: dt.timedelta
     at_once: int
+    at_most: dt.timedelta
     kept: dt.timedelta
 
 
@@ -50,6 +51,7 @@ def rules() -> Rules:
         tries=said["tries"],
         again=dt.timedelta(minutes=said["again_minutes"]),
         at_once=said["at_once"],
+        at_most=dt.timedelta(seconds=said["at_most_seconds"]),
         kept=dt.timedelta(days=said["kept_days"]),
     )
 

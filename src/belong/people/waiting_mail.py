@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import smtplib
+import time
 from collections.abc import Callable
 
 from django.conf import settings
@@ -73,12 +74,13 @@ def see_to(*, school_id: int, now: dt.datetime, waits: Waits) -> int:
     if not (settings.MAIL_WORKS and may_go(school, now)):
         return 0
     way_out, taken = get_connection(), 0
+    until = time.monotonic() + rules().at_most.total_seconds()
     try:
         for by in _wanting(school_id, now)[: rules().at_once]:
-            how = _seen(by, school, now, waits, way_out)
+            how, open_still = _seen(by, school, now, waits, way_out)
             taken += how == How.SENT
-            if how in (How.REFUSED, How.GOING):
-                break  # whatever shuts the way out shuts it for the others too: they wait a round
+            if not open_still or time.monotonic() > until:
+                break  # what shuts the way out shuts it for the others too, and a slow one: a round
     finally:
         _shut(way_out)
     return taken
@@ -108,21 +110,23 @@ def _wanting(school_id: int, now: dt.datetime) -> list[Membership]:
 
 def _seen(
     by: Membership, school: School, now: dt.datetime, waits: Waits, way_out: BaseEmailBackend
-) -> How:
-    """See to one of them: their day is taken first, then the e-mail is sent."""
+) -> tuple[How, bool]:
+    """See to one of them: their day is taken first, then the e-mail is sent. Also whether the way
+    out is open still."""
     try:
         waiting = waits(by)
     except Exception as problem:  # one adult's question that breaks keeps no other waiting
         LOG.error("what waits for an adult could not be asked: %s", type(problem).__name__)
-        return How.NOTHING
+        _taken(by, now, How.REFUSED)
+        return How.NOTHING, True
     row = _taken(by, now, How.GOING if waiting else How.NOTHING)
     if row is None or not waiting:
-        return How.NOTHING
-    how = _sent(by.adult, school, way_out)
+        return How.NOTHING, True
+    how, open_still = _sent(by.adult, school, way_out)
     WaitingMail.objects.filter(pk=row).update(how=how)
     if how != How.SENT:
         LOG.warning("a daily e-mail was not taken by the mail server: %s", how)
-    return how
+    return how, open_still
 
 
 def _taken(by: Membership, now: dt.datetime, how: How) -> int | None:
@@ -132,7 +136,7 @@ def _taken(by: Membership, now: dt.datetime, how: How) -> int | None:
     try:
         with transaction.atomic():
             return WaitingMail.objects.create(
-                **mine, how=how, tries=int(how == How.GOING), at=now
+                **mine, how=how, tries=int(how != How.NOTHING), at=now
             ).pk  # fmt: skip
     except IntegrityError:
         row = WaitingMail.objects.filter(**mine).exclude(pk__in=_seen_to(now).values("pk")).first()
@@ -142,7 +146,7 @@ def _taken(by: Membership, now: dt.datetime, how: How) -> int | None:
     return row.pk if again.update(how=how, tries=F("tries") + 1, at=now) else None
 
 
-def _sent(adult: Adult, school: School, way_out: BaseEmailBackend) -> How:
+def _sent(adult: Adult, school: School, way_out: BaseEmailBackend) -> tuple[How, bool]:
     name = " ".join(school.name.split())
     letter = EmailMessage(
         f"Something is waiting for you at {name}", _words(name), None, [adult.email or ""],
@@ -151,14 +155,14 @@ def _sent(adult: Adult, school: School, way_out: BaseEmailBackend) -> How:
     try:
         way_out.open()
     except OSError:  # what Python's mail raises is one as well
-        return How.REFUSED
+        return How.REFUSED, False
     try:
         letter.send()
     except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused):
-        return How.REFUSED
+        return How.REFUSED, True
     except OSError:
-        return How.GOING  # nobody knows whether it arrived: better one too few than one twice
-    return How.SENT
+        return How.GOING, False  # nobody knows if it arrived: better one too few than one twice
+    return How.SENT, True
 
 
 def _shut(way_out: BaseEmailBackend) -> None:

@@ -31,6 +31,7 @@ def write_down(*, by: Membership, pupil: Pupil, words: str, at: dt.datetime) -> 
     """
     by.must(Permission.RESTRICTED_NOTES, of=pupil)
     said = _line(words)
+    _wait_for(pupil)
     lately = Note.objects.filter(
         pupil=pupil, by=by.adult_id, ended_on=None, at__gt=at - A_DOUBLE_TAP, at__lte=at
     )
@@ -86,6 +87,15 @@ def take_out(*, by: Membership, pupil: Pupil, key: int, version: int) -> None:
     if not Note.objects.filter(pk=one.pk, version=version).delete()[0]:
         raise NoteMoved(_now(one.pk))
     _noted(by, pupil, key, "taken out")
+
+
+def _wait_for(pupil: Pupil) -> None:
+    """Two taps wait for each other here, and for whoever makes two records one."""
+    if Pupil.objects.select_for_update().get(pk=pupil.pk).merged_into_id is not None:
+        raise NotKept(
+            "Two records of this child became one while you were writing.",
+            do="Copy your words, find the child once more, and keep them there.",
+        )
 
 
 def _here(by: Membership, pupil: Pupil, key: int) -> Note:
