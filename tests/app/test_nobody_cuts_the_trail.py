@@ -98,3 +98,15 @@ def test_whoever_writes_a_row_without_a_key_is_told_of(sealed: list[TrailSeal]) 
     row_of(before_last)
     called(before_last.chain, before_last.number, before_last.upto)
     assert Kind.DROPPED in {one.kind for one in trail_checking.check([]).broken}
+
+
+def test_a_table_for_the_moment_cannot_stand_in_for_the_row(sealed: list[TrailSeal]) -> None:
+    first = sealed[0]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMP TABLE people_traildropped ON COMMIT DROP AS SELECT %s::bigint AS chain,"
+            " %s::bigint AS seals, %s::bigint AS upto, %s AS last",
+            [first.chain, first.number, first.upto, first.sum],
+        )
+        cursor.execute("GRANT SELECT ON people_traildropped TO PUBLIC")
+    assert refused(first.chain, first.number, first.upto, "no row says so")

@@ -31,8 +31,8 @@ BEGIN
     DELETE FROM people_trailseal WHERE chain = of_chain AND number <= to_seal;
     ALTER TABLE people_trailline ENABLE TRIGGER people_trailline_never_changed;
     ALTER TABLE people_trailseal ENABLE TRIGGER people_trailseal_never_changed;
-END $$ LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
-"""
+END $$ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+"""  # noqa: S608  our own words
 FOR_WHO_WRITES_THE_ROW = f"""
 DO $$
 DECLARE
@@ -46,7 +46,7 @@ BEGIN
         EXECUTE 'GRANT EXECUTE ON FUNCTION {FUNCTION} TO ' || app::regrole;
     END LOOP;
 END $$
-"""
+"""  # noqa: S608
 
 
 def put_on(apps, schema_editor):
