@@ -274,7 +274,6 @@ def kinds(*anchors: Anchor) -> set[Kind]:
 
 
 def test_nothing_was_dropped_of_which_no_line_speaks(old: House) -> None:
-    """Even where the row is under the secret of today."""
     seal = TrailSeal.objects.filter(chain=old.school.pk).order_by("number")[9]
     cut(old, seal, next(iter(trail_sums.keys())), told=False)
     assert Kind.UNSAID in kinds()
@@ -290,7 +289,6 @@ def test_nothing_was_dropped_of_which_no_line_speaks(old: House) -> None:
 def test_an_old_secret_cuts_nothing(
     old: House, settings: Settings, which: str, sealed: bool
 ) -> None:
-    """Neither what came after it nor what was sealed with it."""
     key = leaked(old, settings)
     seals = TrailSeal.objects.filter(chain=old.school.pk).order_by("-number")
     cut(old, seals[1] if which == "before the last" else seals.reverse()[9], key, told=True)
@@ -327,10 +325,10 @@ def test_the_line_about_it_goes_in_its_time(old: House, monkeypatch: pytest.Monk
     later = dt.datetime(2034, 11, 24, 9, 18, tzinfo=dt.UTC)
     sealing.seal_all(later)
     monkeypatch.setattr("django.utils.timezone.now", lambda: later)
-    by, before = officer(old), dt.date(2028, 9, 1)
-    second = trail_dropping.drop(by=by, before=before, at=later, anchors=[])
-    told = TrailLine.objects.filter(verb=Verb.TRAIL_DROPPED)
-    assert [line.detail["lines"] for line in told] == [second.lines]
+    monkeypatch.setattr(f"{__name__}.NOW", later)
+    second = drop(old, dt.date(2028, 9, 1))
+    told = TrailLine.objects.get(verb=Verb.TRAIL_DROPPED)
+    assert told.detail["lines"] == second.lines
     assert (kinds(), len(checked().dropped)) == (set(), 2)
 
 
