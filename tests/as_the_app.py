@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 
 from django.db import connection
 
 APP = "belong_app"
+OLD_MONTHS = import_module("belong.people.migrations.0022_old_months_of_the_trail")
 
 
 def begin() -> None:
@@ -60,4 +62,5 @@ def _grants() -> list[str]:
         "ALTER DEFAULT PRIVILEGES IN SCHEMA public"
         f" GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {APP}",
         f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {APP}",
+        OLD_MONTHS.FOR_WHO_WRITES_THE_ROW,  # again: in a school these come before the tables
     ]

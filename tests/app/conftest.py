@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 from tests import kept_house, people
 from tests.people import House
+
+ON_POSTGRES_ONLY = ["test_nobody_cuts_the_trail.py"]
+collect_ignore = [] if os.environ.get("BELONG_TEST_POSTGRES") else ON_POSTGRES_ONLY
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from tests import trail_lines
 from tests.people import TODAY, House
 
 from belong.cli.main import main
-from belong.people import fetch, sealing, trail_anchors, trail_checking, trail_dropping
+from belong.people import fetch, sealing, trail_anchors, trail_checking, trail_dropping, trail_sums
 from belong.people.models import Membership, TrailDropped, TrailLine, TrailName, TrailSeal
 from belong.people.roles import ROLES
 from belong.people.trail import Verb
@@ -237,6 +237,107 @@ def test_nobody_cuts_the_beginning_off_without_the_secret(old: House) -> None:
         last=seal.sum, who="a" * 32, day="2026-11-24", key=seal.key, sum="0" * 64,
     )  # fmt: skip
     assert {Kind.DROPPED, Kind.SEAL_GONE} <= {one.kind for one in checked().broken}
+
+
+def leaked(house: House, settings: Settings) -> str:
+    """A new secret for the second half of a trail. The name of the old one, which somebody has."""
+    name = next(iter(trail_sums.keys()))
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another one, since that one leaked"
+    written(house.school.pk, 2027, range(1, 6))
+    sealing.seal_all(NOW + dt.timedelta(days=400))
+    return name
+
+
+def cut(house: House, seal: TrailSeal, key: str, *, told: bool) -> None:
+    """The beginning goes up to a seal, with a row that says so under a key."""
+    going = TrailSeal.objects.filter(chain=seal.chain, number__lte=seal.number)
+    row = TrailDropped(
+        chain=seal.chain, month="2019-02", seals=seal.number, upto=seal.upto, last=seal.sum,
+        lines=sum(going.values_list("lines", flat=True)), who="a" * 32, day="2026-11-24", key=key,
+    )  # fmt: skip
+    row.sum = trail_sums.sum_of_dropped(row, trail_sums.keys()[key])
+    row.save()
+    trail_lines.without_refusal()
+    TrailLine.objects.filter(school_id=seal.chain, pk__lte=seal.upto).delete()
+    going.delete()
+    trail_lines.with_refusal()
+    if told:
+        TrailLine.objects.create(
+            at=NOW, who=row.who, school_id=row.chain, verb=Verb.TRAIL_DROPPED, about="school",
+            ids=[row.chain], detail={"before": row.month, "lines": row.lines, "seals": row.seals},
+        )  # fmt: skip
+
+
+def kinds(*anchors: Anchor) -> set[Kind]:
+    return {one.kind for one in checked(*anchors).broken}
+
+
+def test_nothing_was_dropped_of_which_no_line_speaks(old: House) -> None:
+    seal = TrailSeal.objects.filter(chain=old.school.pk).order_by("number")[9]
+    cut(old, seal, next(iter(trail_sums.keys())), told=False)
+    assert Kind.UNSAID in kinds()
+    TrailLine.objects.create(
+        at=NOW, who="b" * 32, school_id=seal.chain, verb=Verb.TRAIL_DROPPED, about="school",
+        detail={"before": "2019-02", "lines": 10, "seals": 10},
+    )  # fmt: skip
+    assert Kind.UNSAID in kinds()
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+@pytest.mark.parametrize("which", ["before the last", "under the old one"])
+def test_an_old_secret_cuts_nothing(
+    old: House, settings: Settings, which: str, sealed: bool
+) -> None:
+    key = leaked(old, settings)
+    seals = TrailSeal.objects.filter(chain=old.school.pk).order_by("-number")
+    cut(old, seals[1] if which == "before the last" else seals.reverse()[9], key, told=True)
+    if sealed:
+        sealing.seal_all(NOW + dt.timedelta(days=500))
+    assert Kind.OLD_KEY in kinds()
+    trail_lines.without_refusal()
+    TrailLine.objects.filter(verb=Verb.TRAIL_DROPPED).delete()
+    assert Kind.UNSAID in kinds()
+
+
+def test_an_old_secret_cannot_seal_the_line_about_it(old: House, settings: Settings) -> None:
+    key, now = leaked(old, settings), settings.SECRET_KEY
+    seals = TrailSeal.objects.filter(chain=old.school.pk).order_by("number")
+    cut(old, seals[9], key, told=True)
+    settings.SECRET_KEY = settings.SECRET_KEY_FALLBACKS[0]
+    sealing.seal_all(NOW + dt.timedelta(days=500))
+    settings.SECRET_KEY = now
+    assert seals.last().key == key
+    assert Kind.OLD_KEY in kinds()
+
+
+def test_a_new_secret_leaves_what_was_dropped_before_true(old: House, settings: Settings) -> None:
+    drop(old)
+    sealing.seal_all(NOW + dt.timedelta(days=1))
+    leaked(old, settings)
+    assert not kinds()
+
+
+def test_the_line_about_it_goes_in_its_time(old: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was dropped later speaks for what was dropped before."""
+    drop(old)
+    written(old.school.pk, 2033, range(9, 12))
+    later = dt.datetime(2034, 11, 24, 9, 18, tzinfo=dt.UTC)
+    sealing.seal_all(later)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: later)
+    monkeypatch.setattr(f"{__name__}.NOW", later)
+    second = drop(old, dt.date(2028, 9, 1))
+    told = TrailLine.objects.get(verb=Verb.TRAIL_DROPPED)
+    assert told.detail["lines"] == second.lines
+    assert (kinds(), len(checked().dropped)) == (set(), 2)
+
+
+def test_an_anchor_shows_that_more_went_than_is_said(old: House) -> None:
+    seals = TrailSeal.objects.filter(chain=old.school.pk).order_by("number")
+    kept = Anchor("2019-05-30", old.school.pk, 5, 5, seals[4].sum)
+    cut(old, seals[9], next(iter(trail_sums.keys())), told=True)
+    assert not kinds()
+    assert kinds(kept) == {Kind.TOO_MUCH}
 
 
 def test_cuts_after_it_still_show(old: House) -> None:

@@ -38,7 +38,8 @@ def add_to(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     out.add_argument("--child", required=True, metavar="NUMBER", help="exactly the child's number")
     out.add_argument("--by", required=True, metavar="EMAIL", help="the adult who asks")
     out.set_defaults(run=export)
-    drop = jobs.add_parser("drop", help="let go of old months, once their time is over")
+    drop = jobs.add_parser("drop", help="let go of old months, once their time is over; run it "
+                          "when nobody is in: nothing else can be kept meanwhile")  # fmt: skip
     drop.add_argument("--before", required=True, metavar="MONTH",
                       help="the first month that stays: 2020-09")  # fmt: skip
     drop.add_argument("--by", required=True, metavar="EMAIL", help="the adult who does it")

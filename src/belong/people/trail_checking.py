@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from belong.people import trail_sums
-from belong.people.models import TrailDropped, TrailSeal
+from belong.people.models import TrailDropped, TrailLine, TrailSeal
+from belong.people.trail import Verb
 from belong.people.trail_anchors import Anchor
 from belong.people.trail_sums import Sealed
 
@@ -24,6 +25,9 @@ class Kind(StrEnum):
     CUT = "the end was cut off"
     OTHER = "the chain is another than the anchor's"
     DROPPED = "what is left of dropped months was changed"
+    UNSAID = "months are missing, and no line says who dropped them"
+    OLD_KEY = "months were dropped under a secret that was over by then"
+    TOO_MUCH = "more was dropped than was said"
     KEY = "sealed with a secret that is not here"
 
 
@@ -73,6 +77,7 @@ class _Chain:
     before  the sum of the seal before
     bodies  what was read of it so far
     loose   whether lines under no seal were told of already
+    month   the first that was not dropped; "" where none was
     ends    for the number of each end that was dropped, how many lines there were up to it, and its
             sum
     """
@@ -84,13 +89,14 @@ class _Chain:
     number: int = 0
     bodies: list[str] = field(default_factory=list)
     loose: bool = False
+    month: str = ""
     ends: dict[int, tuple[int, str]] = field(default_factory=dict)
 
     def follows(self, row: TrailDropped) -> None:
         """Begin after months that were dropped."""
         self.ends[row.seals] = (row.lines, row.last)
         if row.seals > self.number:
-            self.number, self.before = row.seals, row.last
+            self.number, self.before, self.month = row.seals, row.last, row.month
 
     def begin(self) -> None:
         """Turn to the seal it stands at."""
@@ -127,16 +133,61 @@ def check(anchors: Iterable[Anchor]) -> Checked:
 
 def _after_dropped(
     chains: dict[int, _Chain], keys: dict[str, bytes], broken: list[Broken]
-) -> Iterator[TrailDropped]:
-    """Let each chain begin after what was dropped of it, where what is left of that is true."""
-    for row in TrailDropped.objects.order_by("chain", "seals"):
-        key = keys.get(row.key)
-        if key is None or trail_sums.sum_of_dropped(row, key) != row.sum:
-            kind = Kind.DROPPED if key else Kind.KEY
-            broken.append(Broken(row.chain, kind, row.month))
+) -> list[TrailDropped]:
+    """Let each chain begin after what was dropped of it, where what is left of that is true. From
+    the last on: what was dropped later may have held the lines about what was dropped before."""
+    true = list[TrailDropped]()
+    for row in TrailDropped.objects.order_by("-chain", "-seals"):
+        chain = chains.setdefault(row.chain, _Chain([]))
+        gone = any(_held_the_line(later, row) for later in true)
+        if (wrong := _untrue(row, chain, keys, gone=gone)) is not None:
+            broken.append(Broken(row.chain, wrong, row.month))
         else:
-            chains.setdefault(row.chain, _Chain([])).follows(row)
-            yield row
+            chain.follows(row)
+            true.append(row)
+    return true[::-1]
+
+
+def _untrue(row: TrailDropped, chain: _Chain, keys: dict[str, bytes], *, gone: bool) -> Kind | None:
+    """What is wrong with what is left of dropped months; None where it is true. An old secret that
+    leaked makes a good sum as well, so there has to be a line, under no newer secret.
+
+    gone  whether the line about it was dropped later
+    """
+    if row.key not in keys:
+        return Kind.KEY
+    if trail_sums.sum_of_dropped(row, keys[row.key]) != row.sum:
+        return Kind.DROPPED
+    told, order = _told(row), list(keys)
+    if not told:
+        return None if gone else Kind.UNSAID
+    since = max(_newest_upto(line, chain, order) for line in told)
+    return None if order.index(row.key) <= since else Kind.OLD_KEY
+
+
+def _told(row: TrailDropped) -> list[int]:
+    """The keys of the lines that say what the row says."""
+    said = {"before": row.month, "lines": row.lines, "seals": row.seals}
+    lines = TrailLine.objects.filter(school_id=row.chain, verb=Verb.TRAIL_DROPPED, who=row.who)
+    found = lines.filter(pk__gt=row.upto).values_list("pk", "detail")
+    return [key for key, detail in found if isinstance(detail, dict) and detail | said == detail]
+
+
+def _held_the_line(later: TrailDropped, row: TrailDropped) -> bool:
+    """Whether the line about a row was in months that were dropped later. The first of a month in
+    London may still be the last of the one before in UTC, by which months go."""
+    return later.chain == row.chain and row.day <= f"{later.month}-01"
+
+
+def _newest_upto(line: int, chain: _Chain, order: list[str]) -> int:
+    """The place of the newest secret in the chain up to the seal that holds a line; of today's, the
+    first, while none holds it."""
+    newest = len(order)
+    for seal in chain.seals:
+        newest = min(newest, order.index(seal.key) if seal.key in order else newest)
+        if seal.upto >= line:
+            return newest
+    return 0
 
 
 def _chains() -> dict[int, _Chain]:
@@ -172,8 +223,11 @@ def _wrong(seal: Sealed, bodies: list[str], before: str, keys: dict[str, bytes])
 def _against(anchors: list[Anchor], chains: dict[int, _Chain]) -> Iterator[Broken]:
     sums = {key: _upto(chain) for key, chain in chains.items()} if anchors else {}
     for anchor in anchors:
-        if anchor.seals < _first_left(chains.get(anchor.chain)):
-            continue  # it speaks of an end within what was dropped
+        mine = chains.get(anchor.chain)
+        if mine and anchor.seals < _first_left(mine):  # it speaks of an end within what was dropped
+            if anchor.day[:7] > mine.month:
+                yield Broken(anchor.chain, Kind.TOO_MUCH, anchor.day)
+            continue
         found = sums.get(anchor.chain, {}).get(anchor.seals)
         if found is None:
             yield Broken(anchor.chain, Kind.CUT, anchor.day)
@@ -181,9 +235,9 @@ def _against(anchors: list[Anchor], chains: dict[int, _Chain]) -> Iterator[Broke
             yield Broken(anchor.chain, Kind.OTHER, anchor.day)
 
 
-def _first_left(chain: _Chain | None) -> int:
+def _first_left(chain: _Chain) -> int:
     """The number of the last seal that was dropped, of which an anchor is checked; 0 for none."""
-    return max(chain.ends, default=0) if chain else 0
+    return max(chain.ends, default=0)
 
 
 def _upto(chain: _Chain) -> dict[int, tuple[int, str]]:
