@@ -54,18 +54,16 @@ Touch = Callable[..., None]
 
 
 def touching(page: Page, nth: int) -> Touch:
-    """A hand on one place for drawing; each finger is given as (its number, x, y), x and y of 64."""
+    """A hand on one place for drawing; each finger as (its number, x, y), x and y of 64."""
     pad = page.get_by_role("img", name=f"Place for drawing {nth}")
     pad.scroll_into_view_if_needed()
     box = pad.bounding_box()
     assert box is not None
     glass = page.context.new_cdp_session(page)
+    left, top, side = box["x"], box["y"], box["width"] / 64
 
     def touch(kind: str, *fingers: tuple[int, float, float]) -> None:
-        points = [
-            {"id": one, "x": box["x"] + x / 64 * box["width"], "y": box["y"] + y / 64 * box["height"]}
-            for one, x, y in fingers
-        ]  # fmt: skip
+        points = [{"id": one, "x": left + x * side, "y": top + y * side} for one, x, y in fingers]
         glass.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
     return touch
