@@ -9,11 +9,12 @@ import pytest
 from django.core import mail
 from django.test import Client
 from tests import trail_lines
-from tests.people import TODAY, House, SignIn
+from tests.people import ADA, TODAY, House, SignIn
 from tests.surveys import ASKED, NOW, PUPILS, closed, code_of, head, opened
 from tests.web.test_answering import carried, walk
 
 from belong.people import days_end
+from belong.people.models import Pupil
 from belong.practice.voice import asking_help, closing, opening, queries
 from belong.practice.voice.models import Answer, HelpAsked, Survey
 
@@ -71,6 +72,21 @@ def test_of_a_form_its_tutor_can_be_picked(house: House) -> None:
     assert tutor.adult.name in Client().get(f"/answer/{code}/help/").content.decode()
     other = str(survey.groups.get(name="7 Oak").code)
     assert tutor.adult.name not in Client().get(f"/answer/{other}/help/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("year", "called"),
+    [("R", "Reception"), ("N1", "Nursery 1"), ("N2", "Nursery 2"), ("7", "Year 7")],
+)
+def test_of_a_year_whoever_has_it_can_be_picked(house: House, year: str, called: str) -> None:
+    Pupil.objects.filter(pk=house.child(ADA).pk).update(year=year)
+    tutor = house.adults["tutor"]
+    tutor.adult.memberships.update(reach="year", reach_of=year)
+    survey = opened(house, replace(PUPILS, breakdown="year"))
+    for group in survey.groups.all():
+        body = Client().get(f"/answer/{group.code}/help/").content.decode()
+        assert (tutor.adult.name in body) == (group.name == called)
+    assert survey.groups.filter(name=called).exists()
 
 
 def test_the_adult_sees_it_on_top_of_today_and_reads_it(house: House, signed_in: SignIn) -> None:

@@ -19,7 +19,7 @@ from belong.people.models import Membership
 from belong.people.permissions import Permission
 from belong.people.reach import Reach
 from belong.people.trail import Verb
-from belong.practice.voice import codes, queries
+from belong.practice.voice import codes, opening, queries
 from belong.practice.voice.answering import NotSent
 from belong.practice.voice.models import Group, HelpAsked, Survey
 from belong.practice.voice.named_models import LONGEST_NAME, LONGEST_WORDS
@@ -46,10 +46,10 @@ def _named(row: Membership, door: Door) -> bool:
         return True
     if not row.gives(Permission.CHECKINS):
         return False
-    group = door.group.name.removeprefix("Year ")
     near = {Survey.Breakdown.YEAR: Reach.YEAR, Survey.Breakdown.FORM: Reach.FORM}
     own = near.get(Survey.Breakdown(door.survey.breakdown))
-    return row.reach == Reach.SCHOOL or (row.reach == own and row.reach_of == group)
+    theirs = opening.called(door.survey, row.reach_of) == door.group.name
+    return row.reach == Reach.SCHOOL or (row.reach == own and theirs)
 
 
 def carried(door: Door) -> str:

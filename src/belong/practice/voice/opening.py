@@ -126,7 +126,7 @@ def _groups(survey: Survey, wanted: Wanted, today: dt.date) -> None:
     if survey.breakdown in (Breakdown.YEAR, Breakdown.FORM):
         at = 1 if survey.breakdown == Breakdown.YEAR else 2
         counted = Counter(str(row[at]) or NO_YEAR for row in queries.roll(survey.school_id, today))
-        names = {_called(survey, name): counted[name] for name in sorted(counted, key=_in_order)}
+        names = {called(survey, name): counted[name] for name in sorted(counted, key=_in_order)}
     if not sum(names.values()):
         raise NotOpened(
             "Nothing says how many people are asked.",
@@ -160,7 +160,8 @@ def _bands(survey: Survey, wanted: Wanted) -> list[str]:
     return found
 
 
-def _called(survey: Survey, name: str) -> str:
+def called(survey: Survey, name: str) -> str:
+    """What the group of a year or form is called, of what the register writes."""
     if survey.breakdown == Breakdown.YEAR and name.isdigit():
         return f"Year {name}"
     if survey.breakdown == Breakdown.YEAR:
