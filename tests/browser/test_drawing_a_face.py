@@ -80,6 +80,7 @@ def test_a_palm_on_the_glass_draws_nothing(house: House, visit: Visit) -> None:
     touch("touchMove", (1, 14, 14))
     touch("touchStart", (1, 14, 14), (2, 50, 50))
     touch("touchMove", (1, 20, 20), (2, 56, 50))
+    touch("touchEnd", (2, 56, 50))
     touch("touchMove", (1, 30, 30))
     touch("touchEnd")
     lines = drawn(page, 1)

@@ -1,7 +1,8 @@
 """Somebody leaves a survey and asks an adult for help. Nothing leads back to the survey.
 
 The words go to the adult who was picked, and are read on a page of Belong alone, never in a notice
-or a mail. Where nobody has opened them by the next day, the safeguarding leads can.
+or a mail. Where nobody has opened them by the next day, or whoever did has not talked by the day after
+that, the safeguarding leads can: an adult may be ill, or leave.
 """
 
 from __future__ import annotations
@@ -136,11 +137,12 @@ def waiting(by: Membership) -> list[HelpAsked]:
 
 
 def may_read(by: Membership, one: HelpAsked, today: dt.date) -> bool:
-    """Whether somebody may open one: the adult who was picked; a safeguarding lead from the next
-    day on where nobody has, or where they opened it before."""
+    """Whether somebody may open one: the adult who was picked, and whoever opened it first; a
+    safeguarding lead from the day after it was asked, or after it was opened."""
     if one.to_id == by.adult_id or one.seen_by_id == by.adult_id:
         return True
-    return leads(by) and one.seen_at is None and today > one.asked_on
+    since = one.asked_on if one.seen_at is None else timezone.localdate(one.seen_at)
+    return leads(by) and today > since
 
 
 @transaction.atomic
@@ -156,9 +158,9 @@ def read(*, by: Membership, help_id: int, at: dt.datetime) -> HelpAsked:
 
 @transaction.atomic
 def talked(*, by: Membership, help_id: int, at: dt.datetime) -> None:
-    """Say that somebody has talked with whoever asked, who has opened it before. Twice is once.
+    """Say that somebody has talked with whoever asked. Twice is once.
 
-    raises  PermissionDenied; NotYours for one that is not theirs, or that they never opened
+    raises  PermissionDenied; NotYours for one that is not theirs, or that nobody ever opened
     """
     one = _theirs(by, help_id, timezone.localdate(at))
     if one.seen_at is None:
