@@ -81,7 +81,7 @@ def test_of_a_form_its_tutor_can_be_picked(house: House) -> None:
 def test_of_a_year_whoever_has_it_can_be_picked(house: House, year: str, called: str) -> None:
     Pupil.objects.filter(pk=house.child(ADA).pk).update(year=year)
     theirs = house.adults["pastoral_lead"]
-    theirs.adult.memberships.update(reach="year", reach_of=year)
+    theirs.adult.memberships.update(reach="year", reach_of=year, ends=TODAY)
     survey = opened(house, replace(PUPILS, breakdown="year"))
     for group in survey.groups.all():
         body = Client().get(f"/answer/{group.code}/help/").content.decode()

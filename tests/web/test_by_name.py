@@ -165,6 +165,33 @@ def test_a_joining_loses_no_answer(house: House) -> None:
     assert NamedAnswer.objects.filter(pupil=house.child(ADA)).count() == 2
 
 
+def test_each_answer_of_a_joined_record_is_replied_to(house: House, signed_in: SignIn) -> None:
+    survey = opened(house, NAMED)
+    one, two = answered(house, survey), answered(house, survey, BEN)
+    NamedAnswer.objects.filter(pk=two.pk).update(words="Lunch is too short.")
+    records_joined.send(sender=None, stays=house.child(ADA), goes=house.child(BEN))
+    client = signed_in(house, "tutor")
+    tap(client, at(house, survey, "reply/"), answer=one.pk, version=0, words=REPLY)
+    waits = client.get("/voice/by-name/").content.decode()
+    assert "1 child waits for your reply" in waits
+    assert f"&amp;answer={two.pk}" in waits
+    assert "Lunch is too short." in page(client, at(house, survey)), "what waits comes first"
+    assert WORDS in page(client, at(house, survey) + f"&answer={one.pk}")
+    on_child = client.get(f"/children/{house.child(ADA).pk}/").content.decode()
+    assert f"answer={one.pk}" in on_child
+    assert f"answer={two.pk}" in on_child
+    sent = {"answer": two.pk, "version": 0, "words": "We will look."}
+    after = client.post(at(house, survey, "reply/"), sent, follow=True).content.decode()
+    assert "We will look." in after
+    assert "Lunch is too short." in after
+    assert "waits for your reply" not in page(client, "/voice/by-name/")
+    eve = NamedAnswer.objects.create(
+        school=house.school, survey=survey, pupil=house.child(EVE), choices=ALL, by=one.by,
+        answered_on=TODAY,
+    )  # fmt: skip
+    assert client.get(at(house, survey) + f"&answer={eve.pk}").status_code == 404
+
+
 def test_it_goes_at_the_end_of_the_next_school_year(house: House) -> None:
     answered(house)
     days_end.swept.send(sender=None, today=dt.date(2028, 8, 31))

@@ -1,8 +1,8 @@
 """Somebody leaves a survey and asks an adult for help. Nothing leads back to the survey.
 
 The words go to the adult who was picked, and are read on a page of Belong alone, never in a notice
-or a mail. Where nobody has opened them by the next day, or whoever did has not talked by the day after
-that, the safeguarding leads can: an adult may be ill, or leave.
+or a mail. Where nobody has opened them by the next day, or whoever did has not talked a day later,
+the safeguarding leads can: an adult may be ill, or leave.
 """
 
 from __future__ import annotations
