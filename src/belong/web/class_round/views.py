@@ -40,7 +40,9 @@ def child(request: SignedIn, pupil_id: int) -> HttpResponse:
         kept = class_round.think(
             by=request.membership, pupil=pupil, at=clock.now(),
             term=asking.term_now(request.membership, clock.today()),
-            thought=Thought(**typed, **_which(request)),
+            thought=Thought(
+                **typed, version=page.key_posted(request, "version"), key=_key(request)
+            ),
         )  # fmt: skip
     except (NotKept, Moved) as error:
         return _shown(request, pupil_id, error, thought=typed)
@@ -60,7 +62,9 @@ def word(request: SignedIn, pupil_id: int) -> HttpResponse:
         kept = class_round.give(
             by=request.membership, pupil=pupil, at=clock.now(),
             term=asking.term_now(request.membership, clock.today()),
-            given=Given(**typed, **_which(request)),
+            given=Given(
+                **typed, version=page.key_posted(request, "version"), key=_key(request)
+            ),
         )  # fmt: skip
     except (NotKept, Moved) as error:
         return _shown(request, pupil_id, error, given=typed)
@@ -70,10 +74,6 @@ def word(request: SignedIn, pupil_id: int) -> HttpResponse:
 
 def _pupil(request: SignedIn, pupil_id: int) -> Pupil:
     return fetch.pupil(pupil_id, seen_by=request.membership, wanting=Permission.CLASS_ROUND)
-
-
-def _which(request: SignedIn) -> dict[str, int]:
-    return {"version": page.key_posted(request, "version"), "key": _key(request)}
 
 
 def _key(request: SignedIn) -> int:
