@@ -14,6 +14,8 @@ from tests.surveys import ALL, NAMED, NOW, PUPILS, head, opened, prepared
 from tests.web.test_checkins import tap
 from tests.web.test_today import page
 
+from belong.insight.questions import by_name as asking
+from belong.insight.questions import something_waits
 from belong.people import days_end
 from belong.people.fetch import NotYours
 from belong.people.joined import records_joined
@@ -163,6 +165,29 @@ def test_a_joining_loses_no_answer(house: House) -> None:
     answered(house, survey, BEN)
     records_joined.send(sender=None, stays=house.child(ADA), goes=house.child(BEN))
     assert NamedAnswer.objects.filter(pupil=house.child(ADA)).count() == 2
+
+
+def test_an_answer_waits_in_today_of_who_checks_in_with_the_child(
+    house: House, signed_in: SignIn
+) -> None:
+    line = "What one child said by name waits for a reply"
+    survey = opened(house, NAMED)
+    client = signed_in(house, "tutor")
+    assert "by name waits" not in page(client, "/today/")
+    kept = answered(house, survey)
+    assert line in page(client, "/today/")
+    assert 'href="/voice/by-name/"' in client.get("/today/").content.decode()
+    assert asking.waits(member(house, "pastoral_lead")) == line
+    assert something_waits.ask(member(house, "tutor"), TODAY)
+    for role in ("governor", "office", "attendance_lead"):
+        assert asking.waits(member(house, role)) == ""
+    NamedAnswer.objects.update(pupil=house.child(EVE))
+    assert asking.waits(member(house, "tutor")) == "", "of another adult's child"
+    NamedAnswer.objects.update(pupil=house.child(ADA))
+    by_name.reply(by=member(house, "tutor"), pupil=house.child(ADA), key=kept.pk,
+                  words=REPLY, version=0, at=NOW)  # fmt: skip
+    assert asking.waits(member(house, "tutor")) == ""
+    assert "by name waits" not in page(client, "/today/")
 
 
 def test_each_answer_of_a_joined_record_is_replied_to(house: House, signed_in: SignIn) -> None:

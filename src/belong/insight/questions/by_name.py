@@ -72,6 +72,20 @@ class Heard:
     longest: int = LONGEST_WORDS
 
 
+def waits(by: Membership) -> str:
+    """A line for the top of Today of whoever checks in with the children; "" where nobody waits for
+    a reply. One query, and a second where somebody does."""
+    waiting = by_name.without_reply(by.school_id) if by.may(Permission.CHECKINS) else set()
+    if not waiting:
+        return ""
+    mine = waiting & {pk for pk, _, _ in fetch.roll(seen_by=by, wanting=Permission.CHECKINS)}
+    one, many = (
+        "What one child said by name waits for a reply",
+        "What {n} children said by name waits for a reply",
+    )
+    return say_n(one, many, len(mine)) if mine else ""
+
+
 def ask(by: Membership, today: dt.date) -> ByName:
     """One's own children and what they were asked by name; the looks are noted.
 

@@ -132,6 +132,12 @@ def of_survey(survey: Survey, pupil_ids: Iterable[int]) -> dict[int, list[NamedA
     return found
 
 
+def without_reply(school_id: int) -> set[int]:
+    """The keys of the children of a school whose answer waits for a reply. Keys alone: no look."""
+    rows = NamedAnswer.objects.filter(school_id=school_id, reply="")
+    return set(rows.values_list("pupil_id", flat=True))
+
+
 def of_child(pupil_id: int) -> list[NamedAnswer]:
     """Everything one child answered by name, the newest first."""
     rows = NamedAnswer.objects.filter(pupil=pupil_id).select_related("survey__scale", "replied_by")
