@@ -9,11 +9,12 @@ import pytest
 from django.core import mail
 from django.test import Client
 from tests import trail_lines
-from tests.people import TODAY, House, SignIn
+from tests.people import ADA, TODAY, House, SignIn
 from tests.surveys import ASKED, NOW, PUPILS, closed, code_of, head, opened
 from tests.web.test_answering import carried, walk
 
 from belong.people import days_end
+from belong.people.models import Pupil
 from belong.practice.voice import asking_help, closing, opening, queries
 from belong.practice.voice.models import Answer, HelpAsked, Survey
 
@@ -73,6 +74,21 @@ def test_of_a_form_its_tutor_can_be_picked(house: House) -> None:
     assert tutor.adult.name not in Client().get(f"/answer/{other}/help/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("year", "called"),
+    [("R", "Reception"), ("N1", "Nursery 1"), ("N2", "Nursery 2"), ("7", "Year 7")],
+)
+def test_of_a_year_whoever_has_it_can_be_picked(house: House, year: str, called: str) -> None:
+    Pupil.objects.filter(pk=house.child(ADA).pk).update(year=year)
+    theirs = house.adults["pastoral_lead"]
+    theirs.adult.memberships.update(reach="year", reach_of=year, ends=TODAY)
+    survey = opened(house, replace(PUPILS, breakdown="year"))
+    for group in survey.groups.all():
+        body = Client().get(f"/answer/{group.code}/help/").content.decode()
+        assert (theirs.adult.name in body) == (group.name == called)
+    assert survey.groups.filter(name=called).exists()
+
+
 def test_the_adult_sees_it_on_top_of_today_and_reads_it(house: House, signed_in: SignIn) -> None:
     one = asked(house, "mental_health_lead")
     assert not mail.outbox, "never in a mail"
@@ -122,6 +138,23 @@ def test_the_leads_read_what_nobody_opened_by_the_next_day(house: House, signed_
     other = signed_in(house, "safeguarding_lead")
     assert other.post("/voice/help/read/", {"help": one.pk}).status_code == 404, "it is opened"
     assert lead.post("/voice/help/talked/", {"help": one.pk}).status_code == 302
+
+
+def test_what_was_opened_and_left_lying_reaches_the_leads(house: House, signed_in: SignIn) -> None:
+    one = asked(house, "mental_health_lead")
+    asking_help.read(by=house.adults["mental_health_lead"], help_id=one.pk, at=NOW)
+    lead, other = signed_in(house, "safeguarding_lead"), signed_in(house, "senco")
+    body = lead.get("/voice/help/").content.decode()
+    assert "If it still stands here tomorrow, you can open it too." in body
+    for to in ("read", "talked"):
+        assert lead.post(f"/voice/help/{to}/", {"help": one.pk}).status_code == 404
+    house.adults["mental_health_lead"].adult.memberships.update(ended_at=NOW)
+    HelpAsked.objects.update(seen_at=NOW - dt.timedelta(days=1))
+    assert other.post("/voice/help/read/", {"help": one.pk}).status_code == 404
+    assert "Read it now" in lead.get("/voice/help/").content.decode()
+    assert CANARY in lead.post("/voice/help/read/", {"help": one.pk}).content.decode()
+    assert lead.post("/voice/help/talked/", {"help": one.pk}).status_code == 302
+    assert "Nobody waits for help" in lead.get("/voice/help/").content.decode()
 
 
 def test_nobody_says_they_talked_before_they_read_it(house: House, signed_in: SignIn) -> None:

@@ -14,6 +14,8 @@ from tests.surveys import ALL, NAMED, NOW, PUPILS, head, opened, prepared
 from tests.web.test_checkins import tap
 from tests.web.test_today import page
 
+from belong.insight.questions import by_name as asking
+from belong.insight.questions import something_waits
 from belong.people import days_end
 from belong.people.fetch import NotYours
 from belong.people.joined import records_joined
@@ -163,6 +165,56 @@ def test_a_joining_loses_no_answer(house: House) -> None:
     answered(house, survey, BEN)
     records_joined.send(sender=None, stays=house.child(ADA), goes=house.child(BEN))
     assert NamedAnswer.objects.filter(pupil=house.child(ADA)).count() == 2
+
+
+def test_an_answer_waits_in_today_of_who_checks_in_with_the_child(
+    house: House, signed_in: SignIn
+) -> None:
+    line = "What one child said by name waits for a reply"
+    survey = opened(house, NAMED)
+    client = signed_in(house, "tutor")
+    assert "by name waits" not in page(client, "/today/")
+    kept = answered(house, survey)
+    assert line in page(client, "/today/")
+    assert 'href="/voice/by-name/"' in client.get("/today/").content.decode()
+    assert asking.waits(member(house, "pastoral_lead")) == line
+    assert something_waits.ask(member(house, "tutor"), TODAY)
+    for role in ("governor", "office", "attendance_lead"):
+        assert asking.waits(member(house, role)) == ""
+    NamedAnswer.objects.update(pupil=house.child(EVE))
+    assert asking.waits(member(house, "tutor")) == "", "of another adult's child"
+    NamedAnswer.objects.update(pupil=house.child(ADA))
+    by_name.reply(by=member(house, "tutor"), pupil=house.child(ADA), key=kept.pk,
+                  words=REPLY, version=0, at=NOW)  # fmt: skip
+    assert asking.waits(member(house, "tutor")) == ""
+    assert "by name waits" not in page(client, "/today/")
+
+
+def test_each_answer_of_a_joined_record_is_replied_to(house: House, signed_in: SignIn) -> None:
+    survey = opened(house, NAMED)
+    one, two = answered(house, survey), answered(house, survey, BEN)
+    NamedAnswer.objects.filter(pk=two.pk).update(words="Lunch is too short.")
+    records_joined.send(sender=None, stays=house.child(ADA), goes=house.child(BEN))
+    client = signed_in(house, "tutor")
+    tap(client, at(house, survey, "reply/"), answer=one.pk, version=0, words=REPLY)
+    waits = client.get("/voice/by-name/").content.decode()
+    assert "1 child waits for your reply" in waits
+    assert f"&amp;answer={two.pk}" in waits
+    assert "Lunch is too short." in page(client, at(house, survey)), "what waits comes first"
+    assert WORDS in page(client, at(house, survey) + f"&answer={one.pk}")
+    on_child = client.get(f"/children/{house.child(ADA).pk}/").content.decode()
+    assert f"answer={one.pk}" in on_child
+    assert f"answer={two.pk}" in on_child
+    sent = {"answer": two.pk, "version": 0, "words": "We will look."}
+    after = client.post(at(house, survey, "reply/"), sent, follow=True).content.decode()
+    assert "We will look." in after
+    assert "Lunch is too short." in after
+    assert "waits for your reply" not in page(client, "/voice/by-name/")
+    eve = NamedAnswer.objects.create(
+        school=house.school, survey=survey, pupil=house.child(EVE), choices=ALL, by=one.by,
+        answered_on=TODAY,
+    )  # fmt: skip
+    assert client.get(at(house, survey) + f"&answer={eve.pk}").status_code == 404
 
 
 def test_it_goes_at_the_end_of_the_next_school_year(house: House) -> None:

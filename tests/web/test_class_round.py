@@ -160,6 +160,47 @@ def test_a_joining_loses_no_word(house: House) -> None:
     assert NamedWord.objects.filter(pupil=ada).count() == 2
 
 
+def test_each_word_of_a_joined_record_is_its_writers_to_change(
+    house: House, signed_in: SignIn
+) -> None:
+    thought(house)
+    given(house)
+    thought(house, child=BEN, goes_well="Of the other record.")
+    given(house, BEN)
+    records_joined.send(sender=None, stays=house.child(ADA), goes=house.child(BEN))
+    client = signed_in(house, "tutor")
+    two, word = Round.objects.get(nth=1), NamedWord.objects.get(nth=1)
+    first = client.get(at(house)).content.decode()
+    assert "Of the other record." in first
+    assert f'href="?thought={two.pk}"' in first
+    assert f'href="?word={word.pk}"' in first
+    both = at(house, f"?thought={two.pk}&word={word.pk}")
+    opened = client.get(both).content.decode()
+    for row in (two, word):
+        assert f'name="key" value="{row.pk}"' in opened
+    tap(client, at(house), goes_well="Changed.", version=1, key=two.pk)
+    tap(client, at(house, "word/"), words="Changed too.", how="said", version=1, key=word.pk)
+    assert list(Round.objects.order_by("nth").values_list("goes_well", flat=True)) == [
+        WELL, "Changed."
+    ]  # fmt: skip
+    assert set(NamedWord.objects.values_list("words", flat=True)) == {WORD, "Changed too."}
+    tap(client, at(house), version=2, key=two.pk)
+    assert Round.objects.get().goes_well == WELL
+    body = tap(client, at(house), 409, goes_well="Late.", version=2, key=two.pk)
+    assert "Late." in body
+
+
+def test_the_day_a_word_was_said_stays_when_it_is_changed(house: House, signed_in: SignIn) -> None:
+    by, pupil = member(house, "tutor"), house.child(ADA)
+    for n, (days, how) in enumerate(((18, "said"), (0, "said"))):
+        said = Given(f"{WORD} {n}", how, n)
+        when = NOW - dt.timedelta(days=days)
+        class_round.give(by=by, pupil=pupil, term=TERM, given=said, at=when)
+    shown = page(signed_in(house, "pastoral_lead"), f"/children/{pupil.pk}/")
+    assert "Said on Fri 6 Nov 2026. " in shown
+    assert "wrote this down, Tue 24 Nov 2026." in shown
+
+
 def test_it_goes_at_the_end_of_the_next_school_year(house: House) -> None:
     thought(house)
     given(house)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from belong.insight import words
 from belong.insight.words import say, say_n
 from belong.people import fetch
+from belong.people.fetch import NotYours
 from belong.people.models import Membership, Pupil
 from belong.people.permissions import Permission
 from belong.practice.voice import by_name, queries
@@ -17,9 +18,14 @@ from belong.practice.voice.pulse import SKIPPED
 
 @dataclass(frozen=True)
 class Line:
-    """One child and one survey. `waits`: whether they answered and nobody has replied yet."""
+    """One child and one survey.
+
+    key    of what they answered; 0 where they have not
+    waits  whether they answered and nobody has replied yet
+    """
 
     pupil: Pupil
+    key: int
     said: str
     waits: bool
     answered: bool
@@ -66,6 +72,20 @@ class Heard:
     longest: int = LONGEST_WORDS
 
 
+def waits(by: Membership) -> str:
+    """A line for the top of Today of whoever checks in with the children; "" where nobody waits for
+    a reply. One query, and a second where somebody does."""
+    waiting = by_name.without_reply(by.school_id) if by.may(Permission.CHECKINS) else set()
+    if not waiting:
+        return ""
+    mine = waiting & {pk for pk, _, _ in fetch.roll(seen_by=by, wanting=Permission.CHECKINS)}
+    one, many = (
+        "What one child said by name waits for a reply",
+        "What {n} children said by name waits for a reply",
+    )
+    return say_n(one, many, len(mine)) if mine else ""
+
+
 def ask(by: Membership, today: dt.date) -> ByName:
     """One's own children and what they were asked by name; the looks are noted.
 
@@ -74,7 +94,7 @@ def ask(by: Membership, today: dt.date) -> ByName:
     pupils = fetch.pupils(seen_by=by, wanting=Permission.CHECKINS)
     asking = tuple(_asking(survey, pupils, today) for survey in by_name.surveys(by))
     shown = tuple(one for one in asking if one.open or any(x.answered for x in one.lines))
-    n = sum(line.waits for one in shown for line in one.lines)
+    n = len({line.pupil.pk for one in shown for line in one.lines if line.waits})
     heading = say("By name, and answered")
     if n:
         heading = say_n("{n} child waits for your reply", "{n} children wait for a reply", n)
@@ -84,7 +104,8 @@ def ask(by: Membership, today: dt.date) -> ByName:
 def _asking(survey: Survey, pupils: list[Pupil], today: dt.date) -> Asking:
     said = by_name.of_survey(survey, [pupil.pk for pupil in pupils])
     is_open = by_name.answerable(survey, today)
-    lines = [_line(pupil, said.get(pupil.pk)) for pupil in pupils]
+    nothing: list[NamedAnswer | None] = [None]
+    lines = [_line(pupil, row) for pupil in pupils for row in said.get(pupil.pk, nothing)]
     kept = [line for line in lines if line.answered or is_open]
     stands = say("It closes by itself after {day}.", day=words.day(survey.closes_on))
     if not is_open:
@@ -97,27 +118,37 @@ def _asking(survey: Survey, pupils: list[Pupil], today: dt.date) -> Asking:
 
 def _line(pupil: Pupil, row: NamedAnswer | None) -> Line:
     if row is None:
-        return Line(pupil, say("Not asked yet."), waits=False, answered=False)
+        return Line(pupil, 0, say("Not asked yet."), waits=False, answered=False)
     if not row.reply:
         day = words.day(row.answered_on)
-        return Line(pupil, say("Answered {day}. No reply yet.", day=day), waits=True, answered=True)
-    return Line(pupil, say("Answered, and replied to."), waits=False, answered=True)
+        said = say("Answered {day}. No reply yet.", day=day)
+        return Line(pupil, row.pk, said, waits=True, answered=True)
+    return Line(pupil, row.pk, say("Answered, and replied to."), waits=False, answered=True)
 
 
 def one(
-    by: Membership, pupil_id: int, today: dt.date, survey_id: int | None = None
+    by: Membership, pupil_id: int, today: dt.date, survey_id: int | None = None, key: int = 0
 ) -> tuple[Pupil, Survey | None, Heard | None]:
     """One child and one survey, the newest if none is said; what they answered, None where they
     have not. The look is noted.
 
+    key     of one answer, where two records of a child became one; 0 for what waits for a reply
     raises  PermissionDenied, fetch.NotYours
     """
     pupil = fetch.pupil(pupil_id, seen_by=by, wanting=Permission.CHECKINS)
     survey = by_name.one(by, survey_id) if survey_id else next(iter(by_name.surveys(by)), None)
     if survey is None:
         return pupil, None, None
-    row = by_name.of_survey(survey, [pupil.pk]).get(pupil.pk)
+    rows = by_name.of_survey(survey, [pupil.pk]).get(pupil.pk, [])
+    row = _chosen(rows, key)
     return pupil, survey, None if row is None else _heard(by, survey, row, today)
+
+
+def _chosen(rows: list[NamedAnswer], key: int) -> NamedAnswer | None:
+    if key and key not in {row.pk for row in rows}:
+        raise NotYours("answer")
+    by_need = sorted(rows, key=lambda row: (row.pk != key, bool(row.reply)))
+    return by_need[0] if by_need else None
 
 
 def on_child(by: Membership, pupil: Pupil, today: dt.date) -> tuple[Heard, ...] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from belong.practice.voice import class_round
 from belong.practice.voice.models import NamedWord, Round
 from belong.practice.voice.round_models import LONGEST_THOUGHT
 
+T = TypeVar("T", Round, NamedWord)
 TERMS = {"autumn": "Autumn term {year}", "spring": "Spring term {year}",
          "summer": "Summer term {year}"}  # fmt: skip
 HOW = {
@@ -50,7 +52,12 @@ class Going:
 
 @dataclass(frozen=True)
 class One:
-    """One child. `next_child` is the key of the next one to think of; None where there is none."""
+    """One child.
+
+    next_child  the key of the next one to think of; None where there is none
+    also        what else the reader wrote of them this term, where two records became one: which
+                of the two it is (`thought` or `word`), its key, and how it begins
+    """
 
     pupil: Pupil
     term: str
@@ -58,6 +65,7 @@ class One:
     word: NamedWord | None
     ways: tuple[tuple[str, str], ...]
     next_child: int | None
+    also: tuple[tuple[str, int, str], ...] = ()
     longest: int = LONGEST_THOUGHT
 
 
@@ -100,19 +108,35 @@ def ask(by: Membership, today: dt.date) -> Going:
     return Going(_term_said(key), lines, said, waits[0] if waits else None)
 
 
-def one(by: Membership, pupil_id: int, today: dt.date) -> One:
-    """One child; the look is noted. Raises PermissionDenied, fetch.NotYours."""
+def one(
+    by: Membership, pupil_id: int, today: dt.date, of_thought: int = 0, of_word: int = 0
+) -> One:
+    """One child; the look is noted. Raises PermissionDenied, fetch.NotYours.
+
+    of_thought, of_word  the key of what is opened; 0 for the first
+    """
     pupil = fetch.pupil(pupil_id, seen_by=by, wanting=Permission.CLASS_ROUND)
     key = term_now(by, today)
     every = [pk for pk, _, _ in fetch.roll(seen_by=by, wanting=Permission.CLASS_ROUND)]
-    mine = class_round.of_mine(by, every, key)
+    rows = class_round.all_of_mine(Round, by, every, key)
+    mine = {row.pupil_id for row in rows}
+    thought, more = _opened([row for row in rows if row.pupil_id == pupil.pk], of_thought)
+    words_given = class_round.all_of_mine(NamedWord, by, [pupil.pk], key)
+    word, more_words = _opened(words_given, of_word)
     at = every.index(pupil.pk) if pupil.pk in every else 0
     rest = [pk for pk in every[at + 1 :] + every[:at] if pk not in mine]
     return One(
-        pupil, _term_said(key), mine.get(pupil.pk),
-        class_round.words_of_mine(by, [pupil.pk], key).get(pupil.pk),
+        pupil, _term_said(key), thought, word,
         tuple((how, say(text)) for how, text in HOW.items()), rest[0] if rest else None,
+        (*(("thought", row.pk, row.goes_well or row.wonder) for row in more),
+         *(("word", row.pk, row.words) for row in more_words)),
     )  # fmt: skip
+
+
+def _opened(rows: list[T], key: int) -> tuple[T | None, list[T]]:
+    """What is opened, and the rest."""
+    first = next((row for row in rows if row.pk == key), rows[0] if rows else None)
+    return first, [row for row in rows if row is not first]
 
 
 def on_child(by: Membership, pupil: Pupil) -> OnChild | None:
@@ -122,12 +146,13 @@ def on_child(by: Membership, pupil: Pupil) -> OnChild | None:
         return None
     close = by.may(Permission.CHECKINS, of=pupil)
     told, given = [], []
-    for kind, first, second, at, who, key in class_round.of_child(pupil.pk):
+    for kind, first, second, at, who, key, given_on in class_round.of_child(pupil.pk):
         own = close or key == by.adult_id
         day = words.day(timezone.localdate(at))
         about = say("{who} wrote this down, {day}.", who=who, day=day)
         if kind == "thought" and (first or own):
             told.append(Told(first, second if own else "", about))
         elif kind == "word" and own:
-            given.append(Told(first, "", f"{say(REACHED[second], day=day)} {about}"))
+            reached = say(REACHED[second], day=words.day(given_on) if given_on else "")
+            given.append(Told(first, "", f"{reached} {about}"))
     return OnChild(tuple(told), tuple(given))

@@ -16,13 +16,19 @@ from belong.practice.voice.models import HelpAsked
 
 @dataclass(frozen=True)
 class Line:
-    """One message, without a word of it. `may_read`: whether the reader may open it today."""
+    """One message, without a word of it.
+
+    may_read  whether the reader may open it today
+    seen      whether somebody has
+    again     whether it was the reader
+    """
 
     key: int
     said: str
     meta: str
     may_read: bool
     seen: bool
+    again: bool
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,9 @@ def _line(by: Membership, one: HelpAsked, today: dt.date) -> Line:
     meta = words.day(one.asked_on)
     if one.seen_by is not None:
         meta = say("{day}. Opened by {who}.", day=meta, who=one.seen_by.name)
-    return Line(one.pk, said, meta, asking_help.may_read(by, one, today), one.seen_at is not None)
+    may_read = asking_help.may_read(by, one, today)
+    again = one.seen_by_id == by.adult_id
+    return Line(one.pk, said, meta, may_read, one.seen_at is not None, again)
 
 
 def opened(by: Membership, one: HelpAsked) -> Opened:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 
 from belong.insight import audit_steps, desk
-from belong.insight.questions import help_asked, today
+from belong.insight.questions import by_name, help_asked, today
 from belong.people import notices
 from belong.people.models import Membership
 from belong.people.permissions import Permission
@@ -14,11 +14,13 @@ from belong.practice.voice import ledger
 
 
 def ask(by: Membership, day: dt.date) -> bool:
-    """A notice not read, somebody who asked for help, an answer or a next step whose day has come,
-    or what Today holds that was planned or agreed: a wish to talk, a check-in, a small act."""
+    """A notice not read, somebody who asked for help, a child who waits for a reply, an answer or a
+    next step whose day has come, or what Today holds that was planned or agreed: a wish to talk, a
+    check-in, a small act."""
     return bool(
         notices.something_waits(by)
         or help_asked.waits(by)
+        or by_name.waits(by)
         or _of_school(by, day)
         or _of_today(by, day)
     )

@@ -1,7 +1,8 @@
 """Somebody leaves a survey and asks an adult for help. Nothing leads back to the survey.
 
 The words go to the adult who was picked, and are read on a page of Belong alone, never in a notice
-or a mail. Where nobody has opened them by the next day, the safeguarding leads can.
+or a mail. Where nobody has opened them by the next day, or whoever did has not talked a day later,
+the safeguarding leads can: an adult may be ill, or leave.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from belong.people.models import Membership
 from belong.people.permissions import Permission
 from belong.people.reach import Reach
 from belong.people.trail import Verb
-from belong.practice.voice import codes, queries
+from belong.practice.voice import codes, opening, queries
 from belong.practice.voice.answering import NotSent
 from belong.practice.voice.models import Group, HelpAsked, Survey
 from belong.practice.voice.named_models import LONGEST_NAME, LONGEST_WORDS
@@ -46,10 +47,10 @@ def _named(row: Membership, door: Door) -> bool:
         return True
     if not row.gives(Permission.CHECKINS):
         return False
-    group = door.group.name.removeprefix("Year ")
     near = {Survey.Breakdown.YEAR: Reach.YEAR, Survey.Breakdown.FORM: Reach.FORM}
     own = near.get(Survey.Breakdown(door.survey.breakdown))
-    return row.reach == Reach.SCHOOL or (row.reach == own and row.reach_of == group)
+    theirs = opening.called(door.survey, row.reach_of) == door.group.name
+    return row.reach == Reach.SCHOOL or (row.reach == own and theirs)
 
 
 def carried(door: Door) -> str:
@@ -136,11 +137,12 @@ def waiting(by: Membership) -> list[HelpAsked]:
 
 
 def may_read(by: Membership, one: HelpAsked, today: dt.date) -> bool:
-    """Whether somebody may open one: the adult who was picked; a safeguarding lead from the next
-    day on where nobody has, or where they opened it before."""
+    """Whether somebody may open one: the adult who was picked, and whoever opened it first; a
+    safeguarding lead from the day after it was asked, or after it was opened."""
     if one.to_id == by.adult_id or one.seen_by_id == by.adult_id:
         return True
-    return leads(by) and one.seen_at is None and today > one.asked_on
+    since = one.asked_on if one.seen_at is None else timezone.localdate(one.seen_at)
+    return leads(by) and today > since
 
 
 @transaction.atomic
@@ -156,9 +158,9 @@ def read(*, by: Membership, help_id: int, at: dt.datetime) -> HelpAsked:
 
 @transaction.atomic
 def talked(*, by: Membership, help_id: int, at: dt.datetime) -> None:
-    """Say that somebody has talked with whoever asked, who has opened it before. Twice is once.
+    """Say that somebody has talked with whoever asked. Twice is once.
 
-    raises  PermissionDenied; NotYours for one that is not theirs, or that they never opened
+    raises  PermissionDenied; NotYours for one that is not theirs, or that nobody ever opened
     """
     one = _theirs(by, help_id, timezone.localdate(at))
     if one.seen_at is None:

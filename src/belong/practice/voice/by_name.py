@@ -122,10 +122,20 @@ def _of(by: Membership, pupil: Pupil, key: int) -> NamedAnswer:
     return found
 
 
-def of_survey(survey: Survey, pupil_ids: Iterable[int]) -> dict[int, NamedAnswer]:
-    """What some children answered, by the child's key. Whoever shows it has noted the looks."""
+def of_survey(survey: Survey, pupil_ids: Iterable[int]) -> dict[int, list[NamedAnswer]]:
+    """What some children answered, by the child's key; more than one of a child whose two records
+    became one. Whoever shows it has noted the looks."""
+    found: dict[int, list[NamedAnswer]] = {}
     rows = NamedAnswer.objects.filter(survey=survey, pupil__in=list(pupil_ids))
-    return {row.pupil_id: row for row in rows.order_by("-nth")}
+    for row in rows.order_by("nth"):
+        found.setdefault(row.pupil_id, []).append(row)
+    return found
+
+
+def without_reply(school_id: int) -> set[int]:
+    """The keys of the children of a school whose answer waits for a reply. Keys alone: no look."""
+    rows = NamedAnswer.objects.filter(school_id=school_id, reply="")
+    return set(rows.values_list("pupil_id", flat=True))
 
 
 def of_child(pupil_id: int) -> list[NamedAnswer]:

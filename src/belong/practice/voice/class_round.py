@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import F, Max, Value
+from django.db.models import DateField, F, Max, Value
 from django.utils import timezone
 
 from belong.people import how_long, trail
@@ -33,20 +33,23 @@ class Thought:
     """What somebody writes of one child.
 
     version  of what they read before; 0 where nothing was written
+    key      of what is changed; 0 for the first they wrote: more where two records became one
     """
 
     goes_well: str = ""
     wonder: str = ""
     version: int = 0
+    key: int = 0
 
 
 @dataclass(frozen=True)
 class Given:
-    """A word for one child, and how it reaches them. `version` as in a `Thought`."""
+    """A word for one child, and how it reaches them. `version`, `key` as in a `Thought`."""
 
     words: str = ""
     how: str = NamedWord.How.SAID
     version: int = 0
+    key: int = 0
 
 
 def term(today: dt.date, begun: Iterable[dt.date] = ()) -> str:
@@ -73,7 +76,7 @@ def think(
     by.must(Permission.CLASS_ROUND, of=pupil)
     well = line(thought.goes_well, "what goes well", LONGEST_THOUGHT, needed=False)
     wonder = line(thought.wonder, "what you wonder", LONGEST_THOUGHT, needed=False)
-    kept = _locked(Round, by, pupil, term)
+    kept = _locked(Round, by, pupil, term, thought.key)
     if kept is None and not well + wonder:
         raise NotKept("Nothing is written yet.", do="Write one of the two, in a few words.")
     if kept is not None and (kept.goes_well, kept.wonder) == (well, wonder):
@@ -97,7 +100,7 @@ def give(
     raises   NotKept, Moved with what stands, PermissionDenied
     """
     by.must(Permission.CLASS_ROUND, of=pupil)
-    kept = _locked(NamedWord, by, pupil, term)
+    kept = _locked(NamedWord, by, pupil, term, given.key)
     words = line(given.words, "the word for them", LONGEST_THOUGHT, needed=kept is None)
     if given.how not in set(NamedWord.How):
         raise NotKept("How they get it is not chosen.", do="Choose one of the three.")
@@ -114,11 +117,14 @@ def give(
     )  # fmt: skip
 
 
-def _locked(kind: type[T], by: Membership, pupil: Pupil, term: str) -> T | None:
+def _locked(kind: type[T], by: Membership, pupil: Pupil, term: str, key: int) -> T | None:
     """What somebody wrote of a child in a term. Who writes at the same moment in a second window
     waits at the child's row, so that neither writes over the other."""
     Pupil.objects.select_for_update().get(pk=pupil.pk)
-    return kind.objects.filter(pupil=pupil, term=term, by=by.adult_id).order_by("nth").first()
+    rows = all_of_mine(kind, by, [pupil.pk], term)
+    if key and key not in {row.pk for row in rows}:
+        raise Moved("")
+    return next((row for row in rows if row.pk == key or not key), None)
 
 
 def _begun(kind: type[T], by: Membership, pupil: Pupil, term: str) -> T:
@@ -142,28 +148,35 @@ def _keep(row: T, by: Membership, said: dict[str, object] | None, verb: Verb) ->
 
 def of_mine(by: Membership, pupil_ids: Collection[int], term: str) -> dict[int, Round]:
     """What somebody wrote of some children in a term, by the child's key."""
-    mine = Round.objects.filter(pupil__in=pupil_ids, term=term, by=by.adult_id)
-    return {one.pupil_id: one for one in mine.order_by("-nth")}
+    return {one.pupil_id: one for one in reversed(all_of_mine(Round, by, pupil_ids, term))}
 
 
 def words_of_mine(by: Membership, pupil_ids: Collection[int], term: str) -> dict[int, NamedWord]:
     """The words somebody gave some children in a term, by the child's key."""
-    mine = NamedWord.objects.filter(pupil__in=pupil_ids, term=term, by=by.adult_id)
-    return {one.pupil_id: one for one in mine.order_by("-nth")}
+    return {one.pupil_id: one for one in reversed(all_of_mine(NamedWord, by, pupil_ids, term))}
 
 
-Row = tuple[str, str, str, dt.datetime, str, int]
-"""`thought` or `word`; what goes well or the words; what is wondered or how; when; whose; their
-key."""
+def all_of_mine(kind: type[T], by: Membership, pupil_ids: Collection[int], term: str) -> list[T]:
+    """Everything of a kind that somebody wrote of some children in a term, the first first: more
+    than one of a child whose two records became one."""
+    mine = kind.objects.filter(pupil__in=pupil_ids, term=term, by=by.adult_id)
+    return list(mine.order_by("nth"))
+
+
+Row = tuple[str, str, str, dt.datetime, str, int, dt.date | None]
+"""`thought` or `word`; what goes well or the words; what is wondered or how; when it was written or
+changed last; whose; their key; the day a word reached the child, null before that and of a thought.
+"""
 
 
 def of_child(pupil_id: int) -> list[Row]:
     """Everything of one child, the newest first. Whoever shows it has noted the look before."""
     thoughts = Round.objects.filter(pupil=pupil_id).values_list(
-        Value("thought"), "goes_well", "wonder", "at", "by__name", "by_id"
-    )
+        Value("thought"), "goes_well", "wonder", "at", "by__name", "by_id",
+        Value(None, output_field=DateField()),
+    )  # fmt: skip
     given = NamedWord.objects.filter(pupil=pupil_id).values_list(
-        Value("word"), "words", F("how"), "at", "by__name", "by_id"
+        Value("word"), "words", F("how"), "at", "by__name", "by_id", "given_on"
     )
     found: list[Row] = list(thoughts.union(given, all=True))
     return sorted(found, key=lambda row: row[3], reverse=True)

@@ -145,7 +145,7 @@ def _on_roll(survey: Survey, today: dt.date) -> dict[str, int]:
         return {EVERYBODY: len(roll)}
     at = 1 if survey.breakdown == Breakdown.YEAR else 2
     counted = Counter(str(row[at]) or NO_YEAR for row in roll)
-    return {_called(survey, name): counted[name] for name in sorted(counted, key=_in_order)}
+    return {called(survey, name): counted[name] for name in sorted(counted, key=_in_order)}
 
 
 def _counted_anew(survey: Survey, today: dt.date) -> None:
@@ -175,7 +175,8 @@ def _bands(survey: Survey, wanted: Wanted) -> list[str]:
     return found
 
 
-def _called(survey: Survey, name: str) -> str:
+def called(survey: Survey, name: str) -> str:
+    """What the group of a year or form is called, of what the register writes."""
     if survey.breakdown == Breakdown.YEAR and name.isdigit():
         return f"Year {name}"
     if survey.breakdown == Breakdown.YEAR:

@@ -40,7 +40,9 @@ def child(request: SignedIn, pupil_id: int) -> HttpResponse:
         kept = class_round.think(
             by=request.membership, pupil=pupil, at=clock.now(),
             term=asking.term_now(request.membership, clock.today()),
-            thought=Thought(**typed, version=page.key_posted(request, "version")),
+            thought=Thought(
+                **typed, version=page.key_posted(request, "version"), key=_key(request)
+            ),
         )  # fmt: skip
     except (NotKept, Moved) as error:
         return _shown(request, pupil_id, error, thought=typed)
@@ -60,7 +62,9 @@ def word(request: SignedIn, pupil_id: int) -> HttpResponse:
         kept = class_round.give(
             by=request.membership, pupil=pupil, at=clock.now(),
             term=asking.term_now(request.membership, clock.today()),
-            given=Given(**typed, version=page.key_posted(request, "version")),
+            given=Given(
+                **typed, version=page.key_posted(request, "version"), key=_key(request)
+            ),
         )  # fmt: skip
     except (NotKept, Moved) as error:
         return _shown(request, pupil_id, error, given=typed)
@@ -72,12 +76,26 @@ def _pupil(request: SignedIn, pupil_id: int) -> Pupil:
     return fetch.pupil(pupil_id, seen_by=request.membership, wanting=Permission.CLASS_ROUND)
 
 
+def _key(request: SignedIn) -> int:
+    """The key of what is changed; 0 where nothing was written before."""
+    return max(0, page.key_posted(request, "key"))
+
+
+def _opened(request: SignedIn, name: str) -> int:
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 def _shown(
     request: SignedIn, pupil_id: int, wrong: BelongError | None = None,
     thought: dict[str, str] | None = None, given: dict[str, str] | None = None,
 ) -> HttpResponse:  # fmt: skip
     """The page, with what was typed where it could not be kept, and what stands beside it."""
-    answer = asking.one(request.membership, pupil_id, clock.today())
+    answer = asking.one(
+        request.membership, pupil_id, clock.today(),
+        _key(request) if thought else _opened(request, "thought"),
+        _key(request) if given else _opened(request, "word"),
+    )  # fmt: skip
     mine, kept = answer.thought, answer.word
     chosen = given["how"] if given else kept.how if kept else ""
     context: dict[str, object] = {

@@ -15,6 +15,7 @@ from belong.acts.models import Act
 from belong.basics.errors import BelongError
 from belong.insight.questions import (
     away_today,
+    by_name,
     due_a_hello,
     help_asked,
     today_passed_on,
@@ -44,6 +45,7 @@ def _shown(
     context: dict[str, object] = {
         "answer": my_today.ask(desk), "wrong": wrong, "typed": typed or {},
         "help_waits": help_asked.waits(request.membership),
+        "named_waits": by_name.waits(request.membership),
         "said_waits": you_said.mine(request.membership, clock.today()),
         "is_away": away_today.is_away(request.membership, clock.today()),
         "may_see_passed_on": request.membership.may(Permission.PASSED_ON_READ),

@@ -36,7 +36,8 @@ def children(request: SignedIn) -> HttpResponse:
 @needs(Permission.CHECKINS)
 def child(request: SignedIn, pupil_id: int) -> HttpResponse:
     """What one child answered; before that, their own screens."""
-    pupil, survey, heard = asking.one(request.membership, pupil_id, clock.today(), _which(request))
+    by, today, key = request.membership, clock.today(), _which(request, "answer") or 0
+    pupil, survey, heard = asking.one(by, pupil_id, today, _which(request), key)
     if request.method != "POST" or survey is None:
         waits = heard is None and survey is not None and by_name.answerable(survey, clock.today())
         if waits and survey is not None:
@@ -52,8 +53,8 @@ def child(request: SignedIn, pupil_id: int) -> HttpResponse:
     return _asked(request, survey, pupil, stepped)
 
 
-def _which(request: SignedIn) -> int | None:
-    text = request.GET.get("survey", "")
+def _which(request: SignedIn, name: str = "survey") -> int | None:
+    text = request.GET.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
@@ -117,17 +118,18 @@ def _heard(
 @needs(Permission.CHECKINS)
 def reply(request: SignedIn, pupil_id: int) -> HttpResponse:
     """Reply to one child."""
-    pupil, survey, heard = asking.one(request.membership, pupil_id, clock.today(), _which(request))
+    by, today, key = request.membership, clock.today(), page.key_posted(request, "answer")
+    pupil, survey, heard = asking.one(by, pupil_id, today, _which(request), key)
     words = page.typed(request, "words")["words"]
     try:
         kept = by_name.reply(
-            by=request.membership, pupil=pupil, key=page.key_posted(request, "answer"),
-            words=words, version=page.key_posted(request, "version"), at=clock.now(),
+            by=by, pupil=pupil, key=key, words=words,
+            version=page.key_posted(request, "version"), at=clock.now(),
         )  # fmt: skip
     except (NotKept, Moved) as error:
         return _heard(request, pupil, survey, heard, error, words)
     messages.success(request, _("Kept. Tell them yourself, too."))
-    return redirect(_of(pupil, kept.survey))
+    return redirect(f"{_of(pupil, kept.survey)}&answer={kept.pk}")
 
 
 @require_POST
