@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from dataclasses import dataclass
+from typing import cast
 
 from django.dispatch import Signal
 
@@ -37,7 +38,7 @@ def told(survey: Survey, on: dt.date) -> Away:
         # It closes all the same. Without the message, which may repeat what stands of a child.
         _log.error("who is away a lot was not counted: %s", type(problem).__name__)
         return Away()
-    return _rounded(*heard[0][1]) if heard else Away()
+    return _rounded(*cast(tuple[int, int], heard[0][1])) if heard else Away()
 
 
 def _rounded(away: int, here: int) -> Away:
