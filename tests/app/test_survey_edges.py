@@ -7,6 +7,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -239,8 +240,8 @@ def test_the_long_sum_is_done_before_anybody_waits_and_again_where_somebody_came
     done: list[int] = []
     ahead, lock = released.ahead, closing._closed
 
-    def counted(one: Survey, choices: Sequence[str], asked: int) -> released.Ahead:
-        found = ahead(one, choices, asked)
+    def counted(one: Survey, choices: Sequence[str], *more: Any) -> released.Ahead:
+        found = ahead(one, choices, *more)
         done.append(len(found.choices))
         return found
 

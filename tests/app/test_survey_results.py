@@ -144,6 +144,14 @@ def test_there_is_no_score_of_what_nobody_has_shown_to_be_a_scale(house: House) 
     assert found.together[-1].startswith("There is no score")
 
 
+def test_alpha_is_of_those_who_skipped_nothing(house: House) -> None:
+    """Seventy answered, fifty of them everything: too few to be told, as rounded."""
+    whole = ["12345123451", "54321543215"] * 25
+    closed(house, answered(house, [*whole, *["1234512345-"] * 20]))
+    found = Together.objects.get()
+    assert (found.people, found.alpha, found.omega) == (70, None, None)
+
+
 def test_a_scale_that_adds_up_has_a_mean_and_one_of_forty_people_nothing(house: House) -> None:
     by = member(house, "headteacher")
     scale = OwnScale.objects.create(

@@ -10,11 +10,12 @@ import pytest
 from django.test import Client
 from tests.app.test_acts import member
 from tests.app.test_survey_results import answered, closed, mixed
-from tests.people import House, SignIn, larkfield, many
+from tests.people import House, SignIn, larkfield, many, marks_file
 from tests.surveys import ASKED, PUPILS
 
 from belong.insight.questions import survey_missing
 from belong.people.fetch import NotYours
+from belong.practice.voice import closing
 from belong.practice.voice.models import Survey
 from belong.practice.voice.opening import Wanted
 
@@ -30,8 +31,8 @@ def a_school(folder: Path, away: int, of: int = 44) -> House:
     return larkfield(folder, [*lot, *children[away:]])
 
 
-def asked(house: House, wanted: Wanted = PUPILS) -> Survey:
-    return closed(house, answered(house, mixed(10, 0, 0), wanted), days=0)
+def asked(house: House, wanted: Wanted = PUPILS, days: int = 0) -> Survey:
+    return closed(house, answered(house, mixed(10, 0, 0), wanted), days=days)
 
 
 def told(house: House, survey: Survey) -> str:
@@ -56,11 +57,49 @@ def test_fewer_than_ten_on_either_side_are_never_told(tmp_path: Path, away: int)
 def test_it_is_told_of_pupils_alone_and_of_the_day_it_closed(tmp_path: Path) -> None:
     house = a_school(tmp_path, away=14)
     assert told(house, asked(house, ASKED)) == "", "families have no marks"
+    assert told(house, asked(house, days=-12)) == "", "too early in the marks to say"
+    assert told(house, asked(house, days=-115)) == "", "before any of them"
+
+
+def test_marks_that_are_put_right_later_change_nothing_in_it(tmp_path: Path) -> None:
+    """Or one child's marks would stand between two numbers."""
+    house = a_school(tmp_path, away=14)
     survey = asked(house)
-    Survey.objects.update(opens_on=dt.date(2026, 9, 1), closed_on=dt.date(2026, 11, 12))
-    assert told(house, survey) == "", "too early in the marks to say"
-    Survey.objects.update(closed_on=dt.date(2026, 8, 1))
-    assert told(house, survey) == "", "before any of them"
+    before = told(house, survey)
+    children = many(44)
+    lot = [replace(one, marks=FOUR) for one in children[:15]]
+    house.bring(marks_file([*lot, *children[15:]]), confirmed=True)
+    assert told(house, survey) == before
+    assert before.startswith("About 10 of about 40")
+    assert told(house, asked(house)).startswith("About 20 of about 40"), "of another survey"
+
+
+def test_one_that_closes_by_itself_keeps_it_too(tmp_path: Path) -> None:
+    house = a_school(tmp_path, away=14)
+    survey = answered(house, mixed(10, 0, 0), PUPILS)
+    closing.swept(today=PUPILS.closes_on + dt.timedelta(days=1))
+    assert told(house, survey).startswith("About 10 of about 40")
+
+
+def test_of_one_that_closed_before_it_was_kept_nothing_is_said(tmp_path: Path) -> None:
+    house = a_school(tmp_path, away=14)
+    survey = asked(house)
+    survey.reached.update(away=None, on_roll=None)
+    assert told(house, survey) == ""
+
+
+def test_a_register_that_cannot_be_read_keeps_none_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = a_school(tmp_path, away=14)
+
+    def breaks(**_more: object) -> tuple[int, int]:
+        raise OSError
+
+    monkeypatch.setattr(survey_missing, "counted", breaks)
+    survey = asked(house)
+    assert survey.closed_on is not None
+    assert told(house, survey) == ""
 
 
 def test_another_schools_is_not_there(house: House, next_door: House) -> None:

@@ -10,7 +10,6 @@ from belong.attendance.codes import NOT_ON_ROLL
 from belong.attendance.measures.counts import MISSED, POSSIBLE, chosen, of_each_code
 from belong.attendance.measures.persistent import is_persistent, is_provisional
 from belong.attendance.register import Register
-from belong.basics.disclosure import safe_count
 from belong.basics.terms import year_of, year_start
 from belong.insight import words
 from belong.insight.desk import in_force, one_row_a_child, through
@@ -18,28 +17,30 @@ from belong.insight.words import say
 from belong.intake.queries import whole
 from belong.people.models import Membership
 from belong.practice.voice import results
-from belong.practice.voice.models import Survey
 
 
 def ask(by: Membership, survey_id: int) -> str:
-    """One sentence beside the results; "" where too few are away a lot, or all but too few, and of
-    a survey that no pupils were asked.
+    """One sentence beside the results, as it was kept when the survey closed; "" where too few were
+    away a lot, or all but too few, and of a survey that no pupils were asked.
 
     raises  PermissionDenied, NotYours
     """
-    survey = results.closed(by, survey_id)
-    found = whole(by.school_id) if survey.audience == Survey.Audience.PUPILS else None
-    if found is None or survey.closed_on is None:
-        return ""
-    away, here = _counted(one_row_a_child(found.register), survey.closed_on)
-    part, rest, of = safe_count(away), safe_count(here - away), safe_count(here)
-    if part is None or rest is None or of is None:
+    reached = results.reached(results.closed(by, survey_id))
+    part, of = (reached[0].away, reached[0].on_roll) if reached else (None, None)
+    if part is None or of is None:
         return ""
     return say(
         "About {part} of about {of} pupils on roll when it closed had missed a tenth or more of the"
         " school year until then. Nobody can know whether they answered.",
         part=words.number(part), of=words.number(of),
     )  # fmt: skip
+
+
+def counted(*, school_id: int, on: dt.date) -> tuple[int, int]:
+    """How many are away a lot on a day, and how many are on roll [children]: asked for by a survey
+    that closes, which keeps it rounded. Later marks change nothing in what was told."""
+    found = whole(school_id)
+    return (0, 0) if found is None else _counted(one_row_a_child(found.register), on)
 
 
 def _counted(register: Register, on: dt.date) -> tuple[int, int]:

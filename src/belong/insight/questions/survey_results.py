@@ -11,7 +11,7 @@ from belong.insight.survey_shares import Share
 from belong.insight.tables import Bar, Cell, Head, Row, Table
 from belong.insight.words import say, say_n
 from belong.people.models import Membership
-from belong.practice.voice import queries, released, results
+from belong.practice.voice import hanging, queries, released, results
 from belong.practice.voice.models import Survey
 from belong.practice.voice.results_models import EVERYBODY, Reached, Released, Together
 
@@ -307,8 +307,14 @@ def _told(line: Released | None, who: str) -> Cell:
 def _together(survey: Survey) -> tuple[str, ...]:
     found = results.together(survey)
     if not found:
-        return (say("How the statements hang together is told from fifty answers on."),)
-    sentences = [_hangs(one) for one in found]
+        return (
+            say(
+                "How the statements hang together is told from about sixty answers on, of three"
+                " statements or more."
+            ),
+        )
+    options = survey.scale.answers.count() if survey.scale else 0
+    sentences = [_hangs(one) + _mean(one, options) for one in found]
     if survey.scale is None or not survey.scale.adds_up:
         sentences.append(say(
             "There is no score: nobody has shown that these statements may be added up, so each"
@@ -322,15 +328,25 @@ def _hangs(one: Together) -> str:
     parts = [_estimate("alpha", one.alpha, one.alpha_low, one.alpha_high),
              _estimate("omega", one.omega, one.omega_low, one.omega_high)]  # fmt: skip
     told = words.listed([part for part in parts if part])
-    said = say("Of {name}, answered by about {n}: {told}.", name=name, n=one.people, told=told)
+    return say("Of {name}, answered by about {n}: {told}.", name=name, n=one.people, told=told)
+
+
+def _mean(one: Together, options: int) -> str:
     if one.mean is None:
-        return said
-    return said + " " + say("Mean {m} ({low} to {high}).", m=one.mean, low=one.mean_low,
-                            high=one.mean_high)  # fmt: skip
+        return ""
+    end = hanging.at_an_end(one.mean, options)
+    said = f"{one.mean:.1f}"
+    if end:
+        said = say("{m} or more", m=said) if end > 0 else say("{m} or less", m=said)
+    return " " + say("Mean {m} ({low} to {high}).", m=said, low=f"{one.mean_low:.1f}",
+                     high=f"{one.mean_high:.1f}")  # fmt: skip
 
 
 def _estimate(name: str, value: float | None, low: float | None, high: float | None) -> str:
     if value is None:
         return say("{name} cannot be told", name=name)
-    return say("{name} {value} ({low} to {high})", name=name, value=f"{value:.2f}",
+    said = f"{value:.2f}"
+    if value >= hanging.MOST_TOLD:
+        said = say("{m} or more", m=said)
+    return say("{name} {value} ({low} to {high})", name=name, value=said,
                low=f"{low:.2f}", high=f"{high:.2f}")  # fmt: skip

@@ -12,6 +12,7 @@ import logging
 import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,7 +20,7 @@ from django.utils import timezone
 from belong.people import how_long, trail
 from belong.people.models import Membership
 from belong.people.trail import Verb
-from belong.practice.voice import merging, queries, released
+from belong.practice.voice import away, merging, queries, released
 from belong.practice.voice.counting import WHOLE
 from belong.practice.voice.models import Group, Said, Survey
 
@@ -34,7 +35,7 @@ def close(*, by: Membership, survey_id: int, at: dt.datetime) -> Survey:
     raises  PermissionDenied, NotYours, also for one that was never open
     """
     survey = queries.one(by, survey_id)
-    known = _ahead(survey)
+    known = _ahead(survey, timezone.localdate(at))
     with transaction.atomic():
         if _closed(survey.pk, timezone.localdate(at), known):
             trail.note(by, Verb.VOICE_CLOSED, about="survey", ids=[survey.pk])
@@ -48,7 +49,7 @@ def swept(*, today: dt.date, **_more: object) -> None:
     over = Survey.objects.filter(opened_at__isnull=False, closed_on=None, closes_on__lt=today)
     for survey in over.select_related("scale"):
         try:
-            known = _ahead(survey)
+            known = _ahead(survey, today)
             with transaction.atomic():
                 _closed(survey.pk, today, known)
         except Exception as problem:
@@ -57,15 +58,24 @@ def swept(*, today: dt.date, **_more: object) -> None:
     Said.objects.filter(survey__closed_on__lt=how_long.first_day("voice", today)).delete()
 
 
-def _ahead(survey: Survey) -> released.Ahead | None:
-    """The long sum, before anybody has to wait for it: the answers so far, locked by nobody."""
+@dataclass(frozen=True)
+class Known:
+    """What was worked out before anybody has to wait for it."""
+
+    sums: released.Ahead
+    missing: away.Away
+
+
+def _ahead(survey: Survey, today: dt.date) -> Known | None:
+    """The long sums: of the answers so far, and of the register; locked by nobody."""
     if survey.how != Survey.How.ANONYMOUS or survey.closed_on is not None:
         return None
     asked = sum(group.on_roll for group in queries.groups(survey))
-    return released.ahead(survey, survey.answers.values_list("choices", flat=True), asked)
+    sums = released.ahead(survey, survey.answers.values_list("choices", flat=True), asked)
+    return Known(sums, away.told(survey, today))
 
 
-def _closed(survey_id: int, today: dt.date, known: released.Ahead | None) -> bool:
+def _closed(survey_id: int, today: dt.date, known: Known | None) -> bool:
     """Close one survey; whether it was open until now."""
     survey = Survey.objects.select_for_update().get(pk=survey_id)
     if survey.opened_at is None or survey.closed_on is not None:
@@ -80,7 +90,7 @@ def _closed(survey_id: int, today: dt.date, known: released.Ahead | None) -> boo
     return True
 
 
-def _counted(survey: Survey, known: released.Ahead | None) -> bool:
+def _counted(survey: Survey, known: Known | None) -> bool:
     """Hand over what may be counted; whether there was enough of it."""
     groups = queries.groups(survey)
     everybody = sum(group.on_roll for group in groups)
@@ -96,7 +106,11 @@ def _counted(survey: Survey, known: released.Ahead | None) -> bool:
         )
     ]
     secrets.SystemRandom().shuffle(rows)
-    released.write(survey, rows, {WHOLE: everybody} | _asked(groups, called), known)
+    asked = {WHOLE: everybody} | _asked(groups, called)
+    released.write(survey, rows, asked, known.sums if known else None)
+    if known:
+        whole = survey.reached.filter(group=WHOLE)
+        whole.update(away=known.missing.part, on_roll=known.missing.of)
     return True
 
 

@@ -10,15 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from belong.basics.disclosure import safe_count
-from belong.practice.voice import counting, hiding, pulse, scales
-from belong.practice.voice.counting import SKIPPED, WHOLE, Answered, Question, counted
+from belong.practice.voice import counting, hanging, hiding, pulse, scales
+from belong.practice.voice.counting import SKIPPED, WHOLE, Answered, Counted, Question, counted
 from belong.practice.voice.models import Survey
 from belong.practice.voice.results_models import Reached, Released, Together
-
-FEWEST_TOGETHER = 50
-"""People under whom nothing is said of how statements hang together: domain, F2."""
-OPTIONS_FOR_OMEGA = 5
-"""With fewer answers to choose from, omega would need another kind of correlation."""
 
 
 @dataclass(frozen=True)
@@ -44,17 +39,37 @@ def asked_of(survey: Survey) -> list[Asked]:
 @dataclass(frozen=True)
 class Ahead:
     """How the statements hang together, worked out while others may still write: it takes seconds.
-    Good for these answers alone."""
+    Good for these answers alone, and for these statements, which are told to divide."""
 
     choices: tuple[str, ...]
+    varies: tuple[bool, ...]
     together: Sequence[Together]
 
 
-def ahead(survey: Survey, choices: Iterable[str], asked: int) -> Ahead:
-    """Work it out. In the order of the answers themselves, so that the same ones give the same."""
+def ahead(
+    survey: Survey, choices: Iterable[str], asked: int, varies: tuple[bool, ...] | None = None
+) -> Ahead:
+    """Work it out. In the order of the answers themselves, so that the same ones give the same.
+
+    varies  which statements are told to divide; as if there were no groups where it is left out
+    """
     every, inside = asked_of(survey), tuple(sorted(choices))
-    table = _numbers(every, [_fitted(one, len(every)) for one in inside])
-    return Ahead(inside, _together(survey, every, table, asked))
+    fitted = [_fitted(one, len(every)) for one in inside]
+    if varies is None:
+        answers = [Answered("all", one) for one in fitted]
+        questions = [one.question for one in every]
+        varies = _told_to_divide(list(counted(questions, answers, (), {WHOLE: asked})))
+    return Ahead(inside, varies, _together(survey, every, _numbers(every, fitted), varies, asked))
+
+
+def _told_to_divide(lines: Iterable[Counted]) -> tuple[bool, ...]:
+    """Of each statement whether two ways or more are told of everybody: that it counts for how
+    statements hang together gives away nothing but that."""
+    return tuple(
+        sum(count is not None for count in (line.yes, line.some, line.no)) >= 2
+        for line in lines
+        if line.group == WHOLE
+    )
 
 
 def write(
@@ -72,7 +87,7 @@ def write(
     every = asked_of(survey)
     answers = [Answered(group, _fitted(one, len(every)), helped) for group, one, helped in rows]
     groups = [group for group in asked if group != WHOLE]
-    lines = counted([one.question for one in every], answers, groups, asked)
+    lines = list(counted([one.question for one in every], answers, groups, asked))
     Released.objects.bulk_create(
         Released(school_id=survey.school_id, survey=survey, question=line.question,
                  group=line.group, said=line.said, yes=line.yes, some=line.some, no=line.no)
@@ -80,8 +95,9 @@ def write(
     )  # fmt: skip
     _reached(survey, answers, asked)
     choices = tuple(sorted(one for _, one, _ in rows))
-    if known is None or known.choices != choices:
-        known = ahead(survey, choices, asked[WHOLE])
+    varies = _told_to_divide(lines)
+    if known is None or (known.choices, known.varies) != (choices, varies):
+        known = ahead(survey, choices, asked[WHOLE], varies)
     Together.objects.bulk_create(known.together)
 
 
@@ -107,14 +123,17 @@ def _reached(survey: Survey, answers: Sequence[Answered], asked: Mapping[str, in
 
 
 def _together(
-    survey: Survey, every: Sequence[Asked], table: NDArray[np.float64], asked: int
-) -> list[Together]:
+    survey: Survey, every: Sequence[Asked], table: NDArray[np.float64], varies: Sequence[bool],
+    asked: int,
+) -> list[Together]:  # fmt: skip
     """All statements, and each part of a scale that has parts."""
     parts = list(dict.fromkeys(one.part for one in every if one.part))
     found = []
     for part in ("", *parts):
         columns = np.array([not part or one.part == part for one in every])
-        made = _one(survey, part, every[0].question.options, table[:, columns], asked)
+        inside = [told for told, column in zip(varies, columns, strict=True) if column]
+        options = every[0].question.options
+        made = hanging.told(survey, part, table[:, columns], inside, options, asked)
         found += [made] if made else []
     return found
 
@@ -128,32 +147,3 @@ def _numbers(every: Sequence[Asked], answers: Sequence[str]) -> NDArray[np.float
         [[np.nan if place is None else options + 1 - place for place in row] for row in places]
     ).reshape(len(answers), len(every))
     return scales.turned(table, np.array([one.question.reverse for one in every]), 1, options)
-
-
-def _one(
-    survey: Survey, part: str, options: int, table: NDArray[np.float64], asked: int
-) -> Together | None:
-    share = survey.scale.share / 100 if survey.scale else 0.8
-    enough = scales.enough(table, share)
-    people = safe_count(len(enough))
-    if people is None or len(enough) < FEWEST_TOGETHER:
-        return None
-    made = Together(
-        school_id=survey.school_id, survey=survey, part=part, people=people,
-        statements=table.shape[1],
-    )  # fmt: skip
-    alpha = scales.alpha(enough)
-    omega = scales.omega(enough, seed=survey.pk) if options >= OPTIONS_FOR_OMEGA else None
-    adds_up = survey.scale is not None and survey.scale.adds_up
-    mean = scales.mean(enough.mean(axis=1), asked=asked or np.inf) if adds_up else None
-    for name, found in (("alpha", alpha), ("omega", omega), ("mean", mean)):
-        _put(made, name, found, places=1 if name == "mean" else 2)
-    return made
-
-
-def _put(made: Together, name: str, found: scales.Estimate | None, *, places: int) -> None:
-    """Rounded: a figure of many people's answers, not a way back to one."""
-    if found is not None:
-        setattr(made, name, round(found.value, places))
-        setattr(made, f"{name}_low", round(found.low, places))
-        setattr(made, f"{name}_high", round(found.high, places))

@@ -34,7 +34,7 @@ def reached(survey: Survey) -> list[Reached]:
 
 
 def together(survey: Survey) -> list[Together]:
-    """How statements hang together, all of them first; none of fewer than fifty."""
+    """How statements hang together, all of them first; none where there may be fewer than fifty."""
     return list(survey.together.order_by("pk"))
 
 

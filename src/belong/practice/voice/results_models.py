@@ -49,6 +49,9 @@ class Reached(models.Model):
     asked      rounded to ten, whoever may know it from elsewhere; 0 where nobody can know
     answered   rounded to ten; null for fewer than ten
     supported  of them whom an adult helped, likewise; of a group null: told of everybody alone
+    away       pupils who were away a lot when it closed, and `on_roll`, of how many: in tens;
+               both null where that is not told, of a group, and of a survey that closed before it
+               was kept
     """
 
     school = models.ForeignKey("people.School", on_delete=models.CASCADE, related_name="+")
@@ -57,6 +60,8 @@ class Reached(models.Model):
     asked = models.PositiveIntegerField()
     answered = models.PositiveIntegerField(null=True)
     supported = models.PositiveIntegerField(null=True)
+    away = models.PositiveIntegerField(null=True)
+    on_roll = models.PositiveIntegerField(null=True)
 
     class Meta:
         constraints = (

@@ -42,16 +42,23 @@ def enough(answers: Answers, share: float) -> Answers:
     return np.where(np.isfinite(with_some), with_some, own)
 
 
-def alpha(answers: Answers) -> Estimate | None:
-    """Cronbach's alpha with Feldt's interval, of a matrix with nothing missing.
+def complete(answers: Answers) -> Answers:
+    """Those who answered every statement: filling in what others skipped from the rest of their
+    own answers would make statements hang together better than they do."""
+    return answers[np.isfinite(answers).all(axis=1)]
+
+
+def alpha(answers: Answers) -> float | None:
+    """Cronbach's alpha of a matrix with nothing missing; its interval is feldt's.
 
     null    where there are fewer than two statements or three people, or all say the same
-    source  Cronbach 1951; the interval is Feldt 1965, from the F distribution
+    source  Cronbach 1951
     """
     n, k = answers.shape
     if k < 2 or n < 3 or not _varies(answers):
         return None
-    return feldt(_alpha(answers), people=n, statements=k)
+    inner = answers.var(axis=0, ddof=1).sum()
+    return float(k / (k - 1) * (1 - inner / answers.sum(axis=1).var(ddof=1)))
 
 
 def feldt(value: float, *, people: int, statements: int) -> Estimate:
@@ -65,16 +72,13 @@ def _varies(answers: Answers) -> bool:
     return bool((answers.sum(axis=1).var() > 0) and (answers.var(axis=0) > 0).all())
 
 
-def _alpha(answers: Answers) -> float:
-    k = answers.shape[1]
-    inner = answers.var(axis=0, ddof=1).sum()
-    return float(k / (k - 1) * (1 - inner / answers.sum(axis=1).var(ddof=1)))
-
-
-def omega(answers: Answers, *, seed: int, again: int = 2000) -> Estimate | None:
+def omega(
+    answers: Answers, *, seed: int, people: int | None = None, again: int = 2000
+) -> Estimate | None:
     """McDonald's omega of one factor (least squares off the diagonal), nothing missing.
 
     again   samples drawn with replacement for the interval (percentiles 2.5 and 97.5)
+    people  how many are drawn each time; as many as there are unless told
     seed    of those draws: a survey gives the same answer twice
     null    as alpha's, and for fewer than three statements: one factor cannot be told from two
     source  McDonald 1999; one factor by principal axes
@@ -82,7 +86,7 @@ def omega(answers: Answers, *, seed: int, again: int = 2000) -> Estimate | None:
     n, k = answers.shape
     if k < 3 or n < 3 or not _varies(answers):
         return None
-    draws = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=again)
+    draws = np.random.default_rng(seed).multinomial(people or n, np.full(n, 1 / n), size=again)
     low, high = np.nanpercentile(_omegas(_correlations(answers, draws)), (2.5, 97.5))
     value = _omegas(_correlations(answers, np.ones((1, n))))[0]
     return Estimate(float(value), float(low), float(high))
@@ -94,9 +98,10 @@ def _correlations(answers: Answers, times: NDArray[Any]) -> NDArray[np.float64]:
     times  how often each person is in a draw [draws x people]
     """
     n, k = answers.shape
+    drawn = times.sum(axis=1, keepdims=True)
     centred = answers - answers.mean(axis=0)
-    means = times @ centred / n
-    squares = (times @ (centred[:, :, None] * centred[:, None, :]).reshape(n, k * k)) / n
+    means = times @ centred / drawn
+    squares = (times @ (centred[:, :, None] * centred[:, None, :]).reshape(n, k * k)) / drawn
     spread = squares.reshape(-1, k, k) - means[:, :, None] * means[:, None, :]
     own = np.sqrt(np.clip(np.diagonal(spread, axis1=1, axis2=2), 0, None))
     own[own < 1e-9] = np.nan
@@ -124,18 +129,12 @@ def _omegas(correlations: NDArray[np.float64]) -> NDArray[np.float64]:
     return together / (together + (1 - shared).sum(axis=1))
 
 
-def mean(scores: NDArray[np.float64], *, asked: float) -> Estimate | None:
-    """The mean of a scale, and where that of everybody who was asked may lie.
+def reach(spread: float, *, people: int, asked: float) -> float:
+    """How far on either side of a mean that of everybody who was asked may lie, 95 times in 100.
 
-    scores  float [people], one a person
+    spread  standard deviation of those who answered, of whom there are so many people [2..]
     asked   how many were asked: the fewer did not answer, the narrower; inf where nobody can know
-    null    for fewer than two people
     source  Student's t, with the finite population correction
     """
-    n = len(scores)
-    if n < 2:
-        return None
-    left = 1.0 if asked == np.inf else np.sqrt(max(asked - n, 0) / (asked - 1))
-    reach = t_distribution.ppf(0.975, n - 1) * scores.std(ddof=1) / np.sqrt(n) * left
-    middle = float(scores.mean())
-    return Estimate(middle, middle - float(reach), middle + float(reach))
+    left = 1.0 if asked == np.inf else np.sqrt(max(asked - people, 0) / (asked - 1))
+    return float(t_distribution.ppf(0.975, people - 1) * spread / np.sqrt(people) * left)
