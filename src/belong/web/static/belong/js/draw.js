@@ -26,10 +26,7 @@ function ready(part) {
     line.setAttribute("d", lines);
   };
   const add = (more) => {
-    if (kept.value.length + more.length <= MOST) {
-      show(kept.value + more);
-      return;
-    }
+    if (kept.value.length + more.length <= MOST) return show(kept.value + more);
     show(before); // half a mouth is worse than none
     finger = null;
     full.hidden = false;
