@@ -108,14 +108,15 @@ def _shared_home(page: Page) -> None:
 
 @pytest.fixture
 def pattern(live_server: object, empty: House, settings: Settings) -> House:
-    """The week after a pattern of Ada was first shown."""
+    """A school day of the week after a pattern of Ada was first shown, or of the next in school."""
     a_term.bring(empty)
     at = desk.open_at(empty.adults["headteacher"], people.TODAY)
     assert at is not None
     found = noticed.at(at)
     assert found is not None
     monday = noticed.monday_of_week(found, found.of(empty.child(ADA).pk)[0].week)
-    settings.FIXED_NOW = f"{monday + dt.timedelta(days=8)}T10:00:00"
+    day = next(day for day in a_term.days() if day >= monday + dt.timedelta(days=8))
+    settings.FIXED_NOW = f"{day}T10:00:00"
     return empty
 
 

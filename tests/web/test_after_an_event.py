@@ -107,7 +107,7 @@ def test_today_tells_nothing_of_an_event_to_who_may_not_read_of_it(
         )
     new = {term.child(BEN).pk: Need(term.child(BEN).pk, "notice", of_event=True)}
     monkeypatch.setattr(today_needs, "of_patterns", lambda desk: new)
-    curious = "something to be curious about"
+    curious = "something new to be curious about"
     assert curious in _main(signed_in(term, "tutor"), "/today/")
     assert curious not in _main(signed_in(term, "teaching_assistant"), "/today/")
 
@@ -126,8 +126,8 @@ def test_what_stands_out_only_after_an_event_is_known_as_that(
                                     2: tuple(replace(f, row=2) for f in both[::-1])}),
     )  # fmt: skip
     monkeypatch.setattr(noticed, "at", lambda desk: looked)
-    monkeypatch.setattr(noticed, "monday_of_week", lambda found, week: people.TODAY)
-    found = today_needs.of_patterns(SimpleNamespace(asked=people.TODAY))  # type: ignore[arg-type]
+    desk = SimpleNamespace(asked=people.TODAY, day=people.TODAY)
+    found = today_needs.of_patterns(desk)  # type: ignore[arg-type]
     assert {pk: need.of_event for pk, need in found.items()} == {7: True, 8: False, 9: False}
 
 

@@ -454,10 +454,21 @@ def test_a_new_pattern_leads_to_its_card_and_the_look_is_noted(
     before, ada = trail_lines.newest(), pattern.child(ADA).pk
     client = signed_in(pattern, "tutor")
     said = page(client)
-    assert "Their marks show something to be curious about, new this week." in said
+    assert "Their marks show something new to be curious about." in said
     assert f'href="/children/{ada}/#pattern"' in client.get("/today/").content.decode()
     told = [ids for verb, ids in listed(before) if verb == Verb.PATTERNS_SEEN]
     assert told == [[ada], [ada]]
+
+
+def test_a_pattern_is_new_until_the_next_week_of_school_was_looked_at(
+    pattern: House, signed_in: SignIn, settings: Settings
+) -> None:
+    """Ada's was first shown in the last week before half-term, when nobody was there to read it."""
+    told = {}
+    for day in ("2026-11-02", "2026-11-05", "2026-11-06"):
+        settings.FIXED_NOW = f"{day}T10:00:00"
+        told[day] = "something new to be curious about" in page(signed_in(pattern, "tutor"))
+    assert told == {"2026-11-02": True, "2026-11-05": True, "2026-11-06": False}
 
 
 def test_who_may_not_read_patterns_is_not_told_that_there_is_one(

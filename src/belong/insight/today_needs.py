@@ -101,14 +101,12 @@ def came_in(marks: NDArray[np.uint8]) -> NDArray[np.bool_]:
 
 def of_patterns(desk: Desk) -> dict[int, Need]:
     """By the key of each child of the whole school of whom a pattern was first shown at the latest
-    look, if that is a week ago at most."""
+    look. A holiday makes nothing old: no week is looked at meanwhile. Nobody where the last
+    register is so old that nothing can be said of today."""
     found = noticed.at(desk)
-    if found is None or not len(found.looks):
+    if not len(found.looks) or (desk.asked - desk.day).days > rules().stale_days:
         return {}
     latest = found.looks[-1]
-    monday = noticed.monday_of_week(found, latest)
-    if (desk.asked - monday).days >= 14:
-        return {}
     every = (f for of_one in found.year.found.values() for f in of_one)
     new: dict[int, Need] = {}
     for f in every:

@@ -49,7 +49,7 @@ def why(need: Need, ahead: Ahead, asked: dt.date) -> str:
     if need.said:
         return need.said
     if need.kind == "notice":
-        return say("Their marks show something to be curious about, new this week.")
+        return say("Their marks show something new to be curious about.")
     if need.kind == "mind":
         return _mind(need)
     if need.back:
