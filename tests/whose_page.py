@@ -78,7 +78,8 @@ UNLIKE = ("headteacher", "attendance_champion", "attendance_lead", "data_lead", 
           "mental_health_lead", "designated_teacher", "pastoral_lead", "head_of_year", "tutor",
           "subject_teacher", "class_teacher", "key_person", "mentor", "family_liaison", "supply",
           "teaching_assistant",
-          "psychologist", "trust_officer", "system_administrator", "governor", "lunch_staff")  # fmt: skip
+          "psychologist", "trust_officer", "system_administrator", "governor",
+          "lunch_staff")  # fmt: skip
 """One role of each kind: every other has the permissions and the reach of one of these."""
 LOOKS_AT_SCHOOL = EVERYBODY - GREETS - TRAIL - OFFICERS - {
     "system_administrator", "supply", "psychologist", "virtual_school",

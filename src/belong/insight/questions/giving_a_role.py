@@ -28,7 +28,8 @@ MOST_FOUND = 20
 class Asked:
     """What somebody chose so far, as they typed it.
 
-    of   `school`, `year:8`, `form:8 Rowan`, `class:8A/Ma1`, `cohort:in_care` or `child:12`; "" for not yet
+    of   `school`, `year:8`, `form:8 Rowan`, `class:8A/Ma1`, `cohort:in_care` or `child:12`; ""
+         for not yet
     find  a search for a child
     """
 

@@ -21,8 +21,8 @@ class Membership(models.Model):
     """One adult in one role at one school, for some children, from a day and until a day.
 
     role_key  a key into `roles.ROLES`
-    reach_of  the year, form or class it reaches, as the school's system names it; the key of a cohort;
-              "" for others
+    reach_of  the year, form or class it reaches, as the school's system names it; or the key of a
+              cohort; "" for others
     pupil     the one child it reaches; null for other reaches
     begins, ends  the first and the last day it holds; null where there is none. A year or a form
               has other children each September, so a role for one of them has a last day
