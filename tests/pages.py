@@ -164,6 +164,7 @@ PAGES = (
     *(Page(f"voice:{name}", LOOKS_AT_SCHOOL) for name in ("you_said", "listening")),
     Page("voice:hear", LEADS_LOOKS),
     Page("voice:theme", LOOKS_AT_SCHOOL, about="theme"),
+    Page("voice:hand_on", LEADS_LOOKS, about="theme", post=True),
     Page("voice:forget_theme", LEADS_LOOKS, about="theme", post=True),
     *(
         Page(f"voice:{name}", LEADS_LOOKS, post=True)

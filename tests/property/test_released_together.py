@@ -18,7 +18,9 @@ from belong.practice.voice.models import OwnScale, Survey
 from belong.practice.voice.results_models import Together
 
 SURVEYS = int(os.environ.get("BELONG_SURVEYS", "6"))
-TRIES = 1500
+STARTS, TRIES = 4, 400
+MARKS = {"yes": 4, "some": 3, "no": 2}
+"""An answer of each way, of five."""
 TOLD = ("people", "statements", "mean", "mean_low", "mean_high", "alpha", "alpha_low", "alpha_high",
         "omega", "omega_low", "omega_high")  # fmt: skip
 
@@ -50,11 +52,15 @@ class Scale:
     @cached_property
     def together(self) -> Together | None:
         scale = OwnScale(pk=1, share=80, adds_up=True)
-        varies = released._told_to_divide(self.lines)
         return hanging.told(
-            Survey(pk=1, scale=scale), "", self.answers.astype(float), varies, self.options,
+            Survey(pk=1, scale=scale), "", self.answers.astype(float), self.varies, self.options,
             self.asked,
         )  # fmt: skip
+
+    @property
+    def varies(self) -> tuple[bool, ...]:
+        """Of each statement whether alpha is told of it."""
+        return released._told_to_divide(self.lines)
 
     @property
     def page(self) -> tuple[object, ...]:
@@ -167,7 +173,11 @@ def of_five(seed: int) -> Scale:
 
 def _looks_alike(dice: random.Random, one: Scale, at: int, kind: str, value: int) -> bool:
     """Whether answers with another hidden count were found, of which the page says the same."""
-    other = _moved(dice, one, at, kind, value)
+    return any(_climbs(dice, one, _moved(dice, one, at, kind, value)) for _ in range(STARTS))
+
+
+def _climbs(dice: random.Random, one: Scale, other: Scale) -> bool:
+    """Whether other answers come, step by step, to look the same."""
     far = _far(one, other)
     for _ in range(TRIES):
         if far == 0 and other.page == one.page:
@@ -180,15 +190,40 @@ def _looks_alike(dice: random.Random, one: Scale, at: int, kind: str, value: int
 
 
 def _moved(dice: random.Random, one: Scale, at: int, kind: str, value: int) -> Scale:
-    """As many more or fewer as it takes, to or from the way most people chose."""
-    answers, question = one.answers.copy(), one.questions[at]
-    most = max(WAYS, key=lambda each: one.count(at, each))
+    """As many more or fewer as it takes, to or from the other ways or of more or fewer people, so
+    that the tables say the same where that can be."""
     more = value - one.count(at, kind)
-    gone, to = (most, kind) if more > 0 else (kind, most)
-    mark = {"yes": 4, "some": 3, "no": 2}[to]
-    rows = [n for n in range(len(answers)) if way(str(answers[n, at]), question) == gone]
-    for row in dice.sample(rows, abs(more)):
-        answers[row, at] = mark
+    for _ in range(60):
+        people = dice.choice([0, 0, min(more, one.asked - len(one.answers))])
+        answers = _of_people(dice, one, people, at, kind)
+        other = _of_ways(dice, Scale(answers, one.options, one.asked), at, kind, more - people)
+        if other.lines == one.lines:
+            break
+    return other
+
+
+def _of_people(dice: random.Random, one: Scale, more: int, at: int, kind: str) -> np.ndarray:
+    """With more people who answered like that, and otherwise like somebody, or all the same in a
+    statement; or with fewer."""
+    rows = range(len(one.answers))
+    if more <= 0:
+        gone = [n for n in rows if way(str(one.answers[n, at]), one.questions[at]) == kind]
+        return np.delete(one.answers, dice.sample(gone, -more), axis=0)
+    new = one.answers[[dice.choice(rows) for _ in range(more)]].copy()
+    if dice.random() < 0.7:
+        new[:] = [dice.choice([*MARKS.values()]) for _ in range(new.shape[1])]
+    new[:, at] = MARKS[kind]
+    return np.vstack([one.answers, new])
+
+
+def _of_ways(dice: random.Random, one: Scale, at: int, kind: str, more: int) -> Scale:
+    ways, answers = [each for each in WAYS if each != kind], one.answers.copy()
+    rest = ways if dice.random() < 0.5 else [dice.choice(ways)]
+    gone, to = (rest, [kind]) if more > 0 else ([kind], rest)
+    rows = [n for n, mark in enumerate(answers[:, at])
+            if way(str(mark), one.questions[at]) in gone]  # fmt: skip
+    for row in dice.sample(rows, min(len(rows), abs(more))):
+        answers[row, at] = MARKS[dice.choice(to)]
     return Scale(answers, one.options, one.asked)
 
 
@@ -204,8 +239,10 @@ def _changed(dice: random.Random, one: Scale) -> Scale:
 
 
 def _far(one: Scale, other: Scale) -> float:
-    """How far apart alpha and mean are, beyond what rounding hides; the limits left out."""
-    here, there = (scales.alpha(each.answers.astype(float)) or 0.0 for each in (one, other))
+    """How far apart alpha and mean are, beyond what rounding hides; the limits left out. Alpha is
+    that of the statements it is told of."""
+    here, there = (scales.alpha(each.answers[:, np.array(one.varies)].astype(float)) or 0.0
+                   for each in (one, other))  # fmt: skip
     mean = round(float(one.answers.mean()), 1)
     apart = abs(mean - float(other.answers.mean()))
     return max(0.0, abs(round(here, 2) - there) - 0.005) + max(0.0, apart - 0.05)

@@ -14,7 +14,7 @@ from tests import trail_lines
 from tests.people import House, SignIn
 from tests.surveys import ASKED, NOW, PUPILS, code_of, head, opened
 
-from belong.insight.questions.answering import HERE
+from belong.insight.questions.said_around import HERE
 from belong.practice.voice import closing, opening, pulse, queries, speakers
 from belong.practice.voice.models import Answer, Said
 from belong.web.quiet_log import WithoutLinks
@@ -203,7 +203,7 @@ def test_who_says_nothing_of_themselves_is_told_before_the_first_question(house:
         body = start.content.decode()
         assert start.status_code == 422
         assert body.count('aria-invalid="true"') == 2, "both lines are marked"
-        assert "One question is still open." in body
+        assert body.count("Choose one line, then tap Start.") == 2, "at the top, and where it is"
         assert "Who will see this?" in body
     band = str(queries.groups(survey)[1].pk)
     assert client.post(at, {"go": "start", "band": band}).status_code == 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -13,9 +14,14 @@ from tests.web.test_answering import carried, walk
 from belong.people.models import Enrolment, Pupil
 from belong.practice.voice import closing, opening, pulse, queries, speakers
 from belong.practice.voice.answering import Over
-from belong.practice.voice.models import Answer, Survey
+from belong.practice.voice.models import Answer, HelpAsked, Survey
 
 WORDS = "They take my bag at break"
+
+
+def page(answer) -> str:  # type: ignore[no-untyped-def]
+    """What it says, as somebody reads it."""
+    return unescape(answer.content.decode())
 
 
 def full(house: House, survey: Survey) -> None:
@@ -116,12 +122,49 @@ def test_who_came_since_it_was_prepared_can_answer(house: House) -> None:
 
 
 @pytest.mark.parametrize("language", list(pulse.languages()))
-def test_another_language_says_before_the_first_answer_what_few_answers_mean(
+def test_another_language_is_spoken_from_the_first_screen_to_the_last(
     house: House, language: str
 ) -> None:
+    """What stays in English is what the school wrote, and a name."""
     speakers.say_read(by=head(house), language=language, checked_by="Mrs Haddad", at=NOW)
+    code, client = code_of(opened(house, PUPILS)), Client()
+    at, said = f"/answer/{code}/", pulse.languages()[language].words
+    start = client.post(at, {"read_in": language})
+    assert f'lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in page(start)
+    for name in ("few", "no_trace", "pupils", "who", "start", "ways", "helped"):
+        assert said[name] in page(start), name
+    assert said["count"].replace("{n}", "11") in page(start)
+
+    asks = client.get(f"{at}help/?lang={language}")
+    for name in ("ask_whom", "ask_apart", "ask_pick", "ask_reads", "ask_send", "unsafe", "listens"):
+        assert said[name] in page(asks), name
+    to = {"to": str(head(house).adult_id), "name": "Ada", "words": "", "lang": language}
+    sent = client.post(f"{at}help/", to, follow=True)
+    assert HelpAsked.objects.count() == 1
+    assert said["comes"] in page(sent)
+    assert said["asked"] in page(sent)
+
+    tapped = {"language": language, "choices": "1" * 11, "at": "11", "go": "send"}
+    thanks = client.post(at, tapped, follow=True)
+    assert said["arrived"] in page(thanks)
+    assert said["will_say"] in page(thanks)
+    assert f'lang="{language}"' in page(thanks)
+
+
+def test_changing_the_language_loses_no_answer(house: House) -> None:
+    speakers.say_read(by=head(house), language="cy", checked_by="Mrs Haddad", at=NOW)
+    at = f"/answer/{code_of(opened(house, PUPILS))}/"
+    back = Client().post(at, {"read_in": "cy", "choices": "12" + "." * 9, "words": "Hello"})
+    assert 'name="choices" value="12........."' in page(back)
+    assert 'name="words" value="Hello"' in page(back)
+    assert 'name="language" value="cy"' in page(back)
+
+
+def test_a_language_nobody_has_read_is_not_spoken(house: House) -> None:
     code = code_of(opened(house, PUPILS))
-    first, second = (walk(Client(), code, taps, language=language) for taps in ("", "1"))
-    few = pulse.languages()[language].words["few"]
-    assert few in first
-    assert few not in second
+    for found in (
+        Client().post(f"/answer/{code}/", {"read_in": "cy"}),
+        Client().get(f"/answer/{code}/help/?lang=cy"),
+    ):
+        assert 'lang="cy"' not in page(found)
+        assert "I need help" in page(found)

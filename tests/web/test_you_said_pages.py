@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.test import Client
 from django.urls import reverse
 from tests import surveys
 from tests.people import TODAY, House, SignIn
 from tests.surveys import HEARD, a_theme
 
+from belong.people.models import Membership
 from belong.practice.voice import codes, ledger
 from belong.practice.voice.ledger_models import Agreement, Session, Theme
 
@@ -93,3 +96,49 @@ def test_what_somebody_typed_with_markup_stays_words(house: House, signed_in: Si
     shown = text(Client().get(reverse("board", args=[board.code])))
     assert "<script>alert" not in shown
     assert "&lt;script&gt;" in shown
+
+
+def test_a_theme_is_handed_on_to_another_adult_and_another_day(
+    house: House, signed_in: SignIn
+) -> None:
+    theme = a_theme(house)
+    page, head = reverse("voice:hand_on", args=[theme.pk]), signed_in(house, "headteacher")
+    tutor = house.adults["tutor"]
+    to = {"owner": str(tutor.adult_id), "due": "2026-12-11", "version": "0"}
+    assert signed_in(house, "tutor").post(page, to).status_code == 403
+    assert head.post(page, to).status_code == 302
+    theme.refresh_from_db()
+    assert (theme.owner_id, theme.due) == (tutor.adult_id, dt.date(2026, 12, 11))
+    assert f"{tutor.adult.name} answers it by Fri 11 Dec 2026" in text(
+        head.get(reverse("voice:you_said"))
+    )
+    assert ledger.due(tutor, dt.date(2026, 12, 11)) == 1
+
+    late = head.post(page, to | {"due": "2026-12-18"})
+    assert late.status_code == 409
+    assert tutor.adult.name in text(late)
+    assert "2026-12-18" in text(late)
+    gone_by = head.post(page, to | {"due": "2026-01-01", "version": "1"})
+    assert gone_by.status_code == 422
+    theme.refresh_from_db()
+    assert theme.due == dt.date(2026, 12, 11)
+
+
+def test_what_is_answered_is_not_handed_on(house: House, signed_in: SignIn) -> None:
+    theme, head = a_theme(house), signed_in(house, "headteacher")
+    said = {"did": "done", "answer": "It is open.", "version": "0"}
+    head.post(reverse("voice:theme", args=[theme.pk]), said)
+    to = {"owner": str(house.adults["tutor"].adult_id), "due": "2026-12-11", "version": "1"}
+    answer = head.post(reverse("voice:hand_on", args=[theme.pk]), to)
+    assert answer.status_code == 422
+    assert "answered meanwhile" in text(answer)
+
+
+def test_the_ledger_tells_that_who_answers_has_left(house: House, signed_in: SignIn) -> None:
+    theme = a_theme(house)
+    head, tutor = signed_in(house, "headteacher"), house.adults["tutor"]
+    to = {"owner": str(tutor.adult_id), "due": "2026-12-11", "version": "0"}
+    head.post(reverse("voice:hand_on", args=[theme.pk]), to)
+    Membership.objects.filter(adult=tutor.adult).update(ends=TODAY - dt.timedelta(days=1))
+    said = text(head.get(reverse("voice:you_said")))
+    assert f"{tutor.adult.name} is not here any more. Give it to somebody else." in said

@@ -23,8 +23,7 @@ _ROUND = frozenset({Permission.CLASS_ROUND})
 _VISITS = _SEES | {Permission.PATTERNS_READ, Permission.TODAY_READ, Permission.PROFILE_READ}
 """For those from outside who come in for one child: they set nobody at school a task."""
 _FOLLOWS = _SEES | {Permission.PATTERNS_READ}
-"""For those who follow a group of children of several schools: what children themselves said, and
-whom to welcome back, is for the adults who meet them."""
+"""What children themselves said, and whom to welcome back, is for the adults who meet them."""
 _READS = (
     _VISITS
     | _TAKES_PART
@@ -337,8 +336,7 @@ _EVERY = (
     Role(
         "trust_officer",
         "Trust officer",
-        "Works for the school's trust, and follows one group of children: sees those who are in it"
-        " today, and writes nothing.",
+        "Works for the trust and follows one group: sees who is in it today, and writes nothing.",
         _FOLLOWS,
         _COHORT,
         for_a_while=True,
@@ -346,8 +344,8 @@ _EVERY = (
     Role(
         "area_officer",
         "Area officer",
-        "Works for the local authority or its virtual school, and follows one group of children:"
-        " sees those in it today, and writes nothing.",
+        "Works for the local authority or its virtual school and follows one group: sees who is in"
+        " it today, and writes nothing.",
         _FOLLOWS,
         _COHORT,
         for_a_while=True,

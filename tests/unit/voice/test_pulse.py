@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from belong.insight.questions.answering import HERE
+from belong.insight.questions.said_around import HERE
 from belong.practice.voice import pulse
 from belong.practice.voice.pulse import Language, Statement
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from belong.insight.questions.said_around import Around, around
 from belong.insight.words import say
 from belong.practice.voice import codes, pulse, queries, speakers
 from belong.practice.voice.models import LONGEST_WORDS, Survey
@@ -12,31 +13,6 @@ from belong.practice.voice.pulse import ENGLISH, SKIPPED, VERSIONS, Language
 
 NOT_YET = "."
 """In what a page carries: a statement nobody has come to."""
-HERE = {
-    "how": "How true is this for you?",
-    "fits": "Which answer fits you best?",
-    "question": "Question {n} of {m}",
-    "read": "Read it to me",
-    "leave": "Leave quickly",
-    "next": "Next",
-    "back": "Back",
-    "skip": "Skip this one",
-    "send": "Send",
-    "start": "Start",
-    "tap": "Tap one. You can tap Skip this one, too.",
-    "words": "Is there something you want to say?",
-    "warn": "Do not write names. You can leave this empty.",
-    "who": "Who will see this?",
-    "pupils": "No one sees your name. Grown-ups see what ten or more children say, all mixed up.",
-    "adults": "Nobody sees your name. School sees answers from ten or more people, mixed together.",
-    "pupils_words": "A grown-up reads what you write. Nothing tells them that it was you.",
-    "adults_words": "The people who lead this survey read what you write, one note at a time."
-    " Nothing tells them whose it is.",
-    "named": "The grown-ups who check in with you read it. One of them writes back to you.",
-    "few": "With fewer than ten answers, nothing is shown at all.",
-    "help": "I need help",
-}
-"""Everything said around the statements, in English; a language has the same names."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +50,9 @@ class Tile:
 class Start:
     """The first screen.
 
+    count      of how many questions it is, in words
     versions   keys and words of the ways to read it; empty where there is one alone
-    languages  keys and their own names
+    languages  keys and their own names, English first; empty where there is no other
     bands      keys and names of what people say of themselves
     """
 
@@ -85,6 +62,8 @@ class Start:
     pupils: bool
     n: int
     so_far: SoFar
+    said: Around
+    count: str
     versions: tuple[tuple[str, str], ...]
     languages: tuple[tuple[str, str], ...]
     bands: tuple[tuple[int, str], ...]
@@ -125,7 +104,8 @@ def so_far(survey: Survey, sent: Mapping[str, str]) -> SoFar:
     choices = sent.get("choices", "")
     if len(choices) != n or not set(choices) <= allowed:
         choices = NOT_YET * n
-    version, language = sent.get("version", ""), sent.get("language", "")
+    version = sent.get("version", "")
+    language = sent.get("read_in") or sent.get("language", "")
     at, band = sent.get("at", ""), sent.get("band", "")
     return SoFar(
         version if version in VERSIONS else VERSIONS[0],
@@ -175,44 +155,54 @@ def _no_band(survey: Survey, now: SoFar) -> bool:
 
 def start(survey: Survey, now: SoFar | None = None) -> Start:
     """The first screen: what it is for, who will see it, and how to read it."""
-    pupils = survey.audience == survey.Audience.PUPILS
-    own = survey.scale_id is not None
-    ways = (say("Words"), say("Few words"), say("Pictures"))
+    pupils, now = survey.audience == survey.Audience.PUPILS, now or so_far(survey, {})
+    others, n = speakers.offered(survey), len(queries.statements(survey))
+    said = around(others.get(now.language))
     return Start(
-        survey.school.name, survey.title, survey.purpose, pupils,
-        len(queries.statements(survey)), now or so_far(survey, {}),
-        tuple(zip(VERSIONS, ways, strict=True)) if pupils and not own else (),
-        tuple((one.key, one.name) for one in speakers.offered(survey).values()),
+        survey.school.name, survey.title, survey.purpose, pupils, n, now, said,
+        _count(said, n), _ways(said, now) if pupils and survey.scale_id is None else (),
+        ((ENGLISH, "English"), *((one.key, one.name) for one in others.values())) if others else (),
         _bands(survey),
-        tuple(say(HERE[key]) for key in _readers(survey)),
+        tuple(said.text[key] for key in _readers(survey)),
     )  # fmt: skip
+
+
+def _count(said: Around, n: int) -> str:
+    if n == 1:
+        return say("It is one question. You can skip it.")
+    return said.text["count"].replace("{n}", str(n))
+
+
+def _ways(said: Around, now: SoFar) -> tuple[tuple[str, str], ...]:
+    """The ways to read it. Few words are written in English alone."""
+    ways = (said.text["way_words"], say("Few words"), said.text["way_pictures"])
+    every = tuple(zip(VERSIONS, ways, strict=True))
+    return every if now.language == ENGLISH else (every[0], every[2])
 
 
 def asked(survey: Survey, now: SoFar) -> Question:
     """The screen somebody has come to."""
     statements = queries.statements(survey)
     language = speakers.offered(survey).get(now.language)
-    text = _around(survey, language)
+    said = _around(survey, language)
+    text = said.text
     last = now.at >= len(statements)
     words, under, drawing = ("", "", "") if last else _statement(survey, now, language)
     where = text["question"].replace("{n}", str(now.at + 1)).replace("{m}", str(len(statements)))
     who = text[_reads(survey) if last else _who(survey)]
-    if language and not now.at:
-        who = f"{who} {text['few']}"  # the first screen, which says it, is in English
     return Question(
-        now, language.key if language else "en-GB", "rtl" if language and language.rtl else "ltr",
-        text, "" if last else where, words, under, drawing, () if last else _tiles(survey, now),
+        now, said.key, said.dir, text, "" if last else where, words, under, drawing,
+        () if last else _tiles(survey, now),
         survey.audience == survey.Audience.PUPILS, who, last,
     )  # fmt: skip
 
 
-def _around(survey: Survey, language: Language | None) -> dict[str, str]:
+def _around(survey: Survey, language: Language | None) -> Around:
     """Everything around a statement, in the language somebody chose."""
-    text = {key: say(line, n="{n}", m="{m}") for key, line in HERE.items()}
-    text |= dict(language.words if language else {})
-    if survey.scale_id is not None:
-        text["how"] = text["fits"]
-    return text
+    said = around(language)
+    if survey.scale_id is None:
+        return said
+    return replace(said, text={**said.text, "how": said.text["fits"]})
 
 
 def _statement(survey: Survey, now: SoFar, language: Language | None) -> tuple[str, str, str]:
@@ -251,7 +241,7 @@ def _tiles(survey: Survey, now: SoFar) -> tuple[Tile, ...]:
     answers = queries.answers(survey)
     language = speakers.offered(survey).get(now.language)
     faces = pulse.pulse().faces if survey.scale_id is None else ("",) * len(answers)
-    skip = say(HERE["skip"])
+    skip = around(None).text["skip"]
     if language:
         answers, skip = language.answers, language.words["skip"]
     elif survey.scale_id is None:

@@ -10,7 +10,7 @@ from belong.insight.words import say, say_n
 from belong.people import school_settings
 from belong.people.models import Membership
 from belong.people.permissions import Permission
-from belong.practice.voice import asking_help
+from belong.practice.voice import asking_help, speakers
 from belong.practice.voice.models import HelpAsked
 
 
@@ -97,6 +97,11 @@ class Picking:
     adults: tuple[tuple[int, str], ...]
     safety: str
     longest: int
+
+
+def language(door: asking_help.Door, key: str) -> str:
+    """The key of a language that the survey of a code is offered in; "" for English."""
+    return key if key in speakers.offered(door.survey) else ""
 
 
 def picking(door: asking_help.Door, today: dt.date) -> Picking:

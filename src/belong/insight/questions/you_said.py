@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from statistics import median
 
@@ -43,6 +44,7 @@ class Line:
     answered: str
     shown: bool
     may_answer: bool
+    may_give: bool
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,8 @@ class Ledger:
 
 def ask(by: Membership, today: dt.date) -> Ledger:
     """The ledger of the school. Raises PermissionDenied."""
-    lines = [(one, _line(by, one, today)) for one in ledger.themes(by)]
+    here = {one.adult_id for one in fetch.everybody_at(by.school_id, today)}
+    lines = [(one, _line(by, one, today, here)) for one in ledger.themes(by)]
     waits = tuple(line for one, line in lines if not one.did)
     board = ledger.board_of(by)
     return Ledger(
@@ -92,22 +95,32 @@ def _heading(waits: int, answered: bool) -> str:
     return say("Everything that was said is answered") if answered else say("You said, we did")
 
 
-def _line(by: Membership, one: Theme, today: dt.date) -> Line:
-    late = not one.did and one.due < today
+def _line(by: Membership, one: Theme, today: dt.date, here: Collection[int]) -> Line:
+    """One theme.
+
+    here  keys of the adults who work at the school
+    """
     return Line(
         key=one.pk,
         said=one.words,
         voice=VOICES[one.who],
         whose=_whose(one),
         sees_to_it=say("{name} answers it by {day}", name=one.owner.name, day=words.day(one.due)),
-        late=say("Its day is over. Say what stands in the way.") if late else "",
+        late="" if one.did else _late(one, today, here),
         did=say(DID[one.did]) if one.did else "",
         did_key=one.did,
         answer=one.answer,
         answered=_answered(one),
         shown=one.shown,
         may_answer=ledger.may_answer(by, one),
+        may_give=not one.did and by.may(Permission.VOICE_LEAD),
     )
+
+
+def _late(one: Theme, today: dt.date, here: Collection[int]) -> str:
+    if one.owner_id not in here:
+        return say("{name} is not here any more. Give it to somebody else.", name=one.owner.name)
+    return say("Its day is over. Say what stands in the way.") if one.due < today else ""
 
 
 def _whose(one: Theme) -> str:
@@ -135,10 +148,15 @@ def _soon(themes: list[Theme]) -> str:
 
 @dataclass(frozen=True)
 class Writing:
-    """What a form about a theme offers."""
+    """What a form about a theme offers.
+
+    owner, due  the key of the adult who sees to it, and by when; 0 and None for a new theme
+    """
 
     theme: Line | None
     version: int
+    owner: int
+    due: dt.date | None
     adults: CHOICES
     surveys: CHOICES
     who: CHOICES
@@ -154,10 +172,13 @@ def writing(by: Membership, today: dt.date, key: int | None = None) -> Writing:
     theme = ledger.one(by, key) if key is not None else None
     if theme is None:
         by.must(Permission.VOICE_LEAD)
+    staff = fetch.everybody_at(by.school_id, today)
     return Writing(
-        theme=_line(by, theme, today) if theme else None,
+        theme=_line(by, theme, today, {one.adult_id for one in staff}) if theme else None,
         version=theme.version if theme else 0,
-        adults=[(str(a.adult_id), a.adult.name) for a in _adults(by, today)],
+        owner=theme.owner_id if theme else 0,
+        due=theme.due if theme else None,
+        adults=_adults(staff),
         surveys=[(str(one.pk), one.title) for one in _closed(by)],
         who=[(key, say(label)) for key, label in Who.choices],
         origins=[(key, say(label)) for key, label in Theme.Origin.choices],
@@ -165,10 +186,10 @@ def writing(by: Membership, today: dt.date, key: int | None = None) -> Writing:
     )
 
 
-def _adults(by: Membership, today: dt.date) -> list[Membership]:
-    staff = fetch.everybody_at(by.school_id, today)
+def _adults(staff: Iterable[Membership]) -> CHOICES:
     own = [one for one in staff if one.may(Permission.VOICE_READ)]
-    return sorted(own, key=lambda one: one.adult.name.split()[-1])
+    own.sort(key=lambda one: one.adult.name.split()[-1])
+    return [(str(one.adult_id), one.adult.name) for one in own]
 
 
 def _closed(by: Membership) -> list[Survey]:

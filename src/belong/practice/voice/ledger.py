@@ -84,6 +84,30 @@ def _owner(by: Membership, key: int, today: dt.date) -> int:
     return key
 
 
+@transaction.atomic
+def hand_on(
+    *, by: Membership, key: int, owner: int, due: dt.date | None, version: int, at: dt.datetime
+) -> Theme:
+    """Give a theme that waits to another adult, or another day.
+
+    owner    the key of the adult who sees to it from now on
+    version  that of the theme they had read
+
+    raises  NotYours, NotKept, Moved with what is kept, PermissionDenied
+    """
+    theme = one(by, key, Permission.VOICE_LEAD)
+    if theme.did:
+        raise NotKept("It was answered meanwhile.", do="Read the answer on its page.")
+    today = timezone.localdate(at)
+    to = _owner(by, owner, today)
+    until = day(due, "The day by when it is answered", first=today, last=today + LONGEST_WAIT)
+    waits = Theme.objects.filter(pk=theme.pk, version=version, answered_on=None)
+    if not waits.update(owner_id=to, due=until, version=theme.version + 1):
+        raise Moved(_stands(one(by, key)))
+    trail.note(by, Verb.VOICE_THEME, about="theme", ids=[theme.pk], detail={"did": "handed on"})
+    return one(by, key)
+
+
 def may_answer(by: Membership, theme: Theme) -> bool:
     """Whether somebody may answer: who sees to it, and whoever listens for the school."""
     return theme.owner_id == by.adult_id or by.may(Permission.VOICE_LEAD)
@@ -106,11 +130,15 @@ def answer(*, by: Membership, key: int, answered: Answered, at: dt.datetime) -> 
         answered_on=theme.answered_on or timezone.localdate(at), answered_by_id=by.adult_id,
     )  # fmt: skip
     if not changed:
-        raise Moved(one(by, key).answer)
+        raise Moved(_stands(one(by, key)))
     trail.note(by, Verb.VOICE_REPLIED, about="theme", ids=[theme.pk],
                detail={"did": answered.did, "shown": answered.shown})  # fmt: skip
     theme.refresh_from_db()
     return theme
+
+
+def _stands(theme: Theme) -> str:
+    return theme.answer or theme.owner.name
 
 
 @transaction.atomic

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from belong.insight.questions import help_asked
+from belong.insight.questions import help_asked, said_around
 from belong.people import walls
 from belong.practice.voice import asking_help
 from belong.practice.voice.answering import NotSent
@@ -36,18 +37,20 @@ def _typed(request: HttpRequest) -> dict[str, str]:
 
 def _help(request: HttpRequest, code: str, found: Door) -> HttpResponse:
     wrong, typed = None, _typed(request)
+    lang = help_asked.language(found, request.POST.get("lang") or request.GET.get("lang", ""))
     if request.method == "POST":
         try:
             asking_help.ask(
                 door=found, to=page.key_posted(request, "to"), name=typed["name"],
                 words=typed["words"], today=clock.today(),
             )  # fmt: skip
-            return redirect("answer:help_is_coming")
+            return redirect(reverse("answer:help_is_coming") + (f"?lang={lang}" if lang else ""))
         except NotSent as error:
             wrong = error
     context: dict[str, object] = {
         "answer": help_asked.picking(found, clock.today()), "code": code, "wrong": wrong,
-        "typed": typed, "opened": asking_help.carried(found),
+        "typed": typed, "opened": asking_help.carried(found), "lang": lang,
+        "said": said_around.by_key(lang),
     }  # fmt: skip
     return page.show(request, "answer/help.html", context, status=422 if wrong else 200)
 

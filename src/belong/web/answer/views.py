@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import cast
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,12 +18,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from belong.insight.questions import answering
+from belong.insight.questions import answering, said_around
 from belong.insight.questions.answering import SoFar
+from belong.insight.questions.said_around import Around
 from belong.people import walls
 from belong.practice.voice import answering as sending
 from belong.practice.voice import codes, queries
 from belong.practice.voice.answering import Given, NotSent, Over
+from belong.practice.voice.pulse import ENGLISH
 from belong.practice.voice.queries import Door
 from belong.web import clock, page, slow_lane
 from belong.web.gate import open_to_all
@@ -107,10 +110,13 @@ def is_slow(request: HttpRequest) -> bool:
 def survey(request: HttpRequest, found: Door) -> HttpResponse:
     """What it is for and who will see it; then one question after the other."""
     if request.method != "POST":
-        return _start(request, found)
+        chosen = {"language": request.GET.get("lang", "")}
+        return _start(request, found, answering.so_far(found.survey, chosen))
     so_far = answering.so_far(found.survey, request.POST)
     if sending.arrived(so_far.sending):
-        return _thanks(request, found)  # somebody went back on a shared screen
+        return _thanks(request, found, so_far)  # somebody went back on a shared screen
+    if "read_in" in request.POST:
+        return _start(request, found, so_far)
     go = request.POST.get("go", "")
     if go == "send":
         return _sent(request, found, so_far)
@@ -120,19 +126,28 @@ def survey(request: HttpRequest, found: Door) -> HttpResponse:
     return _asked(request, found, stepped)
 
 
-def _start(request: HttpRequest, found: Door, so_far: SoFar | None = None) -> HttpResponse:
+def _start(request: HttpRequest, found: Door, so_far: SoFar) -> HttpResponse:
     context: dict[str, object] = {"answer": answering.start(found.survey, so_far)}
-    status = 422 if so_far and so_far.missed else 200
-    return page.show(request, "answer/start.html", context | _leads_to(request), status=status)
+    status = 422 if so_far.missed else 200
+    context |= _leads_to(request, so_far)
+    return page.show(request, "answer/start.html", context, status=status)
 
 
-def _leads_to(request: HttpRequest) -> dict[str, object]:
+def _leads_to(request: HttpRequest, so_far: SoFar) -> dict[str, object]:
     """Where a screen leads: nobody's name stands on it."""
-    code = _code(request)
+    code, said = _code(request), in_language({}, so_far)
     return {
         "action": reverse("answer:with_a_code", args=[code]), "name": "",
-        "help": reverse("answer:ask_for_help", args=[code]),
+        "help": f"{reverse('answer:ask_for_help', args=[code])}{said}",
     }  # fmt: skip
+
+
+def in_language(carried: dict[str, str], so_far: SoFar) -> str:
+    """What stands behind an address so that the next page speaks the same language; "" for
+    nothing."""
+    if so_far.language != ENGLISH:
+        carried = carried | {"lang": so_far.language}
+    return f"?{urlencode(carried)}" if carried else ""
 
 
 def _code(request: HttpRequest) -> str:
@@ -147,7 +162,7 @@ def _asked(
     context: dict[str, object] = {"answer": asked, "wrong": wrong}
     template = "answer/words.html" if asked.last else "answer/question.html"
     status = 422 if wrong or so_far.missed else 200
-    return page.show(request, template, context | _leads_to(request), status=status)
+    return page.show(request, template, context | _leads_to(request, so_far), status=status)
 
 
 def _sent(request: HttpRequest, found: Door, so_far: SoFar) -> HttpResponse:
@@ -160,20 +175,20 @@ def _sent(request: HttpRequest, found: Door, so_far: SoFar) -> HttpResponse:
         return _over(request)
     except NotSent as error:
         return _asked(request, found, so_far, error)
-    return _thanks(request, found)
+    return _thanks(request, found, so_far)
 
 
-def _thanks(request: HttpRequest, found: Door) -> HttpResponse:
+def _thanks(request: HttpRequest, found: Door, so_far: SoFar) -> HttpResponse:
     """On to the page that thanks; it leads back to a code that is good for many."""
-    again = "" if found.once else f"?code={_code(request)}"
-    return redirect(reverse("answer:sent") + again)
+    again = {} if found.once else {"code": _code(request)}
+    return redirect(reverse("answer:sent") + in_language(again, so_far))
 
 
 @require_safe
 @for_nobody
 def asked(request: HttpRequest) -> HttpResponse:
     """A message is on its way. The same page for everybody."""
-    return page.show(request, "answer/asked.html", {})
+    return page.show(request, "answer/asked.html", {"said": spoken(request)})
 
 
 @require_safe
@@ -181,7 +196,12 @@ def asked(request: HttpRequest) -> HttpResponse:
 def thanks(request: HttpRequest) -> HttpResponse:
     """It has arrived. The same page for everybody who has the same code."""
     code = codes.tidied(request.GET.get("code", "")[:40])
-    return page.show(request, "answer/thanks.html", {"code": code})
+    return page.show(request, "answer/thanks.html", {"code": code, "said": spoken(request)})
+
+
+def spoken(request: HttpRequest) -> Around:
+    """The language an address says somebody reads."""
+    return said_around.by_key(request.GET.get("lang", ""))
 
 
 @require_safe

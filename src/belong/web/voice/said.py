@@ -96,9 +96,27 @@ def _answer(
     context: dict[str, object] = {
         "form": form, "typed": typed, "wrong": wrong,
         "did": page.options(form.did, typed.get("did", form.theme.did_key if form.theme else "")),
+        "owners": page.options(form.adults, typed.get("owner", form.owner)),
     }  # fmt: skip
     status = 409 if isinstance(wrong, Moved) else 422 if wrong else 200
     return page.show(request, "voice/theme.html", context, status=status)
+
+
+@require_POST
+@needs(Permission.VOICE_LEAD)
+def hand_on(request: SignedIn, theme_id: int) -> HttpResponse:
+    """Somebody else sees to it, or by another day."""
+    typed = page.typed(request, "owner", "due")
+    try:
+        given = ledger.hand_on(
+            by=request.membership, key=theme_id, owner=page.key_posted(request, "owner"),
+            due=page.day_typed(typed["due"]), version=page.key_posted(request, "version"),
+            at=clock.now(),
+        )  # fmt: skip
+    except (NotKept, Moved) as error:
+        return _answer(request, theme_id, typed, error)
+    messages.success(request, _("{name} answers it from now on.").format(name=given.owner.name))
+    return redirect("voice:you_said")
 
 
 @require_POST

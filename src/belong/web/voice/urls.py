@@ -21,6 +21,7 @@ urlpatterns = [
     path("you-said/new/", said.hear, name="hear"),
     path("you-said/board/", said.put_up, name="put_up"),
     path("you-said/<int:theme_id>/", said.answer, name="theme"),
+    path("you-said/<int:theme_id>/hand-on/", said.hand_on, name="hand_on"),
     path("you-said/<int:theme_id>/take-back/", said.take_back, name="forget_theme"),
     path("listening/", said.listening, name="listening"),
     path("listening/take-back/", said.forget, name="forget"),
