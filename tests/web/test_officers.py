@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from types import SimpleNamespace
 
 import pytest
 from pytest_django.fixtures import Settings
 from tests import people
 from tests.people import ADA, BEN, CHILDREN, DEE, FAY, THIS_YEAR, House, SignIn, in_cohort
 
+from belong.insight import noticed, set_apart
+from belong.people import fetch
 from belong.people.models import Membership, SchoolSettings
+from belong.people.permissions import Permission
 from belong.people.reach import Reach
 
 READS = ("headteacher", "safeguarding_lead", "deputy_safeguarding_lead")
@@ -97,6 +101,38 @@ def test_an_officer_reads_of_their_children_and_of_no_other(
         assert f"of {len(CHILDREN) - 1}" not in said
     assert client.get(f"/children/{house.child(FAY).pk}/").status_code == 200
     assert client.get(f"/children/{house.child(BEN).pk}/").status_code == 404
+
+
+def test_an_officer_is_told_of_no_session_of_the_whole_school(
+    house: House, officer: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shock = SimpleNamespace(week=9, cell=2, group=None, began=40, expected=3.0)
+    found = SimpleNamespace(
+        looks=range(9, 12), year=SimpleNamespace(shocks=[shock]), year_groups=[]
+    )
+    monkeypatch.setattr(noticed, "monday_of_week", lambda _found, _week: people.TODAY)
+
+    def told(adult: object) -> tuple[str, ...]:
+        by = fetch.membership(adult, people.TODAY)  # type: ignore[arg-type]
+        assert by is not None
+        whom = by.whose(Permission.CHILD_READ)
+        return set_apart.sentences(SimpleNamespace(whom=whom, groups=()), found)  # type: ignore[arg-type]
+
+    assert told(officer.adult) == ()
+    assert "40 began to be away" in told(house.adults["tutor"].adult)[0]
+
+
+def test_whoever_follows_a_cohort_beside_a_form_does_not_read_of_the_form_alone(
+    house: House, officer: Membership, signed_in: SignIn
+) -> None:
+    Membership.objects.create(
+        adult=officer.adult, school=house.school, role_key="tutor", reach=Reach.FORM,
+        reach_of="7 Oak", **THIS_YEAR,
+    )  # fmt: skip
+    house = people.replace(house, adults={**house.adults, "mine": officer})
+    said = text(signed_in(house, "mine").get("/"))
+    assert "The children you work with" in said
+    assert "7 Oak, today" not in said
 
 
 def test_the_page_of_giving_offers_only_what_the_giver_may_read(

@@ -51,6 +51,13 @@ class Whose:
     children: frozenset[int] = frozenset()
     cohorts: frozenset[str] = frozenset()
 
+    @property
+    def of_cohorts_alone(self) -> bool:
+        """Whether somebody follows cohorts and nothing else: then figures of the whole school are
+        not for them."""
+        own = self.everybody or self.years or self.forms or self.classes or self.children
+        return bool(self.cohorts) and not own
+
     def wanted(self) -> Q:
         """The same as a condition on `Pupil`; it lets nobody through where nobody is meant."""
         here = Q(school_id=self.school)
