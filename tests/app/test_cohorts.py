@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from tests import people
 from tests.people import ADA, BEN, CAL, DEE, FAY, KIT, NEXT_DOOR, TODAY, House, in_cohort
 
+from belong.intake import undoing
 from belong.people import fetch, giving
 from belong.people.cohorts import COHORTS, says_so
 from belong.people.fetch import NotYours
@@ -112,6 +113,19 @@ def test_what_is_said_later_takes_back_what_was_said_before(
     in_cohort(house, "in_care", FAY, **yes)
     in_cohort(house, "in_care", FAY, key="no", data={"trait": "in_care", "value": "no"}, **no)
     assert sees(by) == ({FAY.id} if seen else set())
+
+
+def test_what_the_last_file_says_holds_however_often_it_went_to_and_fro(house: House) -> None:
+    """A column without days: in care or not, as the school's system says on that day."""
+    by, seen = officer(house), []
+    for nth, value in enumerate(("Yes", "No", "Yes", "No")):
+        lines = [["UPN", "Characteristic", "Value"], [FAY.id, "In care", value],
+                 [DEE.id, "Young carer", ("Yes", "No")[nth // 2]]]  # fmt: skip
+        last = house.bring(people.as_csv(lines), f"said-{nth}.csv", kind="")
+        seen.append(FAY.id in sees(by))
+    assert seen == [True, False, True, False]
+    undoing.undo(by=house.lead, brought=last)
+    assert FAY.id in sees(by)
 
 
 def test_who_left_the_school_and_who_is_next_door_is_in_no_cohort(

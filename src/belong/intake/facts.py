@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,11 +37,15 @@ class Said:
 
 @dataclass(frozen=True)
 class Sorted:
-    """What a file says beside what is kept: not known yet, different, and the same."""
+    """What a file says beside what is kept: not known yet, different, and the same.
+
+    over  what it says otherwise of a trait that has no days: "no" where "yes" stood
+    """
 
     new: list[Said]
     changed: list[tuple[Fact, Said]]
     same: int
+    over: list[Fact]
 
 
 def sort(school_id: int, said: Iterable[Said]) -> Sorted:
@@ -52,7 +56,7 @@ def sort(school_id: int, said: Iterable[Said]) -> Sorted:
         (fact.pupil_id, fact.kind, fact.key): fact
         for fact in Fact.objects.filter(school_id=school_id, kind__in=kinds, until=None)
     }
-    out = Sorted([], [], 0)
+    out = Sorted([], [], 0, _said_otherwise(latest, open_now))
     same = 0
     for place, one in latest.items():
         held = open_now.get(place)
@@ -62,7 +66,21 @@ def sort(school_id: int, said: Iterable[Said]) -> Sorted:
             out.changed.append((held, one))
         else:
             same += 1
-    return Sorted(out.new, out.changed, same)
+    return Sorted(out.new, out.changed, same, out.over)
+
+
+def _said_otherwise(said: Mapping[Place, Said], open_now: Mapping[Place, Fact]) -> list[Fact]:
+    """Open facts without days of traits of which a file says something else, and not this too."""
+    now = {_trait(one.pupil, one.kind, one.data) for one in said.values() if one.begins is None}
+    return [
+        fact for place, fact in open_now.items()
+        if fact.begins is None and "trait" in fact.data and place not in said
+        and _trait(fact.pupil_id, fact.kind, fact.data) in now
+    ]  # fmt: skip
+
+
+def _trait(pupil: int | None, kind: str, data: Mapping[str, object]) -> Place:
+    return pupil, kind, str(data.get("trait", ""))
 
 
 def keep(brought: Import, said: Iterable[Said], revision: int) -> Sorted:
@@ -71,7 +89,7 @@ def keep(brought: Import, said: Iterable[Said], revision: int) -> Sorted:
     revision  the school's revision this import makes
     """
     found = sort(brought.school_id, said)
-    _closed([fact.pk for fact, _ in found.changed], revision)
+    _closed([fact.pk for fact in (*(held for held, _ in found.changed), *found.over)], revision)
     opened = [*found.new, *(one for _, one in found.changed)]
     Fact.objects.bulk_create([_fact(brought, one, revision) for one in opened], batch_size=AT_ONCE)
     whose = {o.pupil for o in opened if o.kind == CONTACTS and under_an_order(o.data)}
