@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from belong.insight import evidence, words
+from belong.insight import audit_evidence, evidence, words
 from belong.insight.desk import Desk
 from belong.insight.questions import you_said
 from belong.insight.words import say, say_n
@@ -98,20 +98,20 @@ def _step(
         "start": lambda: _start(looks), "voices": lambda: _voices(by, today), "fairness": _fairness,
     }.get(one["key"])  # fmt: skip
     known = [
-        *_counted(by, desk, one["knows"]),
+        *_counted(desk, one["knows"]),
         *(beside() if beside else []),
         *(agreed[item] for item in one["items"] if item in agreed),
     ]
     return Step(one["key"], say(one["title"]), tuple(known), tuple(say(q) for q in one["ask"]))
 
 
-def _counted(by: Membership, desk: Desk | None, keys: Sequence[str]) -> list[Fact]:
-    """As it reads today: true counts for whoever sees the children behind them."""
+def _counted(desk: Desk | None, keys: Sequence[str]) -> list[Fact]:
+    """As it reads today. The page is printed: what few are in is kept back, and says so."""
     offers = [evidence.offer(desk, key) for key in keys] if desk else []
     return [
-        Fact(one.exact if evidence.may_see_rows(by, one.key) else one.rounded,
+        Fact(one.sentence or audit_evidence.too_few(),
              source=f"{one.formula} {words.day(one.as_of)}")
-        for one in offers if one and (one.rounded or evidence.may_see_rows(by, one.key))
+        for one in offers if one
     ]  # fmt: skip
 
 
