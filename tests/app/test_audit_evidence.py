@@ -105,7 +105,7 @@ def test_numbers_are_rounded_and_few_are_kept_back(part: int, whole: int, says: 
 @pytest.mark.parametrize("key", sorted(set(counts.COUNTED) - {"days_ahead"}))
 def test_no_count_of_people_under_ten_is_ever_said(key: str) -> None:
     definition = evidence.definitions()[key]
-    for part, whole in ((part, whole) for whole in range(1, 41) for part in range(whole + 1)):
+    for part, whole in ((n, of) for of in range(1, 41) for n in range(of + 1)):
         said = evidence.told(definition, Share(part, whole), 25)
         digits = {int(n) for n in re.findall(r"[0-9]+", said)} - {25}
         assert digits <= {10, 20, 30, 40}, said

@@ -71,7 +71,7 @@ def ask(by: Membership, desk: Desk | None, today: dt.date) -> FiveSteps:
     child = _child(by)
     week = (today.toordinal() - 1) // 7
     return FiveSteps(
-        kicker=words.day(today),
+        kicker=say("{school}, {day}", school=by.school.name, day=words.day(today)),
         child=child.words if child else "",
         child_when=words.day(child.heard_on) if child else "",
         question=say(said["questions"][week % len(said["questions"])]),
@@ -137,18 +137,26 @@ def _of_look(look: Look, items: Collection[str]) -> Mapping[str, Fact]:
 
 
 def _start(looks: Sequence[Look]) -> list[Fact]:
-    if not looks:
-        return [Fact(say("The school has not looked at itself yet."), "/audit/")]
-    last = looks[0]
-    when = words.day(last.opened_on)
-    return [Fact(say("The school last looked at itself from {day}.", day=when),
-                 f"/audit/{last.pk}/")]  # fmt: skip
+    """The last look that is over, and one that is open."""
+    over = [_over(one, one.closed_on) for one in looks if one.closed_on is not None]
+    still = [
+        Fact(say("The school looks at itself now. The look is open since {day}.",
+                 day=words.day(one.opened_on)), f"/audit/{one.pk}/")
+        for one in looks if one.closed_on is None
+    ]  # fmt: skip
+    never = Fact(say("The school has not looked at itself yet."), "/audit/")
+    return [*over[:1], *still] or [never]
+
+
+def _over(look: Look, closed_on: dt.date) -> Fact:
+    when = words.stretch(look.opened_on, closed_on)
+    return Fact(say("The school last looked at itself: {days}.", days=when), f"/audit/{look.pk}/")
 
 
 def _voices(by: Membership, today: dt.date) -> list[Fact]:
     told = you_said.ask(by, today)
     facts = [Fact(f"{told.heading}. {told.soon}".strip(), "/voice/you-said/")]
-    heard = sessions.sessions(by)
+    heard = sessions.for_everybody(by)
     if heard:
         facts.append(Fact(say("We last listened without a form on {day}.",
                               day=words.day(heard[0].on)), "/voice/listening/"))  # fmt: skip

@@ -170,10 +170,10 @@ def themes(by: Membership) -> list[Theme]:
     return [*waits, *every.exclude(answered_on=None).order_by("-answered_on", "-pk")]
 
 
-def due(by: Membership, today: dt.date) -> int:
-    """How many themes wait for this adult's answer, whose day has come."""
+def waits_for(by: Membership) -> list[dt.date]:
+    """By when each theme is due that waits for this adult's answer, the earliest first."""
     mine = Theme.objects.filter(school_id=by.school_id, owner=by.adult_id, answered_on=None)
-    return mine.filter(due__lte=today).count()
+    return list(mine.order_by("due").values_list("due", flat=True))
 
 
 @transaction.atomic
