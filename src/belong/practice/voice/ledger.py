@@ -166,8 +166,10 @@ def themes(by: Membership) -> list[Theme]:
     """
     by.must(Permission.VOICE_READ)
     every = Theme.objects.filter(school_id=by.school_id).select_related("owner", "survey")
-    waits = every.filter(answered_on=None).order_by("due", "pk")
-    return [*waits, *every.exclude(answered_on=None).order_by("-answered_on", "-pk")]
+    found = list(every.order_by("due", "pk"))
+    answered = [(one.answered_on, one.pk, one) for one in found if one.answered_on]
+    latest = sorted(answered, key=lambda one: one[:2], reverse=True)
+    return [*(one for one in found if not one.answered_on), *(one for *_, one in latest)]
 
 
 def waits_for(by: Membership) -> list[dt.date]:
