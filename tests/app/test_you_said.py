@@ -12,6 +12,7 @@ from tests.app.test_acts import member
 from tests.people import TODAY, House
 from tests.surveys import HEARD, NOW, a_theme
 
+from belong.insight import words
 from belong.insight.questions import you_said
 from belong.people import days_end
 from belong.people.fetch import NotYours
@@ -135,6 +136,34 @@ def test_only_who_listens_for_the_school_writes(house: House, role: str) -> None
     ):
         with pytest.raises(PermissionDenied):
             act()
+
+
+@pytest.mark.parametrize("kind", ["one", "siblings"])
+def test_what_one_child_may_be_found_in_is_read_by_few(house: House, kind: str) -> None:
+    near = replace(COUNCIL, kind=kind, heard="Nobody sits with me.")
+    kept = sessions.listen(by=surveys.head(house), listened=near, at=NOW)
+    council = sessions.listen(
+        by=surveys.head(house), listened=replace(COUNCIL, on=TODAY - LATER), at=NOW
+    )
+    assert you_said.listening(surveys.head(house)).sessions == (kept, council)
+    for role in ("tutor", "governor", "office"):
+        assert you_said.listening(member(house, role)).sessions == (council,), role
+    assert sessions.for_everybody(surveys.head(house)) == [council]
+    Session.objects.filter(pk=kept.pk).update(by=member(house, "tutor").adult_id)
+    assert kept in you_said.listening(member(house, "tutor")).sessions, "who wrote it"
+
+
+def test_what_waits_for_an_adult_is_told_from_the_day_it_is_given(house: House) -> None:
+    by = surveys.head(house)
+    assert you_said.mine(by) == ""
+    theme = a_theme(house)
+    assert theme.due > TODAY
+    assert you_said.mine(by) == (
+        f"One thing that was said waits for your answer, by {words.day(theme.due)}"
+    )
+    assert you_said.mine(member(house, "tutor")) == ""
+    answered(house, theme)
+    assert you_said.mine(by) == ""
 
 
 def test_how_soon_is_told_of_the_school_from_three_answers_on(house: House) -> None:

@@ -41,12 +41,13 @@ def agreed(house: House) -> House:
     """A look with three things agreed, one piece of evidence, a step that waits and one done."""
     rated(house, "tutor", "some", "Year 9 rush past.")
     look, by = a_look(house), member(house, "headteacher")
-    for item, rag, shows in (
-        ("3B.1", "strong", "Both gates."), ("3B.4", "some", SLY), ("3B.5", "notyet", ""),
+    for item, rag, shows, thought in (
+        ("3B.1", "strong", "Both gates.", "Also at lunch."), ("3B.4", "some", SLY, ""),
+        ("3B.5", "notyet", "", "A list of parts."),
     ):  # fmt: skip
-        agreeing.agree(by=by, question=question(look, item), rag=rag, evidence=shows, thought="",
-                       version=0, at=NOW)  # fmt: skip
-    figure = Figure("gate_met", "2 of 3 late arrivals met", "", TODAY)
+        agreeing.agree(by=by, question=question(look, item), rag=rag, evidence=shows,
+                       thought=thought, version=0, at=NOW)  # fmt: skip
+    figure = Figure("gate_met", "", TODAY)
     showing.answer(by=by, question=question(look), figure=figure, taken=True, note="", version=0,
                    at=NOW)  # fmt: skip
     a_step(house)
@@ -74,12 +75,16 @@ def test_the_plan_for_word_and_excel_says_the_same_and_starts_no_formula(
     said = "\n".join(p.text for p in word.paragraphs)
     assert "Everyone is greeted warmly." in said
     assert "Both gates." in said
+    assert "Next we think of: Also at lunch." in said.splitlines()
+    assert "Also at lunch." not in said.splitlines()
     assert word.tables[0].rows[1].cells[1].text == "Mr Begum"
     sheet = openpyxl.load_workbook(io.BytesIO(head.get(f"{at}.xlsx").content)).active
     cells = [cell for row in sheet.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells if cell.value is not None} == {"s"}
     texts = [str(cell.value) for cell in cells]
     assert "Ask Year 9 about hellos." in texts
+    assert "Next we think of: Also at lunch." in texts, "also beside a step"
+    assert "Next we think of: A list of parts." in texts
     assert f"'{SLY}" in texts
     assert not any(t.startswith("=") for t in texts)
     verbs = [line.verb for line in trail_lines.since(mark)]

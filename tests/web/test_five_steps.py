@@ -6,10 +6,12 @@ import datetime as dt
 
 from django.urls import reverse
 from tests import looks, surveys
-from tests.people import House, SignIn, marks_file
+from tests.people import TODAY, House, SignIn, marks_file
 
 from belong.insight.questions import five_steps
 from belong.practice.audit import queries
+from belong.practice.voice import sessions
+from belong.practice.voice.sessions import Listened
 
 PAGE = "audit:five_steps"
 MONDAY = dt.date(2026, 11, 23)
@@ -45,7 +47,20 @@ def test_what_is_known_stands_there_with_its_way_on(house: House, signed_in: Sig
     survey = surveys.closed(house)
     said = shown(house, signed_in)
     assert f"/audit/{look.pk}/" in said
+    assert "The school looks at itself now." in said
+    assert "last looked" not in said, "it is not over yet"
+    assert house.school.name in said.split("<main")[1]
     assert f"/voice/{survey.pk}/results/" in said
+
+
+def test_a_time_of_listening_to_one_child_is_not_told_on_it(house: House) -> None:
+    by = surveys.head(house)
+    for kind in ("one", "siblings"):
+        heard = Listened(TODAY, kind, "pupils", "One of Year 8", "", "Nobody sits with me.")
+        sessions.listen(by=by, listened=heard, at=looks.NOW)
+    told = repr(five_steps.ask(by, None, MONDAY))
+    assert "We last listened" not in told
+    assert "Nobody sits with me" not in told
 
 
 def test_another_question_each_week_and_the_first_again_after_three(house: House) -> None:

@@ -36,4 +36,4 @@ def test_what_waits_for_ones_own_answer_stands_on_top(back: House, signed_in: Si
     assert "One thing that was said waits for your answer" in said
     assert "Nobody is waiting for you" not in said
     type(theme).objects.update(due=TODAY + dt.timedelta(days=1))
-    assert "waits for your answer" not in page(client)
+    assert "waits for your answer, by" in page(client), "also before its day"

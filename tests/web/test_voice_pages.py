@@ -8,9 +8,20 @@ from dataclasses import replace
 
 import pytest
 from tests.people import TODAY, House, SignIn
-from tests.surveys import ASKED, PUPILS, closed, code_of, opened, prepared, send
+from tests.surveys import (
+    ASKED,
+    NAMED,
+    NOW,
+    PUPILS,
+    closed,
+    code_of,
+    head,
+    opened,
+    prepared,
+    send,
+)  # fmt: skip
 
-from belong.practice.voice import queries
+from belong.practice.voice import closing, queries
 from belong.practice.voice.models import LanguageRead, OwnScale, Said, Slip, Survey
 
 FORM = {
@@ -197,7 +208,7 @@ def test_a_language_is_offered_once_somebody_has_read_it(house: House, signed_in
 
 
 def test_what_was_said_in_a_survey_leads_into_the_ledger(house: House, signed_in: SignIn) -> None:
-    survey = closed(house)
+    survey = closed(house, replace(ASKED, asked=60), n=50)
     head = signed_in(house, "headteacher")
     shown = head.get(f"/voice/{survey.pk}/results/")
     head_of_page = shown.content.decode().split("page-head", 1)[1].split("</header>", 1)[0]
@@ -240,3 +251,30 @@ def test_slips_whose_page_fails_were_never_made(
     with pytest.raises(RuntimeError, match="no ink"):
         client.post(f"/voice/{survey.pk}/slips/", {"group": group.pk, "n": "3"})
     assert not Slip.objects.exists()
+
+
+def test_where_nothing_is_told_one_sentence_says_so_and_methods_are_folded(
+    house: House, signed_in: SignIn
+) -> None:
+    few, client = closed(house, n=12), signed_in(house, "headteacher")
+    page = client.get(f"/voice/{few.pk}/results/").content.decode()
+    assert page.count("so that nobody can be found: it may be") == 1
+    assert page.count("<details") == 1
+    folded = page.split("<details")[1].split("</details>")[0]
+    assert "How this is counted" in folded
+    assert "Newcombe" in folded
+    many = closed(house, replace(ASKED, asked=60), n=50)
+    page = client.get(f"/voice/{many.pk}/results/").content.decode()
+    assert "What was said to the" not in page
+    assert page.count("<details") > 11
+
+
+def test_each_reader_is_told_what_is_true_of_them(house: House, signed_in: SignIn) -> None:
+    survey = opened(house, NAMED)
+    closing.close(by=head(house), survey_id=survey.pk, at=NOW)
+    opened(house)
+    for role, leads in (("headteacher", True), ("tutor", False), ("governor", False)):
+        page = signed_in(house, role).get("/voice/").content.decode()
+        assert "In a survey without names nobody learns who said what" in page
+        assert ("What was said stands here after that." in page) is not leads
+        assert (f'href="/voice/{survey.pk}/"' in page) is leads

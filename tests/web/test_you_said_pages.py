@@ -112,7 +112,7 @@ def test_a_theme_is_handed_on_to_another_adult_and_another_day(
     assert f"{tutor.adult.name} answers it by Fri 11 Dec 2026" in text(
         head.get(reverse("voice:you_said"))
     )
-    assert ledger.due(tutor, dt.date(2026, 12, 11)) == 1
+    assert ledger.waits_for(tutor) == [dt.date(2026, 12, 11)]
 
     late = head.post(page, to | {"due": "2026-12-18"})
     assert late.status_code == 409

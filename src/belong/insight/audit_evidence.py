@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from belong.insight import evidence, words
 from belong.insight.desk import Desk
+from belong.insight.evidence import Offer
 from belong.insight.words import say
-from belong.people.models import Membership
 from belong.practice.audit.models import Question
 from belong.practice.audit.plan_models import Evidence
 from belong.practice.audit.showing import Figure
@@ -44,56 +44,59 @@ def taken(question: Question, held: Held) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def lines(
-    by: Membership, question: Question, held: Held, desk: Desk | None, *, governors: bool
-) -> tuple[OfferLine, ...]:
-    """What stands beside a statement for somebody.
+def lines(question: Question, held: Held, desk: Desk | None) -> tuple[OfferLine, ...]:
+    """What stands beside a statement, the same for whoever looks on.
 
-    desk       to offer what nobody answered yet; None offers nothing
-    governors  whether governors look on: then nobody sees a true count of few
+    desk  to offer what nobody answered yet; None offers nothing
     """
     found = []
     for key in question.offers.split():
-        exact = evidence.may_see_rows(by, key) and not governors
         row = held.get((question.pk, key))
         if row is not None and row.answer == Evidence.Answer.TAKEN:
-            found.append(_line(row, row.figure if exact else _public(row)))
+            found.append(_line(row))
         elif desk is not None:
-            offered = _offer(desk, key, row, exact=exact)
+            offered = _offer(desk, key, row)
             found += [offered] if offered else []
     return tuple(found)
 
 
 def figure(desk: Desk, key: str) -> Figure | None:
-    """Evidence as it reads now, to be kept; None where there is nothing to count."""
-    found = evidence.offer(desk, key)
-    return Figure(key, found.exact, found.rounded, found.as_of) if found else None
+    """Evidence as it reads now, to be kept; None where it shows nothing."""
+    found = _shows(desk, key)
+    return Figure(key, found.sentence, found.as_of) if found else None
 
 
-def _offer(desk: Desk, key: str, row: Evidence | None, *, exact: bool) -> OfferLine | None:
+def _shows(desk: Desk, key: str) -> Offer | None:
+    """Not what too few are in to say it, and not what nobody wrote down: that it stands nowhere
+    shows nothing of what people do."""
     found = evidence.offer(desk, key)
-    sentence = (found.exact if exact else found.rounded) if found else ""
-    if found is None or not sentence:  # too few to say it to everybody who looks on
+    return found if found and found.written and found.sentence else None
+
+
+def _offer(desk: Desk, key: str, row: Evidence | None) -> OfferLine | None:
+    found = _shows(desk, key)
+    if found is None:
         return None
     return OfferLine(
-        key, sentence, found.formula, _day(found.as_of), row.answer if row else "",
+        key, found.sentence, found.formula, _day(found.as_of), row.answer if row else "",
         row.note if row else "", row.version if row else 0,
     )  # fmt: skip
 
 
-def _line(row: Evidence, sentence: str) -> OfferLine:
+def _line(row: Evidence) -> OfferLine:
     known = evidence.definitions().get(row.key)
     return OfferLine(
-        row.key, sentence, say(known.formula) if known else "", _day(row.as_of), row.answer,
+        row.key, _public(row), say(known.formula) if known else "", _day(row.as_of), row.answer,
         row.note, row.version,
     )  # fmt: skip
 
 
 def _public(row: Evidence) -> str:
-    return row.rounded or _few()
+    return row.rounded or too_few()
 
 
-def _few() -> str:
+def too_few() -> str:
+    """What stands where a count is kept back."""
     return say("Too few to say here without pointing at somebody.")
 
 

@@ -1,6 +1,7 @@
 """Evidence that Belong can offer: evidence.toml says what each is, counts.py counts it.
 
-Each is a sentence of two counts with its formula and a day. Nobody is named or ranked.
+Each is a sentence of two counts with its formula and a day. Nobody is named or ranked. It is
+projected, printed and read by governors, so it reads the same for everybody.
 """
 
 from __future__ import annotations
@@ -18,8 +19,6 @@ from belong.insight.desk import Desk
 from belong.insight.evidence import counts
 from belong.insight.evidence.counts import Share
 from belong.insight.words import say
-from belong.people.models import Membership
-from belong.people.permissions import Permission
 
 FEW = 30
 """In a smaller group, nobody and everybody is a statement about each."""
@@ -31,23 +30,22 @@ class Definition:
 
     key: str
     says: str
-    rounded: str
+    nobody: str
     formula: str
-    needs: Permission
     days: bool = False
 
 
 @dataclass(frozen=True)
 class Offer:
-    """Evidence as it reads on a day.
+    """Evidence as it reads on a day, fit for anybody.
 
-    exact    for who may see the children behind it
-    rounded  for everybody else; "" where it says too little of too few
+    sentence  "" where any would point at somebody
+    written   whether somebody wrote any of it down: what nobody wrote shows nothing of a school
     """
 
     key: str
-    exact: str
-    rounded: str
+    sentence: str
+    written: bool
     formula: str
     as_of: dt.date
 
@@ -57,19 +55,9 @@ def definitions() -> Mapping[str, Definition]:
     """Every kind of evidence by its key."""
     said = tomllib.loads((files(__package__) / "evidence.toml").read_text(encoding="utf-8"))
     return {
-        key: Definition(
-            key, one["says"], one["rounded"], one["formula"], Permission[one["needs"]],
-            one.get("days", False),
-        )
+        key: Definition(key, one["says"], one["nobody"], one["formula"], one.get("days", False))
         for key, one in said["evidence"].items()
-    }  # fmt: skip
-
-
-def may_see_rows(by: Membership, key: str) -> bool:
-    """Whether somebody may see each child behind a kind of evidence: then true counts are nothing
-    new to them. For a key nobody knows any more: no."""
-    found = definitions().get(key)
-    return found is not None and by.whose(found.needs).everybody
+    }
 
 
 def offer(desk: Desk, key: str) -> Offer | None:
@@ -81,28 +69,24 @@ def offer(desk: Desk, key: str) -> Offer | None:
     share = counts.COUNTED[key](desk)
     if share is None or share.whole == 0:
         return None
-    days = today_hello.after_days(desk)
-    exact = say(
-        found.says, part=words.number(share.part), whole=words.number(share.whole), hello_days=days
-    )  # fmt: skip
-    return Offer(key, exact, rounded(found, share, days), say(found.formula), desk.asked)
+    sentence = told(found, share, today_hello.after_days(desk))
+    return Offer(key, sentence, share.part > 0, say(found.formula), desk.asked)
 
 
-def rounded(definition: Definition, share: Share, hello_days: int) -> str:
-    """The sentence fit for anybody; "" where it would point at somebody. Its share is made of
-    rounded counts, and nobody or everybody is told only of groups that are large enough.
+def told(definition: Definition, share: Share, hello_days: int) -> str:
+    """The sentence fit for anybody, wherever it stands; "" where it would point at somebody. Its
+    counts are rounded, and nobody or everybody is told only of groups that are large enough.
 
     hello_days  school days after which a hello is due, for what speaks of those
     """
-    if definition.days:
-        return say(definition.rounded, part=share.part, whole=share.whole)
+    few = share.whole < FEW and not definition.days
     part, whole = safe_count(share.part), safe_count(share.whole)
-    if part is None or whole is None:
+    if share.part == 0 and not few:
+        return say(definition.nobody, hello_days=hello_days)
+    if definition.days:
+        return say(definition.says, part=share.part, whole=share.whole)
+    if whole is None or (few and part is not None and part >= whole):
         return ""
-    percent = round(100 * part / whole)
-    if percent >= 100 and share.whole < FEW:
-        return ""
-    share_said = min(percent, 100)
     return say(
-        definition.rounded, share=share_said, whole=words.number(whole), hello_days=hello_days
-    )  # fmt: skip
+        definition.says, part=words.about(part), whole=words.about(whole), hello_days=hello_days
+    )

@@ -17,7 +17,7 @@ from belong.people.fetch import NotYours
 from belong.people.models import Membership
 from belong.people.permissions import Permission
 from belong.practice.audit import queries
-from belong.practice.audit.models import Agreed, BlockNote, Group, Look, Question, Rating
+from belong.practice.audit.models import Agreed, BlockNote, Look, Question, Rating
 from belong.practice.audit.plan_models import Paper
 
 
@@ -112,13 +112,12 @@ def _talks(
     keys = {step.pk: step.question_id for step in set_down}
     papers, held = queries.papers(here), queries.evidence(look)
     heard = audit_heard.heard(look.school_id)
-    governors = look.takers.filter(group=Group.GOVERNORS).exists()
     found = [
         _talk(
             q, ratings[q.pk], agreed.get(q.pk),
             tuple(s for s in steps if keys[s.key] == q.pk),
             tuple(p for p in papers if p.question_id == q.pk),
-            audit_evidence.lines(by, q, held, desk, governors=governors),
+            audit_evidence.lines(q, held, desk),
             heard.get(q.item, ()),
         )
         for q in here

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from belong.insight import evidence, words
+from belong.insight import audit_evidence, evidence, words
 from belong.insight.desk import Desk
 from belong.insight.questions import you_said
 from belong.insight.words import say, say_n
@@ -71,7 +71,7 @@ def ask(by: Membership, desk: Desk | None, today: dt.date) -> FiveSteps:
     child = _child(by)
     week = (today.toordinal() - 1) // 7
     return FiveSteps(
-        kicker=words.day(today),
+        kicker=say("{school}, {day}", school=by.school.name, day=words.day(today)),
         child=child.words if child else "",
         child_when=words.day(child.heard_on) if child else "",
         question=say(said["questions"][week % len(said["questions"])]),
@@ -98,20 +98,20 @@ def _step(
         "start": lambda: _start(looks), "voices": lambda: _voices(by, today), "fairness": _fairness,
     }.get(one["key"])  # fmt: skip
     known = [
-        *_counted(by, desk, one["knows"]),
+        *_counted(desk, one["knows"]),
         *(beside() if beside else []),
         *(agreed[item] for item in one["items"] if item in agreed),
     ]
     return Step(one["key"], say(one["title"]), tuple(known), tuple(say(q) for q in one["ask"]))
 
 
-def _counted(by: Membership, desk: Desk | None, keys: Sequence[str]) -> list[Fact]:
-    """As it reads today: true counts for whoever sees the children behind them."""
+def _counted(desk: Desk | None, keys: Sequence[str]) -> list[Fact]:
+    """As it reads today. The page is printed: what few are in is kept back, and says so."""
     offers = [evidence.offer(desk, key) for key in keys] if desk else []
     return [
-        Fact(one.exact if evidence.may_see_rows(by, one.key) else one.rounded,
+        Fact(one.sentence or audit_evidence.too_few(),
              source=f"{one.formula} {words.day(one.as_of)}")
-        for one in offers if one and (one.rounded or evidence.may_see_rows(by, one.key))
+        for one in offers if one
     ]  # fmt: skip
 
 
@@ -137,18 +137,26 @@ def _of_look(look: Look, items: Collection[str]) -> Mapping[str, Fact]:
 
 
 def _start(looks: Sequence[Look]) -> list[Fact]:
-    if not looks:
-        return [Fact(say("The school has not looked at itself yet."), "/audit/")]
-    last = looks[0]
-    when = words.day(last.opened_on)
-    return [Fact(say("The school last looked at itself from {day}.", day=when),
-                 f"/audit/{last.pk}/")]  # fmt: skip
+    """The last look that is over, and one that is open."""
+    over = [_over(one, one.closed_on) for one in looks if one.closed_on is not None]
+    still = [
+        Fact(say("The school looks at itself now. The look is open since {day}.",
+                 day=words.day(one.opened_on)), f"/audit/{one.pk}/")
+        for one in looks if one.closed_on is None
+    ]  # fmt: skip
+    never = Fact(say("The school has not looked at itself yet."), "/audit/")
+    return [*over[:1], *still] or [never]
+
+
+def _over(look: Look, closed_on: dt.date) -> Fact:
+    when = words.stretch(look.opened_on, closed_on)
+    return Fact(say("The school last looked at itself: {days}.", days=when), f"/audit/{look.pk}/")
 
 
 def _voices(by: Membership, today: dt.date) -> list[Fact]:
     told = you_said.ask(by, today)
     facts = [Fact(f"{told.heading}. {told.soon}".strip(), "/voice/you-said/")]
-    heard = sessions.sessions(by)
+    heard = sessions.for_everybody(by)
     if heard:
         facts.append(Fact(say("We last listened without a form on {day}.",
                               day=words.day(heard[0].on)), "/voice/listening/"))  # fmt: skip

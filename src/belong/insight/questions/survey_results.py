@@ -48,6 +48,7 @@ class Results:
 
     nothing   why there is nothing to show; "" otherwise
     answered  who was asked and how many answered, in sentences
+    untold    that nothing of any statement is told, once for all of them; "" otherwise
     bars      of every statement of which enough answered to draw one
     missing   the same by group; null where there is one group alone
     beside    the same statements as pupils, families and staff see them; null where one was asked
@@ -62,6 +63,7 @@ class Results:
     nothing: str
     answered: tuple[str, ...]
     missing: Table | None
+    untold: str
     said: tuple[Said, ...]
     bars: tuple[Bar, ...]
     beside: Table | None
@@ -90,6 +92,7 @@ def ask(by: Membership, survey_id: int) -> Results:
         nothing="",
         answered=_answered(survey, whole),
         missing=_missing(parts),
+        untold=_untold(lines, len(said)),
         said=said,
         bars=tuple(one.bar for one in said if one.bar),
         beside=_beside(survey, lines),
@@ -113,7 +116,7 @@ def _nothing(survey: Survey) -> Results:
         _kicker(survey), survey.title, "",
         say("Fewer than ten people answered, so nothing of it was kept, as they had been told."
             " Ask again, or listen in another way."),
-        (), None, (), (), None, (), (),
+        (), None, "", (), (), None, (), (),
     )  # fmt: skip
 
 
@@ -199,6 +202,17 @@ def _said(
         changed=_changed(line, before.get((key, EVERYBODY))),
         groups=_by_group(key, lines, groups),
     )
+
+
+def _untold(lines: Lines, statements: int) -> str:
+    if any(line.told for line in lines.values()):
+        return ""
+    return say_n(
+        "What was said to the {n} statement is not told, so that nobody can be found: it may be"
+        " that all said the same, or too few each thing.",
+        "What was said to the {n} statements is not told, so that nobody can be found: it may be"
+        " that all said the same, or too few each thing.", statements,
+    )  # fmt: skip
 
 
 def _counts(line: Released) -> str:

@@ -79,14 +79,15 @@ def ask(by: Membership, today: dt.date) -> Ledger:
     )
 
 
-def mine(by: Membership, today: dt.date) -> str:
-    """A line for the top of Today: what was said and whose day to be answered by this adult has
-    come; "" for nothing. One query."""
-    n = ledger.due(by, today)
+def mine(by: Membership) -> str:
+    """A line for the top of Today: what was said and is given to this adult, from the day it is
+    given until it is answered; "" for nothing. One query."""
+    days = ledger.waits_for(by)
     return say_n(
-        "One thing that was said waits for your answer",
-        "{n} things that were said wait for your answer", n,
-    ) if n else ""  # fmt: skip
+        "One thing that was said waits for your answer, by {day}",
+        "{n} things that were said wait for your answer, the first by {day}", len(days),
+        day=words.day(days[0]),
+    ) if days else ""  # fmt: skip
 
 
 def _heading(waits: int, answered: bool) -> str:

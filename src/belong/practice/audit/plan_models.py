@@ -19,8 +19,7 @@ class Evidence(models.Model):
     """What Belong offered beside a statement, and what somebody answered.
 
     key      which, as evidence.toml names it
-    figure   the sentence as it read then, for who may see each child; "" where declined
-    rounded  the same fit for anybody to read; "" where it says too little of too few
+    rounded  the sentence as it read then, fit for anybody; "" where declined, or of too few
     as_of    the day it was true on
     """
 
@@ -35,7 +34,6 @@ class Evidence(models.Model):
     key = models.CharField(max_length=40)
     answer = models.CharField(max_length=10, choices=Answer.choices)
     note = models.CharField(max_length=LONGEST_NOTE, blank=True)
-    figure = models.CharField(max_length=LONGEST_SENTENCE, blank=True)
     rounded = models.CharField(max_length=LONGEST_SENTENCE, blank=True)
     as_of = models.DateField()
     version = models.PositiveIntegerField(default=1)
@@ -46,7 +44,7 @@ class Evidence(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["question", "key"], name="answered_once"),
             models.CheckConstraint(
-                condition=Q(answer="taken") | Q(figure="", rounded=""),
+                condition=Q(answer="taken") | Q(rounded=""),
                 name="what_was_declined_is_not_kept",
             ),
         )

@@ -31,7 +31,6 @@ class Figure:
     """Evidence as it reads on a day; the fields as `Evidence` has them."""
 
     key: str
-    exact: str
     rounded: str
     as_of: dt.date
 
@@ -57,7 +56,7 @@ def answer(
     if held.version != version:
         raise WordsMoved(held)
     held.answer = Evidence.Answer.TAKEN if taken else Evidence.Answer.DECLINED
-    held.figure, held.rounded = (figure.exact, figure.rounded) if taken else ("", "")
+    held.rounded = figure.rounded if taken else ""
     held.note, held.as_of = words, figure.as_of
     held.said_by_id, held.said_at, held.version = by.adult_id, at, held.version + 1
     held.save()

@@ -166,14 +166,16 @@ def themes(by: Membership) -> list[Theme]:
     """
     by.must(Permission.VOICE_READ)
     every = Theme.objects.filter(school_id=by.school_id).select_related("owner", "survey")
-    waits = every.filter(answered_on=None).order_by("due", "pk")
-    return [*waits, *every.exclude(answered_on=None).order_by("-answered_on", "-pk")]
+    found = list(every.order_by("due", "pk"))
+    answered = [(one.answered_on, one.pk, one) for one in found if one.answered_on]
+    latest = sorted(answered, key=lambda one: one[:2], reverse=True)
+    return [*(one for one in found if not one.answered_on), *(one for *_, one in latest)]
 
 
-def due(by: Membership, today: dt.date) -> int:
-    """How many themes wait for this adult's answer, whose day has come."""
+def waits_for(by: Membership) -> list[dt.date]:
+    """By when each theme is due that waits for this adult's answer, the earliest first."""
     mine = Theme.objects.filter(school_id=by.school_id, owner=by.adult_id, answered_on=None)
-    return mine.filter(due__lte=today).count()
+    return list(mine.order_by("due").values_list("due", flat=True))
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ class Session(models.Model):
 
     reached, missing  who was there and who was not, in words: "Year 5 and 6 council", "nobody from
                       the quiet room". Never a name
-    heard             what was heard, in the words of those who said it
+    heard             what was heard, in the words of those who said it. Never about one child
     """
 
     class Kind(models.TextChoices):
@@ -34,6 +34,9 @@ class Session(models.Model):
         SIBLINGS = "siblings", "Brothers and sisters"
         ONLINE = "online", "Online"
         MEETING = "meeting", "A meeting with families"
+
+    NEAR = (Kind.ONE, Kind.SIBLINGS)
+    """Kinds in which so few were there that the kind alone may point at a child."""
 
     school = models.ForeignKey("people.School", on_delete=models.CASCADE, related_name="+")
     on = models.DateField()

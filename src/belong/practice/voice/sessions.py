@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from belong.people import trail
@@ -67,10 +68,21 @@ def forget(*, by: Membership, key: int) -> None:
 
 
 def sessions(by: Membership) -> list[Session]:
-    """Every session of the school, the latest first. Raises PermissionDenied."""
+    """Sessions of the school that somebody may read, the latest first: of one child, or of brothers
+    and sisters, only who listens for the school and who wrote it. Raises PermissionDenied."""
     by.must(Permission.VOICE_READ)
     every = Session.objects.filter(school_id=by.school_id).select_related("by")
+    if not by.may(Permission.VOICE_LEAD):
+        every = every.filter(~Q(kind__in=Session.NEAR) | Q(by=by.adult_id))
     return list(every.order_by("-on", "-pk"))
+
+
+def for_everybody(by: Membership) -> list[Session]:
+    """Those that every adult reads, the latest first: all that a page to be passed on may tell of.
+
+    raises  PermissionDenied
+    """
+    return [one for one in sessions(by) if one.kind not in Session.NEAR]
 
 
 @transaction.atomic

@@ -64,9 +64,8 @@ def without_unseen(part: Any) -> Any:
 def _in_word(out: Any, item: PlanItem) -> None:
     out.add_heading(item.text, 2)
     out.add_paragraph(_agreed(item))
-    for sentence in (*item.evidence, item.thought):
-        if sentence:
-            out.add_paragraph(sentence)
+    for sentence in (*item.evidence, *_thought(item)):
+        out.add_paragraph(sentence)
     if not item.steps:
         return
     table = out.add_table(rows=1, cols=3, style="Table Grid")
@@ -77,6 +76,11 @@ def _in_word(out: Any, item: PlanItem) -> None:
         line = (f"{step.what} {step.outcome}".strip(), step.owner, step.when)
         for cell, text in zip(table.add_row().cells, line, strict=True):
             cell.text = text
+
+
+def _thought(item: PlanItem) -> list[str]:
+    """What the school thinks of next, said to be that; nothing for no thought."""
+    return [f"{_('Next we think of:')} {item.thought}"] if item.thought else []
 
 
 def _agreed(item: PlanItem) -> str:
@@ -111,7 +115,8 @@ def _rows(plan: Plan) -> list[list[str]]:
             word = item.mark.word if item.mark else _("Not agreed yet")
             first = [block.title, item.text, word, " ".join(item.evidence)]
             steps = [[s.what, s.owner, s.when, s.outcome] for s in item.steps]
-            found += [first + step for step in steps or [[item.thought, "", "", ""]]]
+            thought = [[words, "", "", ""] for words in _thought(item)]
+            found += [first + line for line in [*steps, *thought] or [[""] * 4]]
     return found
 
 

@@ -13,6 +13,7 @@ from belong.insight import audit_evidence
 from belong.people.permissions import Permission
 from belong.practice.audit import queries, showing
 from belong.practice.audit.plan_models import MOST_BYTES
+from belong.practice.audit.showing import Figure
 from belong.practice.audit.wrong import NotKept
 from belong.web import clock, page
 from belong.web.audit import asked
@@ -26,13 +27,16 @@ def evidence(request: SignedIn, look_id: int) -> HttpResponse:
     """Take what Belong offers as evidence, as it reads now; or decline it."""
     question = asked.question(request, look_id)
     desk = offering(request)
-    figure = audit_evidence.figure(desk, request.POST.get("key", "")) if desk else None
+    key, taken = request.POST.get("key", ""), request.POST.get("answer") == "taken"
+    figure = audit_evidence.figure(desk, key) if desk else None
+    if not taken:  # nothing is kept of it, so that nothing has to be counted
+        figure = Figure(key, "", clock.today())
     try:
         if figure is None:
             raise NotKept("There is nothing to count for this today.")
         showing.answer(
             by=request.membership, question=question, figure=figure,
-            taken=request.POST.get("answer") == "taken", note=request.POST.get("note", ""),
+            taken=taken, note=request.POST.get("note", ""),
             version=max(page.key_posted(request, "version"), 0), at=clock.now(),
         )  # fmt: skip
     except NotKept as error:

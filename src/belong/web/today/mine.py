@@ -46,7 +46,7 @@ def _shown(
         "answer": my_today.ask(desk), "wrong": wrong, "typed": typed or {},
         "help_waits": help_asked.waits(request.membership),
         "named_waits": by_name.waits(request.membership),
-        "said_waits": you_said.mine(request.membership, clock.today()),
+        "said_waits": you_said.mine(request.membership),
         "is_away": away_today.is_away(request.membership, clock.today()),
         "may_see_passed_on": request.membership.may(Permission.PASSED_ON_READ),
     }  # fmt: skip
