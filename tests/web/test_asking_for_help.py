@@ -44,7 +44,7 @@ def test_it_leaves_the_survey_and_nothing_leads_back(house: House) -> None:
     page = walk(Client(), code_of(survey), "123")
     assert f'href="/answer/{code_of(survey)}/help/"' in page
     body = Client().get(f"/answer/{code_of(survey)}/help/").content.decode()
-    assert "Your answers are not sent." in body
+    assert "Your answers are not sent with it." in body
     assert "0800 1111" in body
     asked(house)
     assert not Answer.objects.exists()

@@ -47,7 +47,7 @@ HERE = {
     "next_person": "The next person",
     "another": "Another code",
     "ask_whom": "Who would you like to help you?",
-    "ask_apart": "This is not part of the questions. Your answers are not sent.",
+    "ask_apart": "This is not part of the questions. Your answers are not sent with it.",
     "ask_pick": "Pick a grown-up",
     "ask_class": "A grown-up from my class",
     "ask_name": "Your name and class",
@@ -60,6 +60,10 @@ HERE = {
     "listens": "Childline listens at any time, free: 0800 1111.",
     "asked": "Thank you for asking.",
     "comes": "The grown-up you picked will see it and come to find you. It was brave to ask.",
+    "lost": "It did not get through. Your answers are still here. Try again.",
+    "mute": "This screen cannot read aloud. Ask a grown-up.",
+    "once": "Each slip counts once.",
+    "go_on": "Go on with the questions",
 }
 """Everything said around the statements, in English; a language has the same names."""
 

@@ -38,6 +38,8 @@ def child(request: SignedIn, pupil_id: int) -> HttpResponse:
     """What one child answered; before that, their own screens."""
     by, today, key = request.membership, clock.today(), _which(request, "answer") or 0
     pupil, survey, heard = asking.one(by, pupil_id, today, _which(request), key)
+    if request.method != "POST" and request.GET.get("given"):
+        return page.show(request, "voice/given.html", {"pupil": pupil, "to": _of(pupil, survey)})
     if request.method != "POST" or survey is None:
         waits = heard is None and survey is not None and by_name.answerable(survey, clock.today())
         if waits and survey is not None:
@@ -58,7 +60,9 @@ def _which(request: SignedIn, name: str = "survey") -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def _of(pupil: Pupil, survey: Survey) -> str:
+def _of(pupil: Pupil, survey: Survey | None) -> str:
+    if survey is None:
+        return reverse("voice:by_name")
     return f"{reverse('voice:named', args=[pupil.pk])}?survey={survey.pk}"
 
 
@@ -98,8 +102,7 @@ def _sent(request: SignedIn, survey: Survey, pupil: Pupil, so_far: SoFar) -> Htt
     if kept is None:
         messages.info(request, _("Every question was skipped. Nothing is kept."))
         return redirect("voice:by_name")
-    messages.success(request, _("Thank you. It is kept, and read today."))
-    return redirect(_of(pupil, survey))
+    return redirect(f"{_of(pupil, survey)}&given=1")
 
 
 def _heard(

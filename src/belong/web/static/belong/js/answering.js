@@ -8,14 +8,18 @@ document.addEventListener("click", (event) => {
   location.replace(leave.href);
 });
 
-// data-read: the device itself reads #ask and every data-word out; it is hidden where it cannot.
+// data-read: the device itself reads #ask and every data-word out; it is hidden where it cannot, and
+// says so where it has no voice.
 const voice = window.speechSynthesis;
 
 function read(button) {
+  if (!voice.getVoices().length) {
+    button.replaceWith(Object.assign(document.createElement("p"), { textContent: button.dataset.mute }));
+    return;
+  }
   const form = button.closest("form");
-  const words = [form.querySelector("#ask"), ...form.querySelectorAll("[data-word]")];
   voice.cancel();
-  for (const one of words) {
+  for (const one of [form.querySelector("#ask"), ...form.querySelectorAll("[data-word]")]) {
     const said = new SpeechSynthesisUtterance(one.textContent);
     said.lang = one.lang || form.lang || document.documentElement.lang;
     said.rate = 0.9;
@@ -23,9 +27,14 @@ function read(button) {
   }
 }
 
-for (const button of document.querySelectorAll("[data-read]")) {
-  if (!voice) break;
-  button.hidden = false;
-  button.addEventListener("click", () => read(button));
+export function ready(screen) {
+  voice?.cancel();
+  for (const button of screen.querySelectorAll("[data-read]")) button.hidden = !voice;
 }
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-read]");
+  if (button) read(button);
+});
 addEventListener("pagehide", () => voice?.cancel());
+ready(document);
