@@ -66,6 +66,7 @@ REACHES = {
     "year": "the children of one year",
     "form": "the children of one form or class",
     "class": "the children a timetable puts into one class",
+    "cohort": "the children who share one thing the school's own system says of them, until a day",
     "child": "one child",
 }
 NO_CHILD = "no child"
@@ -130,6 +131,11 @@ OF_THE_HOUSE = {"HOUSE", "KITCHEN_SINK"}
 WHOSE = """A role is given for some children: the whole school's, or those of a year, a form or a
 class, or one child. It may begin on a day and end on a day. Several roles add up, each with its own
 children.
+
+Somebody from a trust, a local authority or its virtual school is let see one group, such as
+children in care, for a year at most, and only the children who are in it today. Such a role is
+given by somebody who may read who is in the group. Everybody else reads "some children" where the
+role is named, and the page of a child never says of which group they are.
 
 | whose child it is | what somebody is shown |
 |---|---|

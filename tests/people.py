@@ -108,6 +108,8 @@ ROLE_NAMES = {
     "supply": "Ms Grant",
     "psychologist": "Dr Marsh",
     "virtual_school": "Mr Okafor",
+    "trust_officer": "Ms Ravel",
+    "area_officer": "Mr Idris",
     "system_administrator": "Ms Tanaka",
     "lunch_staff": "Mrs Kowalczyk",
     "site_staff": "Mr Dube",
@@ -117,6 +119,8 @@ ROLE_NAMES = {
 }
 MATHS = "7x/Ma1"
 """The class of the subject teacher: Ada and Ben, from the first of September."""
+COHORT = "fsm"
+"""The cohort of the officers: Ada and Ben."""
 THIS_YEAR = {"begins": dt.date(2026, 9, 1), "ends": dt.date(2027, 8, 31)}
 ONE_CHILD = ("key_person", "mentor", "stand_in", "designated_teacher", "psychologist",
              "virtual_school")  # fmt: skip
@@ -270,6 +274,8 @@ def reach_of(role: str) -> dict[str, object]:
         return {"reach": Reach.YEAR, "reach_of": "7"} | THIS_YEAR
     if Reach.FORM in known:
         return {"reach": Reach.FORM, "reach_of": "7 Oak"} | THIS_YEAR
+    if Reach.COHORT in known:
+        return {"reach": Reach.COHORT, "reach_of": COHORT} | THIS_YEAR
     return {"reach": Reach.CLASS, "reach_of": MATHS} | THIS_YEAR
 
 
@@ -297,6 +303,7 @@ def larkfield(folder: Path, children: Sequence[Child] = CHILDREN) -> House:
     if ada is None:
         return house
     in_class(house, MATHS, ADA, BEN)
+    in_cohort(house, COHORT, ADA, BEN)
     close = {
         role: _employed(house.school, role, "larkfield", reach=Reach.CHILD, pupil=ada, **THIS_YEAR)
         for role in ONE_CHILD
@@ -313,6 +320,18 @@ def in_class(house: House, name: str, *children: Child) -> None:
                 school=house.school, pupil=pupil, kind="class_members", key=name,
                 data={"class": name}, begins=THIS_YEAR["begins"], since=0, import_id=0,
             )  # fmt: skip
+
+
+def in_cohort(house: House, name: str, *children: Child, **more: object) -> None:
+    """What the school's system says of each of some children, likewise."""
+    for child in children:
+        pupil = Pupil.objects.filter(school=house.school, source_id=child.id).first()
+        if pupil is not None:
+            said: dict[str, object] = {
+                "school": house.school, "pupil": pupil, "kind": "characteristics", "since": 0,
+                "key": f"{name} {more}", "data": {"trait": name, "value": "yes"}, "import_id": 0,
+            }  # fmt: skip
+            Fact.objects.create(**(said | more))
 
 
 def riverside(folder: Path) -> House:

@@ -11,7 +11,7 @@ EXPORTERS = LOOKERS_IN | {"safeguarding_lead", "deputy_safeguarding_lead", "senc
 SOME_CHILDREN = frozenset(
     {"head_of_year", "tutor", "class_teacher", "subject_teacher", "teaching_assistant",
      "key_person", "mentor", "stand_in", "designated_teacher", "family_liaison", "supply",
-     "psychologist", "virtual_school"}
+     "psychologist", "virtual_school", "trust_officer", "area_officer"}
 )  # fmt: skip
 GREETS = frozenset({"lunch_staff", "site_staff", "crossing", "breakfast_staff"})
 """Find a child by name, and open no page about one."""
@@ -23,8 +23,10 @@ SEE_STAFF = GIVERS | {"safeguarding_lead", "deputy_safeguarding_lead", "office",
 SEE_SECURITY = GIVERS | {"governor"}
 SETTERS = GIVERS | {"safeguarding_lead"}
 SEE_PATTERNS = SEE_CHILDREN - {"data_lead", "office", "supply"}
-SEE_TODAY = SEE_PATTERNS | {"supply"}
-SET_ACTS = SEE_PATTERNS - {"psychologist", "virtual_school"}
+OFFICERS = frozenset({"trust_officer", "area_officer"})
+"""From outside, for the children of one cohort."""
+SEE_TODAY = (SEE_PATTERNS | {"supply"}) - OFFICERS
+SET_ACTS = SEE_PATTERNS - OFFICERS - {"psychologist", "virtual_school"}
 OBSERVE = SET_ACTS | GREETS | {"office", "supply"}
 SEE_SEEN = SET_ACTS | {"office"}
 GOOD_THINGS = SET_ACTS
@@ -54,8 +56,9 @@ NO_CHILD = frozenset({"system_administrator", "governor"}) | TRAIL
 """Work with no child, and open no page about one."""
 KEEPS_SAFE = WHO_LOOKED
 READ_CARE = KEEPS_SAFE | {"designated_teacher"}
-BESIDE_CHILDREN = frozenset(
-    {"teaching_assistant", "stand_in", "supply", "psychologist", "virtual_school"}
+BESIDE_CHILDREN = (
+    frozenset({"teaching_assistant", "stand_in", "supply", "psychologist", "virtual_school"})
+    | OFFICERS
 )
 LOOKS_AFTER = frozenset({"pastoral_lead", "head_of_year"})
 LETS_FAMILY_IN = KEEPS_SAFE | {"pastoral_lead", "tutor", "key_person", "family_liaison"}
@@ -66,6 +69,7 @@ LISTENED_TO = (
     EVERYBODY
     - GREETS
     - TRAIL
+    - OFFICERS
     - frozenset({"psychologist", "supply", "virtual_school", "system_administrator"})
 )
 SURVEY = ("prepared survey", "open survey", "closed survey")
@@ -74,9 +78,10 @@ UNLIKE = ("headteacher", "attendance_champion", "attendance_lead", "data_lead", 
           "mental_health_lead", "designated_teacher", "pastoral_lead", "head_of_year", "tutor",
           "subject_teacher", "class_teacher", "key_person", "mentor", "family_liaison", "supply",
           "teaching_assistant",
-          "psychologist", "system_administrator", "governor", "lunch_staff")  # fmt: skip
+          "psychologist", "trust_officer", "system_administrator", "governor",
+          "lunch_staff")  # fmt: skip
 """One role of each kind: every other has the permissions and the reach of one of these."""
-LOOKS_AT_SCHOOL = EVERYBODY - GREETS - TRAIL - {
+LOOKS_AT_SCHOOL = EVERYBODY - GREETS - TRAIL - OFFICERS - {
     "system_administrator", "supply", "psychologist", "virtual_school",
 }  # fmt: skip
 LEADS_LOOKS = frozenset({"headteacher", "mental_health_lead"})

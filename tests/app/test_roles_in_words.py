@@ -18,6 +18,7 @@ TAKES_PART = {"AUDIT_READ", "VOICE_READ"}
 LISTENS = {"AUDIT_LEAD", "VOICE_LEAD"}
 ROUND = {"CLASS_ROUND"}
 VISITS = SEES | {"PATTERNS_READ", "TODAY_READ", "PROFILE_READ"}
+FOLLOWS = SEES | {"PATTERNS_READ"}
 READS = VISITS | TAKES_PART | {
     "ACT_SET", "DAYS_AHEAD", "GATE_READ", "GOOD_THINGS", "OBSERVE", "OBSERVATIONS_READ",
     "WARNINGS_READ",
@@ -121,6 +122,8 @@ WHO_MAY = {
     "supply": SEES | {"TODAY_READ", "PROFILE_READ", "OBSERVE"},
     "psychologist": VISITS,
     "virtual_school": VISITS,
+    "trust_officer": FOLLOWS,
+    "area_officer": FOLLOWS,
     "system_administrator": HOUSE | GIVES,
     "governor": HOUSE | TAKES_PART | {"SECURITY_READ"},
     "lunch_staff": GREETS,

@@ -141,6 +141,7 @@ CLOCK = {
     "src/belong/intake/undoing.py": "history says when a file was taken back",
     "src/belong/intake/corrections.py": "when is one of the five facts of a correction",
     "src/belong/intake/jobs.py": "whether the worker is awake is about this very moment",
+    "src/belong/insight/anchor_jobs.py": "the anchor is that of the day on which it goes out",
     "src/belong/insight/waiting_jobs.py": "the worker sends nothing at a moment that is over",
     "src/belong/people/waiting_mail.py": "a round at a slow mail server ends in time",
     "src/belong/cli/bring.py": "a door: files come in on the day they are found",

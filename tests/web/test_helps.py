@@ -95,7 +95,7 @@ def test_who_is_here_for_a_while_reads_how_to_meet_the_child(
 
 
 def test_who_only_counts_sees_none_of_it(written: House, signed_in: SignIn) -> None:
-    for role in ("office", "data_lead"):
+    for role in ("office", "data_lead", "trust_officer"):
         shown = page(signed_in(written, role), f"/children/{written.child(ADA).pk}/")
         assert not any(words in shown for words in SAID.values())
         assert "Help now" not in shown

@@ -282,7 +282,8 @@ def test_every_school_at_once_is_asked_for_in_few_places() -> None:
         if "scope_all(reason=" in path.read_text(encoding="utf-8")
     }
     assert places == {
-        "cli/tick.py", "cli/trail.py", "insight/jobs.py", "insight/waiting_jobs.py",
+        "cli/tick.py", "cli/trail.py", "insight/anchor_jobs.py", "insight/jobs.py",
+        "insight/waiting_jobs.py",
         "intake/background.py", "intake/jobs.py",
         "people/elsewhere.py", "people/fetch.py", "people/inviting.py", "people/leaving.py",
         "people/link_codes.py", "people/management/commands/migrate.py",

@@ -339,7 +339,8 @@ def test_what_was_typed_stays_when_a_day_makes_no_sense(
 
 
 @pytest.mark.parametrize(
-    "role", ["psychologist", "virtual_school", "supply", "office", "data_lead"]
+    "role",
+    ["psychologist", "virtual_school", "supply", "office", "data_lead", "trust_officer"],
 )
 def test_who_sets_nobody_a_task_is_not_shown_what_was_done(
     house: House, signed_in: SignIn, role: str

@@ -54,6 +54,7 @@ def _ask() -> None:
     and it has to be awake when room comes back."""
     from django.utils import timezone
 
+    from belong.insight.anchor_jobs import ask_for_anchors
     from belong.insight.jobs import ask_for_looks
     from belong.insight.waiting_jobs import ask_for_rounds
     from belong.intake import jobs
@@ -64,6 +65,7 @@ def _ask() -> None:
             jobs.ask_for_what_is_due()
             ask_for_looks(timezone.localdate())
             ask_for_rounds(timezone.now())
+            ask_for_anchors(timezone.now())
     except ballast.NoRoom as full:
         print(f"belong: {full}", file=sys.stderr, flush=True)
 

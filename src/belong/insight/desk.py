@@ -89,7 +89,8 @@ class Desk:
             *(words.year_label(year) for year in sorted(self.whom.years)),
             *sorted(self.whom.forms | self.whom.classes),
         ]
-        alone = len(groups) == 1 and not self.whom.children and not self.whom.everybody
+        others = self.whom.children or self.whom.cohorts or self.whom.everybody
+        alone = len(groups) == 1 and not others
         return groups[0] if alone else ""
 
     @property

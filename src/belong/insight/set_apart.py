@@ -14,13 +14,18 @@ from belong.insight.words import say
 
 
 def sentences(desk: Desk, found: Noticed) -> tuple[str, ...]:
-    """Sessions set apart this school year: everybody's, and those of year groups here whole."""
+    """Sessions set apart this school year: everybody's, and those of year groups here whole. Who
+    follows a cohort from outside is told of none of the whole school."""
     first = found.looks.start - number("patterns", "first_look")
     return tuple(
         _sentence(found, s)
         for s in sorted(found.year.shocks, key=lambda s: (s.week, s.cell, s.group or 0))
         if s.week >= first
-        and (s.group is None or f"year:{found.year_groups[s.group]}" in desk.groups)
+        and (
+            not desk.whom.of_cohorts_alone
+            if s.group is None
+            else f"year:{found.year_groups[s.group]}" in desk.groups
+        )
     )
 
 

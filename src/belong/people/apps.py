@@ -12,8 +12,9 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear of the end of a day."""
-        from belong.people import being_away, days_end, waiting_mail
+        from belong.people import anchor_mail, being_away, days_end, waiting_mail
 
+        days_end.swept.connect(anchor_mail.swept, dispatch_uid="people: anchors that went out")
         days_end.swept.connect(being_away.swept, dispatch_uid="people: a day is over")
         days_end.swept.connect(
             waiting_mail.swept, dispatch_uid="people: e-mails of days that are over"

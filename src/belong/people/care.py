@@ -96,6 +96,14 @@ def _care_of_traits(kind: Kind) -> dict[str, str]:
     return {trait.name: trait.field.care for trait in kind.traits}
 
 
+def reads_trait(by: Membership, trait: str) -> bool:
+    """Whether somebody may read one characteristic of every child of their school: then the words
+    of a group that shares it are for them, and nobody gives a role for such a group without."""
+    gates = _of_trait(kind_named("characteristics"), {"trait": trait})
+    asked = [Permission.SYSTEM_READ, *(READ[gate] for gate in gates if gate in READ)]
+    return gates <= READ.keys() and all(by.whose(one).everybody for one in asked)
+
+
 @dataclass(frozen=True)
 class Passed:
     """The gates somebody passes for one child at one moment.

@@ -9,7 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from belong.basics.errors import BelongError
-from belong.people import fetch, notices, pin_ends, trail
+from belong.people import care, fetch, notices, pin_ends, trail
+from belong.people.cohorts import COHORTS
 from belong.people.fetch import NotYours
 from belong.people.models import Adult, Fact, Membership, Pupil, School
 from belong.people.permissions import Permission
@@ -18,6 +19,9 @@ from belong.people.roles import ROLES, Role
 from belong.people.trail import Verb
 
 GROUPS = (Reach.YEAR, Reach.FORM, Reach.CLASS)
+COHORT_AT_MOST = dt.timedelta(days=366)
+"""From the first to the last day of a role for a cohort: after a year somebody says again that it
+is needed."""
 
 
 class NotGiven(BelongError):
@@ -28,7 +32,7 @@ class NotGiven(BelongError):
 class Wanted:
     """A role as somebody asks for it.
 
-    reach_of      the year, form or class; "" for other reaches
+    reach_of      the year, form or class, or the key of a cohort; "" for other reaches
     pupil_id      the one child; None for other reaches
     begins, ends  the first and last day; None where nobody names one
     """
@@ -170,7 +174,34 @@ def fits(wanted: Wanted, today: dt.date) -> Role:
         raise NotGiven("The last day comes before the first.", do="Check both days.")
     if wanted.ends and wanted.ends < today:
         raise NotGiven("That last day has passed.", do="Choose a later one.")
+    if wanted.reach == Reach.COHORT:
+        _cohort_fits(wanted)
     return role
+
+
+def _cohort_fits(wanted: Wanted) -> None:
+    if wanted.reach_of not in COHORTS:
+        raise NotGiven("Choose whose children.")
+    if not (wanted.begins and wanted.ends):
+        raise NotGiven("A role for a group of children is for a while.",
+                       do="Say the first and the last day.")  # fmt: skip
+    if wanted.ends - wanted.begins > COHORT_AT_MOST:
+        raise NotGiven("That is longer than a year.", do="Choose a last day within a year.")
+
+
+def cohorts(by: Membership) -> list[str]:
+    """Keys of the cohorts somebody may give a role for: those they may read of every child."""
+    return [key for key in COHORTS if care.reads_trait(by, key)]
+
+
+def must_read(by: Membership, wanted: Wanted) -> None:
+    """Nobody gives a cohort they may not read themselves. Raises NotGiven before anything is
+    asked of the cohort."""
+    if wanted.reach == Reach.COHORT and wanted.reach_of not in cohorts(by):
+        raise NotGiven(
+            "This group is given by somebody who may read who is in it.",
+            do="Ask the headteacher.",
+        )
 
 
 def groups(school_id: int, reach: str) -> list[str]:
@@ -185,6 +216,7 @@ def groups(school_id: int, reach: str) -> list[str]:
 
 
 def _reached(by: Membership, wanted: Wanted) -> Pupil | None:
+    must_read(by, wanted)
     if wanted.reach in GROUPS and wanted.reach_of not in groups(by.school_id, wanted.reach):
         raise NotGiven("Choose a year, form or class that is in the register.")
     if wanted.reach != Reach.CHILD:

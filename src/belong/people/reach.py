@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from django.db.models import Exists, OuterRef, Q
 
+from belong.people import cohorts
 from belong.people.models.fact import Fact
 from belong.people.models.pupil import Enrolment, Pupil
 
@@ -22,6 +23,7 @@ class Reach(StrEnum):
     YEAR = "year"
     FORM = "form"
     CLASS = "class"
+    COHORT = "cohort"
     CHILD = "child"
 
 
@@ -34,6 +36,8 @@ class Whose:
               has a last day at all has left
     everybody every child of the school
     years, forms  groups as the register names them now: a child who moves on is let go at once
+    cohorts   keys of `cohorts.COHORTS`: who shares something the school's system says of them
+              today. Who no longer does is let go with the next click
     classes   teaching groups, as the school's system says today who is in them
     children  keys of single children
     """
@@ -45,6 +49,14 @@ class Whose:
     forms: frozenset[str] = frozenset()
     classes: frozenset[str] = frozenset()
     children: frozenset[int] = frozenset()
+    cohorts: frozenset[str] = frozenset()
+
+    @property
+    def of_cohorts_alone(self) -> bool:
+        """Whether somebody follows cohorts and nothing else: then figures of the whole school are
+        not for them."""
+        own = self.everybody or self.years or self.forms or self.classes or self.children
+        return bool(self.cohorts) and not own
 
     def wanted(self) -> Q:
         """The same as a condition on `Pupil`; it lets nobody through where nobody is meant."""
@@ -54,6 +66,8 @@ class Whose:
         groups = Q(year__in=self.years) | Q(form__in=self.forms)
         if self.classes:
             groups |= self._in_class()
+        if self.cohorts:
+            groups |= cohorts.members(self.school, self.cohorts, self.on)
         return here & ((groups & self.on_roll()) | Q(pk__in=self.children))
 
     def on_roll(self) -> Q:
@@ -77,7 +91,7 @@ class Whose:
 
     def includes(self, pupil: Pupil) -> bool:
         """Whether a child is one of them. Only a group has to be asked of the database."""
-        if self.everybody or not (self.years or self.forms or self.classes):
+        if self.everybody or not (self.years or self.forms or self.classes or self.cohorts):
             named = self.everybody or pupil.pk in self.children
             return named and pupil.school_id == self.school
         return Pupil.objects.filter(self.wanted(), pk=pupil.pk).exists()

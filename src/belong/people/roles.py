@@ -22,6 +22,8 @@ _LISTENS = frozenset({Permission.AUDIT_LEAD, Permission.VOICE_LEAD})
 _ROUND = frozenset({Permission.CLASS_ROUND})
 _VISITS = _SEES | {Permission.PATTERNS_READ, Permission.TODAY_READ, Permission.PROFILE_READ}
 """For those from outside who come in for one child: they set nobody at school a task."""
+_FOLLOWS = _SEES | {Permission.PATTERNS_READ}
+"""What children themselves said, and whom to welcome back, is for the adults who meet them."""
 _READS = (
     _VISITS
     | _TAKES_PART
@@ -70,6 +72,7 @@ _GIVES_ROLES = _SEES_STAFF | {
 }
 _SCHOOL = frozenset({Reach.SCHOOL})
 _ONE_CHILD = frozenset({Reach.CHILD})
+_COHORT = frozenset({Reach.COHORT})
 _SYSTEM = frozenset({Permission.SYSTEM_READ})
 _CONTACTS = _SYSTEM | {Permission.CONTACTS_READ}
 _HEALTH = frozenset({Permission.HEALTH_READ})
@@ -328,6 +331,23 @@ _EVERY = (
         "Follows one child in care, for some weeks, and sees that child.",
         _VISITS,
         _ONE_CHILD,
+        for_a_while=True,
+    ),
+    Role(
+        "trust_officer",
+        "Trust officer",
+        "Works for the trust and follows one group: sees who is in it today, and writes nothing.",
+        _FOLLOWS,
+        _COHORT,
+        for_a_while=True,
+    ),
+    Role(
+        "area_officer",
+        "Area officer",
+        "Works for the local authority or its virtual school and follows one group: sees who is in"
+        " it today, and writes nothing.",
+        _FOLLOWS,
+        _COHORT,
         for_a_while=True,
     ),
     Role(

@@ -19,7 +19,13 @@ from django.db.models import Max, Sum
 from belong.basics.errors import BelongError
 from belong.people.models import TrailDropped, TrailSeal
 
-_LINE = re.compile(r"(\S+) chain (\d+) seals (\d+) lines (\d+) sum ([0-9a-f]{64})")
+_LINE = re.compile(
+    r"(\d{4}-\d\d-\d\d)\s+chain\s+(\d+)\s+seals\s+(\d+)\s+lines\s+(\d+)\s+sum\s+([0-9a-f]{64})\b"
+)
+_BROKEN_LINE = re.compile(r"=\r?\n(?:> ?)*")
+"""How an e-mail that is saved as it went breaks a long line."""
+_BEGUN = re.compile(r"\bchain\s+\d|\bsum\s+[0-9a-f]{8}")
+"""What only stands in an anchor: a file that holds more of it than whole anchors was changed."""
 
 
 class NoAnchor(BelongError):
@@ -91,20 +97,28 @@ def _write(path: Path, text: str) -> None:
 
 
 def read(paths: Iterable[Path]) -> list[Anchor]:
-    """The anchors in these files. Raises NoAnchor for a line that is none."""
+    """The anchors in these files; words around them, such as those of an e-mail, are passed over.
+    Raises NoAnchor for a file that holds words and no anchor, and for one that was changed."""
     found = []
     for path in paths:
         try:
-            said = path.read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeDecodeError):
+            text = path.read_bytes().decode("utf-8", errors="replace")
+        except OSError:
             raise NoAnchor(f"{path} cannot be read.", do="Check the name and the folder.") from None
-        for text in filter(str.strip, said):
-            match = _LINE.fullmatch(text.strip())
-            if match is None:
-                raise NoAnchor(f"{path} is not a file of anchors.", do="Name another file.")
-            day, chain, seals, lines, last = match.groups()
-            found.append(Anchor(day, int(chain), int(seals), int(lines), last))
+        found += _in_text(path, _BROKEN_LINE.sub("", text))
     return found
+
+
+def _in_text(path: Path, text: str) -> list[Anchor]:
+    whole = _LINE.findall(text)
+    if text.strip() and not whole:
+        raise NoAnchor(f"{path} is not a file of anchors.", do="Name another file.")
+    if len(_BEGUN.findall(text)) != 2 * len(whole):
+        raise NoAnchor(f"{path} holds part of an anchor.", do="Copy the whole line again.")
+    return [
+        Anchor(day, int(chain), int(seals), int(lines), last)
+        for day, chain, seals, lines, last in whole
+    ]
 
 
 def kept(folder: Path) -> list[Anchor]:

@@ -28,7 +28,8 @@ MOST_FOUND = 20
 class Asked:
     """What somebody chose so far, as they typed it.
 
-    of   `school`, `year:8`, `form:8 Rowan`, `class:8A/Ma1` or `child:12`; "" for not yet
+    of   `school`, `year:8`, `form:8 Rowan`, `class:8A/Ma1`, `cohort:in_care` or `child:12`; ""
+         for not yet
     find  a search for a child
     """
 
@@ -73,6 +74,11 @@ class Meant:
     wrong: BelongError | None
     kin: bool = False
 
+    @property
+    def by_cohort(self) -> bool:
+        """Whether the role is for a group whose children few people may know."""
+        return self.role is not None and Reach.COHORT in self.role.reaches
+
 
 def ask(by: Membership, asked: Asked, today: dt.date, to: Adult | None = None) -> Meant:
     """What was chosen so far, and what it means. Naming a child notes a look.
@@ -105,7 +111,14 @@ def _places(by: Membership, role: Role) -> tuple[Place, ...]:
         if reach in role.reaches:
             names = sorted(giving.groups(by.school_id, reach), key=year_order)
             out += [Place(f"{reach}:{name}", _name(reach, name)) for name in names]
+    if Reach.COHORT in role.reaches:
+        out += [Place(f"cohort:{key}", _capital(staff.cohort_words(key)))
+                for key in giving.cohorts(by)]  # fmt: skip
     return tuple(out)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _whole(role: Role) -> str:
@@ -165,6 +178,7 @@ def _judged(by: Membership, meant: Meant, asked: Asked, today: dt.date, to: Adul
     try:
         want = wanted(asked)
         role = giving.fits(want, today)
+        giving.must_read(by, want)
         pupil = None
         if want.pupil_id is not None:
             pupil = fetch.pupil(want.pupil_id, seen_by=by)
@@ -177,13 +191,13 @@ def _judged(by: Membership, meant: Meant, asked: Asked, today: dt.date, to: Adul
         pupil=pupil, begins=want.begins, ends=want.ends,
     )  # fmt: skip
     kin = bool(to and pupil and to.relations.filter(pupil=pupil).exists())
-    said = _sentence(row, role, today, str(pupil) if pupil else "")
+    said = _sentence(by, row, role, today, str(pupil) if pupil else "")
     return replace(
-        meant, sentence=said, kin=kin, of_words=staff.whom(row, str(pupil) if pupil else "")
+        meant, sentence=said, kin=kin, of_words=staff.whom(row, str(pupil) if pupil else "", by=by)
     )
 
 
-def _sentence(row: Membership, role: Role, today: dt.date, child: str) -> str:
+def _sentence(by: Membership, row: Membership, role: Role, today: dt.date, child: str) -> str:
     when = staff.when(row, today) or say("until somebody ends it")
     if staff.FINDS_CHILDREN in role.may:
         return say(
@@ -195,4 +209,11 @@ def _sentence(row: Membership, role: Role, today: dt.date, child: str) -> str:
     if child:
         return say("They will see one child, {child}, {when}.", child=child, when=when)
     many = staff.how_many(one_adult.reached(row, today))
-    return say("They will see {many}: {whom}, {when}.", many=many, whom=staff.whom(row), when=when)
+    if row.reach == Reach.COHORT:
+        return say(
+            "They will see {whom}, {when}: {many} today. Who joins the group is seen, and who"
+            " leaves it is not, from their next click.",
+            many=many, whom=staff.whom(row, by=by), when=when,
+        )  # fmt: skip
+    whom = staff.whom(row, by=by)
+    return say("They will see {many}: {whom}, {when}.", many=many, whom=whom, when=when)

@@ -47,19 +47,21 @@ class HandingOver:
 
 
 def ask(by: Membership, adult: Adult, today: dt.date, chosen: Mapping[int, int]) -> HandingOver:
-    """What somebody leaves behind. Naming a child notes a look.
+    """What somebody leaves behind. Naming a child notes a look. A group that the reader may not
+    read of is passed on by nobody who may not give it.
 
     raises  PermissionDenied
     """
     by.must(Permission.PEOPLE_GIVE)
-    rows = leaving.to_hand_over(adult, by.school_id, today)
+    rows = [row for row in leaving.to_hand_over(adult, by.school_id, today)
+            if staff.names_group(row, by)]  # fmt: skip
     names = _names(by, rows)
     here = staff.ask(by, today).here
     colleagues = tuple((w.pk, w.name) for w in here if w.pk not in (adult.pk, by.adult_id)
                        and w.leaves is None and not w.by_pin)  # fmt: skip
     return HandingOver(
         adult, adult.pk == by.adult_id,
-        tuple(_handing(row, today, names, chosen) for row in rows), colleagues,
+        tuple(_handing(by, row, today, names, chosen) for row in rows), colleagues,
         outsiders.let_in_by(adult, by.school_id),
     )  # fmt: skip
 
@@ -73,8 +75,12 @@ def _names(by: Membership, rows: list[Membership]) -> dict[int, str]:
 
 
 def _handing(
-    row: Membership, today: dt.date, names: dict[int, str], chosen: Mapping[int, int]
+    by: Membership,
+    row: Membership,
+    today: dt.date,
+    names: dict[int, str],
+    chosen: Mapping[int, int],
 ) -> Handing:
     many = "" if row.pupil_id else staff.how_many(one_adult.reached(row, today))
-    whom = staff.whom(row, names.get(row.pupil_id or 0, ""))
+    whom = staff.whom(row, names.get(row.pupil_id or 0, ""), by=by)
     return Handing(row.pk, row.role.name, whom, many, chosen.get(row.pk, 0))

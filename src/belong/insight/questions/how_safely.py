@@ -123,24 +123,24 @@ def _changes(by: Membership) -> tuple[GivenOrEnded, ...]:
     )
     given = rows.exclude(given_at=None).order_by("-given_at", "-pk")[:LAST]
     ended = rows.exclude(ended_at=None).order_by("-ended_at", "-pk")[:LAST]
-    every = [_given(row) for row in given] + [_ended(row) for row in ended]
+    every = [_given(row, by) for row in given] + [_ended(row, by) for row in ended]
     return tuple(sorted(every, key=lambda one: one.when, reverse=True)[:LAST])
 
 
-def _given(row: Membership) -> GivenOrEnded:
+def _given(row: Membership, by: Membership) -> GivenOrEnded:
     assert row.given_at is not None
     who = row.given_by.name if row.given_by else say("whoever runs Belong")
-    said = say("{name} was given: {role}", name=row.adult.name, role=_role(row))
+    said = say("{name} was given: {role}", name=row.adult.name, role=_role(row, by))
     return GivenOrEnded(row.given_at, said, who)
 
 
-def _ended(row: Membership) -> GivenOrEnded:
+def _ended(row: Membership, by: Membership) -> GivenOrEnded:
     assert row.ended_at is not None
     who = row.ended_by.name if row.ended_by else say("whoever runs Belong")
-    said = say("{name} no longer has: {role}", name=row.adult.name, role=_role(row))
+    said = say("{name} no longer has: {role}", name=row.adult.name, role=_role(row, by))
     return GivenOrEnded(row.ended_at, said, who)
 
 
-def _role(row: Membership) -> str:
-    whom = staff.whom(row)
+def _role(row: Membership, by: Membership) -> str:
+    whom = staff.whom(row, by=by)
     return f"{row.role.name}, {whom}" if whom else row.role.name

@@ -79,8 +79,8 @@ def ask(by: Membership, adult_id: int, at: dt.datetime) -> OneAdult:
     return OneAdult(
         adult=adult,
         mine=adult.pk == by.adult_id,
-        held=tuple(_held(row, today, names, family or set()) for row in now),
-        before=tuple(_held(row, today, names, set()) for row in rows if row not in now),
+        held=tuple(_held(by, row, today, names, family or set()) for row in now),
+        before=tuple(_held(by, row, today, names, set()) for row in rows if row not in now),
         second_step=second_steps.has_one(adult),
         last_in=words.day(timezone.localdate(adult.last_login)) if adult.last_login else "",
         link=link,
@@ -133,14 +133,17 @@ def _names(by: Membership, rows: list[Membership], family: set[int]) -> dict[int
     return {pupil.pk: str(pupil) for pupil in seen}
 
 
-def _held(row: Membership, today: dt.date, names: dict[int, str], family: set[int]) -> Held:
+def _held(
+    by: Membership, row: Membership, today: dt.date, names: dict[int, str], family: set[int]
+) -> Held:
+    known = staff.names_group(row, by)
     child = names.get(row.pupil_id or 0, "")
     stands = staff.stands(row, today)
     return Held(
-        row.pk, row.role.name, row.role.in_words, staff.whom(row, child),
+        row.pk, row.role.name, row.role.in_words, staff.whom(row, child, by=by),
         staff.when(row, today) if stands else _was(row), _given(row),
-        loses(row, today) if stands else "",
-        tuple(names[pk] for pk in _kin(row, today, family) if pk in names),
+        loses(row, today, known) if stands else "",
+        tuple(names[pk] for pk in _kin(row, today, family if known else set()) if pk in names),
     )  # fmt: skip
 
 
@@ -175,10 +178,15 @@ def _was(row: Membership) -> str:
     return say("until {day}", day=words.day(row.ends)) if row.ends else ""
 
 
-def loses(row: Membership, today: dt.date) -> str:
-    """What somebody loses with a role, in a sentence."""
+def loses(row: Membership, today: dt.date, known: bool) -> str:
+    """What somebody loses with a role, in a sentence.
+
+    known  whether the reader may know which children it reaches, and so how many
+    """
     if staff.SEES_CHILDREN not in row.role.may:
         return say("They lose what this role may do, at once.")
+    if not known:
+        return say("They lose the children it reaches, on their next click.")
     return say(
         "They lose {children}, on their next click, unless another role reaches them too.",
         children=how_many(reached(row, today)),

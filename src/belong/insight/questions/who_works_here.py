@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from belong.insight import words
 from belong.insight.words import say, say_n
-from belong.people import fetch, second_steps
+from belong.people import care, fetch, second_steps
+from belong.people.cohorts import COHORTS
 from belong.people.models import Adult, Invitation, Membership, Pupil
 from belong.people.models.pupil import searchable
 from belong.people.permissions import Permission
@@ -76,7 +77,7 @@ def ask(by: Membership, today: dt.date, text: str = "") -> Staff:
     secure = second_steps.who_has_one([adult.pk for adult in every])
     open_links = Invitation.objects.filter(school=by.school_id, used_at=None, withdrawn_at=None)
     waiting = set(open_links.values_list("adult_id", flat=True))
-    lines = [(_line(a, held, today, secure, waiting), held) for a, held in every.items()]
+    lines = [(_line(by, a, held, today, secure, waiting), held) for a, held in every.items()]
     wanted = searchable(text).split()
     found = [(line, held) for line, held in lines if _fits(line, wanted)]
     here = tuple(line for line, held in found if is_here(line, held, today))
@@ -97,9 +98,10 @@ def stands(row: Membership, today: dt.date) -> bool:
 
 
 def _line(
-    adult: Adult, held: list[Membership], today: dt.date, secure: set[int], waiting: set[int]
-) -> WorksHere:
-    said = tuple(in_words(row, today) for row in held if stands(row, today))
+    by: Membership, adult: Adult, held: list[Membership], today: dt.date, secure: set[int],
+    waiting: set[int],
+) -> WorksHere:  # fmt: skip
+    said = tuple(in_words(row, today, by=by) for row in held if stands(row, today))
     return WorksHere(
         adult.pk, adult.name, _each_once(said), adult.pk in secure,
         timezone.localdate(adult.last_login) if adult.last_login else None,
@@ -113,17 +115,19 @@ def _each_once(said: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(one if n == 1 else f"{one} ({n})" for one, n in count.items())
 
 
-def in_words(row: Membership, today: dt.date, child: str = "") -> str:
+def in_words(row: Membership, today: dt.date, child: str = "", *, by: Membership) -> str:
     """A role, for whom and until when: `Tutor, 7 Oak, until 31 Aug 2027`.
 
     child  the name of the one child, where the reader may know it
+    by     the reader: which group of children it is may not be for them
     """
-    parts = [row.role.name, whom(row, child), when(row, today)]
+    parts = [row.role.name, whom(row, child, by=by), when(row, today)]
     return ", ".join(part for part in parts if part)
 
 
-def whom(row: Membership, child: str = "") -> str:
-    """Whose children: `Year 8`, `7 Oak`, `one child`; "" for a role that sees none."""
+def whom(row: Membership, child: str = "", *, by: Membership) -> str:
+    """Whose children: `Year 8`, `7 Oak`, `one child`; "" for a role that sees none. A group that
+    the reader may not read of is `some children`."""
     if SEES_CHILDREN not in row.role.may:
         return ""
     if row.reach == Reach.YEAR:
@@ -132,7 +136,19 @@ def whom(row: Membership, child: str = "") -> str:
         return say("class {name}", name=row.reach_of)
     if row.reach == Reach.CHILD:
         return child or say("one child")
+    if row.reach == Reach.COHORT:
+        return cohort_words(row.reach_of) if names_group(row, by) else say("some children")
     return row.reach_of or say("the whole school")
+
+
+def cohort_words(cohort: str) -> str:
+    """A cohort by its key: `children in care`."""
+    return say(COHORTS[cohort]) if cohort in COHORTS else say("some children")
+
+
+def names_group(row: Membership, by: Membership) -> bool:
+    """Whether a reader may know which children a role reaches, and how many they are."""
+    return row.reach != Reach.COHORT or care.reads_trait(by, row.reach_of)
 
 
 def when(row: Membership, today: dt.date) -> str:

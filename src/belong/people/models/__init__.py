@@ -1,6 +1,7 @@
 """The people and places Belong is about, one file each."""
 
 from belong.people.models.adult import Adult
+from belong.people.models.anchor_mail import AnchorMail
 from belong.people.models.away import Away
 from belong.people.models.fact import Fact
 from belong.people.models.invitation import Invitation
@@ -23,6 +24,7 @@ from belong.people.models.waiting_mail import WaitingMail
 
 __all__ = [
     "Adult",
+    "AnchorMail",
     "Away",
     "Enrolment",
     "Fact",

@@ -21,7 +21,8 @@ class Membership(models.Model):
     """One adult in one role at one school, for some children, from a day and until a day.
 
     role_key  a key into `roles.ROLES`
-    reach_of  the year, form or class it reaches, as the school's system names it; "" for others
+    reach_of  the year, form or class it reaches, as the school's system names it; or the key of a
+              cohort; "" for others
     pupil     the one child it reaches; null for other reaches
     begins, ends  the first and the last day it holds; null where there is none. A year or a form
               has other children each September, so a role for one of them has a last day
@@ -63,12 +64,12 @@ class Membership(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(reach="school", reach_of="", pupil=None)
-                | (Q(reach__in=["year", "form", "class"], pupil=None) & ~Q(reach_of=""))
+                | (Q(reach__in=["year", "form", "class", "cohort"], pupil=None) & ~Q(reach_of=""))
                 | Q(reach="child", reach_of="", pupil__isnull=False),
                 name="a_reach_says_whom",
             ),
             models.CheckConstraint(
-                condition=~Q(reach__in=["year", "form", "class"]) | Q(ends__isnull=False),
+                condition=~Q(reach__in=["year", "form", "class", "cohort"]) | Q(ends__isnull=False),
                 name="a_group_has_a_last_day",
             ),
         )
@@ -129,6 +130,7 @@ class Membership(models.Model):
             frozenset(m.reach_of for m in giving if m.reach == Reach.FORM),
             frozenset(m.reach_of for m in giving if m.reach == Reach.CLASS),
             frozenset(m.pupil_id for m in giving if m.pupil_id is not None),
+            frozenset(m.reach_of for m in giving if m.reach == Reach.COHORT),
         )
 
     def may(self, permission: Permission, *, of: Pupil | None = None) -> bool:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from belong.insight.questions import how_safely
+from belong.insight.questions import anchor_away, how_safely
 from belong.people.permissions import Permission
 from belong.web import clock, page
 from belong.web.gate import SignedIn, needs
@@ -22,6 +22,7 @@ def security(request: SignedIn) -> HttpResponse:
     answer = how_safely.ask(request.membership, clock.now())
     context: dict[str, object] = {
         "answer": answer,
+        "anchor": anchor_away.ask(request.membership, clock.today()),
         "may": request.membership.may(Permission.PEOPLE_GIVE),
         "idle": settings.IDLE_MINUTES,
         "old": answer.age_days > OLD_DAYS,

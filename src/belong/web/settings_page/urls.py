@@ -1,8 +1,11 @@
-"""Address of the settings."""
+"""Addresses of the settings."""
 
 from django.urls import path
 
 from belong.web.settings_page import views
 
 app_name = "settings"
-urlpatterns = [path("", views.settings, name="settings")]
+urlpatterns = [
+    path("", views.settings, name="settings"),
+    path("anchor-e-mail/", views.anchor_mail, name="anchor_mail"),
+]

@@ -6,10 +6,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from belong.insight import today_hello
-from belong.insight.questions import first_day
+from belong.insight.questions import anchor_away, first_day
+from belong.people import anchor_mail as anchors
 from belong.people import school_settings, waiting_hours
 from belong.people.permissions import Permission
 from belong.people.school_settings import NotKept, Settings, SomebodyElseSaved
@@ -41,6 +42,17 @@ def settings(request: SignedIn) -> HttpResponse:
     return redirect("settings:settings")
 
 
+@require_POST
+@needs(Permission.SETTINGS_WRITE)
+def anchor_mail(request: SignedIn) -> HttpResponse:
+    """Let the day's anchor of the trail go out by e-mail, or not."""
+    wanted = "wanted" in request.POST
+    anchors.choose(by=request.membership, wanted=wanted, at=clock.now())
+    said = _("Kept. It goes out once a day.") if wanted else _("Kept. It goes out no more.")
+    messages.success(request, said)
+    return redirect("settings:settings")
+
+
 def _shown(
     request: SignedIn, said: Settings, version: int, status: int = 200, **more: object
 ) -> HttpResponse:
@@ -48,6 +60,7 @@ def _shown(
     context: dict[str, object] = {
         "said": said, "version": version, "status": status,
         "usual": first_day.usually_told_by(), "usual_quiet": waiting_hours.rules().quiet,
-        "usual_days": today_hello.usual_days(), "days_within": school_settings.bounds(), **more,
+        "usual_days": today_hello.usual_days(), "days_within": school_settings.bounds(),
+        "anchor": anchor_away.ask(request.membership, clock.today()), **more,
     }  # fmt: skip
     return page.show(request, "settings/settings.html", context, status=status)

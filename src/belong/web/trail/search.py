@@ -8,6 +8,7 @@ from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from belong.insight.questions import anchor_away
 from belong.insight.questions import trail_search as asking
 from belong.insight.questions.trail_search import Wanted
 from belong.people.permissions import Permission
@@ -27,6 +28,7 @@ def trail(request: SignedIn) -> HttpResponse:
     answer = asking.ask(request.membership, wanted, clock.today())
     context: dict[str, object] = {
         "answer": answer,
+        "anchor": anchor_away.ask(request.membership, clock.today()),
         "wanted": wanted,
         "newer": f"?{_query(wanted, page=answer.page - 1)}" if answer.page > 1 else "",
         "older": f"?{_query(wanted, page=answer.page + 1)}" if answer.more else "",
