@@ -195,7 +195,6 @@ PAGES = (
     Page("voice:named_take_back", CHECKINS, about="child", post=True),
     Page("class_round:round", CLASS_ROUND),
     Page("class_round:child", CLASS_ROUND, about="child"),
-    Page("class_round:word", CLASS_ROUND, about="child", post=True),
     Page("good:mine", GOOD_THINGS),
     Page("good:write", GOOD_THINGS, about="child"),
     *(

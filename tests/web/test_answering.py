@@ -180,7 +180,7 @@ def test_a_code_in_an_address_tells_no_answer(house: House) -> None:
 
 def test_pictures_and_few_words(house: House) -> None:
     code = code_of(opened(house, PUPILS))
-    assert "I fit in here." in walk(Client(), code, "", version="easy")
+    assert "I am part of school." in walk(Client(), code, "", version="easy")
     symbol = walk(Client(), code, "", version="symbol")
     assert "I belong" in symbol
     assert 'class="drawing"' in symbol

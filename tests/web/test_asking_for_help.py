@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 import pytest
@@ -11,12 +12,18 @@ from django.test import Client
 from tests import trail_lines
 from tests.people import ADA, TODAY, House, SignIn
 from tests.surveys import ASKED, NOW, PUPILS, closed, code_of, head, opened
+from tests.unit.voice.test_pulse import reading_age
 from tests.web.test_answering import carried, walk
 
-from belong.people import days_end
+from belong.insight.questions import help_asked
+from belong.people import days_end, fetch
 from belong.people.models import Pupil
+from belong.people.permissions import Permission
+from belong.people.reach import Reach
+from belong.people.roles import ROLES
 from belong.practice.voice import asking_help, closing, opening, queries
 from belong.practice.voice.models import Answer, HelpAsked, Survey
+from belong.practice.voice.queries import Door
 
 CANARY = "Zwetschge keeps me awake"
 
@@ -51,10 +58,10 @@ def test_only_some_adults_can_be_picked(house: House) -> None:
     names = {role: one.adult.name for role, one in house.adults.items()}
     for role in ("safeguarding_lead", "deputy_safeguarding_lead", "mental_health_lead"):
         assert names[role] in body
-    for role in ("office", "data_lead", "governor", "site_staff", "tutor", "psychologist"):
+    for role in ("office", "data_lead", "governor", "site_staff", "mentor", "psychologist"):
         assert names[role] not in body
-    tutor = house.adults["tutor"].adult_id
-    for typed in ({"to": str(tutor), "name": "Ada"}, {"name": "Ada"}, {"to": "x", "name": "Ada"}):
+    office = house.adults["office"].adult_id
+    for typed in ({"to": str(office), "name": "Ada"}, {"name": "Ada"}, {"to": "x", "name": "Ada"}):
         answer = Client().post(at, typed | {"words": CANARY})
         assert answer.status_code == 422
         assert CANARY in answer.content.decode(), "what was typed stays"
@@ -62,6 +69,61 @@ def test_only_some_adults_can_be_picked(house: House) -> None:
     for typed in ({"name": " \x00 "}, {"name": "x" * 81}, {"name": "A", "words": "x" * 501}):
         assert Client().post(at, {"to": to} | typed).status_code == 422
     assert not HelpAsked.objects.exists()
+
+
+def test_each_stands_with_who_they_are_and_leads_first(house: House) -> None:
+    survey = opened(house, PUPILS)
+    found = help_asked.picking(Door(survey, survey.groups.get()), TODAY)
+    who = {one.name: one.who for one in found.adults}
+    names = {role: one.adult.name for role, one in house.adults.items()}
+    assert who[names["safeguarding_lead"]] == "keeps children safe"
+    assert who[names["headteacher"]] == "head of the school"
+    leads = {names["safeguarding_lead"], names["deputy_safeguarding_lead"]}
+    assert {one.name for one in found.adults[:2]} == leads
+    body = Client().get(f"/answer/{code_of(survey)}/help/").content.decode()
+    for said in ("keeps children safe", "tutor of 7 Oak", "data-read", 'id="ask"'):
+        assert said in body
+
+
+def test_of_no_form_tutors_and_class_teachers_stand_in_the_order_of_forms(house: House) -> None:
+    for role, form in (("tutor", "10 Ash"), ("class_teacher", "7 Oak")):
+        house.adults[role].adult.memberships.update(reach_of=form)
+    survey = opened(house, PUPILS)
+    door = Door(survey, survey.groups.get())
+    found = help_asked.picking(door, TODAY)
+    said = [one.who for one in found.of_classes]
+    assert said == ["class teacher of 7 Oak", "tutor of 10 Ash"]
+    assert len({one.key for one in (*found.adults, *found.of_classes)}) == len(found.adults) + 2
+    tutor = house.adults["tutor"]
+    at = f"/answer/{code_of(survey)}/help/"
+    wrong = Client().post(at, {"to": str(tutor.adult_id), "words": CANARY}).content.decode()
+    assert re.search(r'<details class="fold fold-bare" open>', wrong), "whom they picked shows"
+    asking_help.ask(door=door, to=tutor.adult_id, name="Ada", words="", today=TODAY)
+    assert HelpAsked.objects.get().to_id == tutor.adult_id
+    tutor.adult.memberships.update(ends=TODAY - dt.timedelta(1))
+    assert len(help_asked.picking(door, TODAY).of_classes) == 1
+
+
+def test_nobody_is_offered_who_may_not_do_check_ins(house: House) -> None:
+    survey = opened(house, PUPILS)
+    keys = asking_help.to_choose(Door(survey, survey.groups.get()), TODAY).keys
+    for one in fetch.everybody_at(house.school.pk, TODAY):
+        assert one.may(Permission.CHECKINS) or one.adult_id not in keys
+    assert all(role in help_asked.WHO for role in may_be_offered())
+
+
+def may_be_offered() -> set[str]:
+    wide = {Reach.SCHOOL, Reach.YEAR, Reach.FORM}
+    return {
+        key for key, role in ROLES.items()
+        if Permission.CHECKINS in role.may and role.reaches & wide
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("said", sorted(set(help_asked.WHO.values())))
+def test_a_child_of_eight_reads_who_somebody_is(said: str) -> None:
+    of = "Year 9" if said.startswith("head of {") else "9 Oak"
+    assert reading_age(said.format(of=of)) <= 8
 
 
 def test_of_a_form_its_tutor_can_be_picked(house: House) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -105,9 +106,48 @@ def test_what_was_typed_stays(house: House, signed_in: SignIn) -> None:
     assert "Nothing is written yet." in tap(client, at(house), 422, version=0)
     long = "x" * 201
     assert long in tap(client, at(house), 422, goes_well=long, version=0)
-    assert WORD in tap(client, at(house, "word/"), 422, words=WORD, how="loud", version=0)
+    assert WORD in tap(client, at(house), 422, words=WORD, how="loud")
     assert not Round.objects.exists()
     assert not NamedWord.objects.exists()
+
+
+def test_go_on_keeps_the_word_as_well(house: House, signed_in: SignIn) -> None:
+    client, mark = signed_in(house, "tutor"), trail_lines.newest()
+    shown = client.get(at(house)).content.decode()
+    assert len(re.findall(r'<form [^>]*action="/class-round/', shown)) == 1
+    tap(client, at(house), goes_well=WELL, version=0, words=WORD, how="said", word_version=0, on=1)
+    assert Round.objects.get().goes_well == WELL
+    assert NamedWord.objects.get().words == WORD
+    said = [line.verb for line in trail_lines.since(mark)]
+    assert said.count(Verb.ROUND_SAID) == said.count(Verb.NAMED_WORD) == 1
+
+
+def test_where_one_is_wrong_neither_is_kept_and_both_stand(house: House, signed_in: SignIn) -> None:
+    client, mark = signed_in(house, "tutor"), trail_lines.newest()
+    said = {"goes_well": WELL, "wonder": WONDER, "version": 0}
+    body = tap(client, at(house), 422, words=WORD, word_version=0, on=1, **said)
+    assert "How they get it is not chosen." in body
+    assert WELL in body
+    assert WONDER in body
+    assert WORD in body
+    long = "x" * 201
+    wrong = tap(client, at(house), 422, goes_well=long, words=WORD, how="note")
+    assert WORD in wrong
+    assert re.search(r'value="note" checked', wrong)
+    assert not Round.objects.exists()
+    assert not NamedWord.objects.exists()
+    verbs = {line.verb for line in trail_lines.since(mark)}
+    assert not verbs & {Verb.ROUND_SAID, Verb.NAMED_WORD}
+
+
+def test_another_window_moved_one_while_the_other_is_wrong(house: House, signed_in: SignIn) -> None:
+    """What nobody has read yet is shown before the form is good for a newer version of it."""
+    given(house)
+    client = signed_in(house, "tutor")
+    body = tap(client, at(house), 422, goes_well="x" * 201, words="Mine", how="said")
+    assert WORD in body
+    assert "Mine" in body
+    assert "What stands now" in body
 
 
 def test_two_windows_see_both_texts(house: House, signed_in: SignIn) -> None:
@@ -117,18 +157,20 @@ def test_two_windows_see_both_texts(house: House, signed_in: SignIn) -> None:
     body = tap(client, at(house), 409, goes_well="Mine", version=0)
     assert WELL in body
     assert "Mine" in body
-    assert WORD in tap(client, at(house, "word/"), 409, words="Mine", how="said", version=0)
+    assert WORD in tap(client, at(house), 409, words="Mine", how="said", word_version=0)
     tap(client, at(house), goes_well="Both", version=1)
     assert Round.objects.get().goes_well == "Both"
+    assert NamedWord.objects.get().words == WORD
 
 
 def test_two_empty_boxes_take_it_back(house: House, signed_in: SignIn) -> None:
     thought(house)
     given(house)
     client = signed_in(house, "tutor")
-    tap(client, at(house), version=1)
-    tap(client, at(house, "word/"), how="note", version=1)
+    tap(client, at(house), version=1, words=WORD, how="note", word_version=1)
     assert not Round.objects.exists()
+    assert NamedWord.objects.get().version == 1
+    tap(client, at(house), how="note", word_version=1)
     assert not NamedWord.objects.exists()
 
 
@@ -177,9 +219,9 @@ def test_each_word_of_a_joined_record_is_its_writers_to_change(
     both = at(house, f"?thought={two.pk}&word={word.pk}")
     opened = client.get(both).content.decode()
     for row in (two, word):
-        assert f'name="key" value="{row.pk}"' in opened
+        assert f'key" value="{row.pk}"' in opened
     tap(client, at(house), goes_well="Changed.", version=1, key=two.pk)
-    tap(client, at(house, "word/"), words="Changed too.", how="said", version=1, key=word.pk)
+    tap(client, at(house), words="Changed too.", how="said", word_version=1, word_key=word.pk)
     assert list(Round.objects.order_by("nth").values_list("goes_well", flat=True)) == [
         WELL, "Changed."
     ]  # fmt: skip

@@ -21,7 +21,8 @@ from tests.surveys import (
     send,
 )  # fmt: skip
 
-from belong.practice.voice import closing, queries
+from belong.insight.questions.said_around import HERE
+from belong.practice.voice import closing, codes, queries
 from belong.practice.voice.models import LanguageRead, OwnScale, Said, Slip, Survey
 
 FORM = {
@@ -205,6 +206,40 @@ def test_a_language_is_offered_once_somebody_has_read_it(house: House, signed_in
     assert (
         client.post("/voice/languages/", {"language": "xx", "checked_by": "a"}).status_code == 404
     )
+
+
+def test_a_language_is_read_beside_its_english(house: House, signed_in: SignIn) -> None:
+    client = signed_in(house, "headteacher")
+    body = client.get("/voice/languages/").content.decode()
+    for said in ("How true is this for you?", "Leave quickly", HERE["pupils_words"]):
+        assert f"<dt>{said}</dt>" in body
+    assert not [key for key in HERE if f"<dt>{key}</dt>" in body]
+    assert "(if you like)" not in body, "the name is what offers it"
+
+
+def test_who_prepares_a_survey_sees_its_languages(house: House, signed_in: SignIn) -> None:
+    client = signed_in(house, "headteacher")
+    assert "answer the pulse in: English." in client.get("/voice/new/").content.decode()
+    client.post("/voice/languages/", {"language": "pl", "checked_by": "Mrs Nowak"})
+    body = client.get("/voice/new/").content.decode()
+    assert "answer the pulse in: English, Polish." in body
+    assert 'href="/voice/languages/"' in body
+
+
+@pytest.mark.parametrize(
+    ("audience", "says"),
+    [("pupils", "on each tablet"), ("families", "post one to each family"),
+     ("staff", "let each colleague draw one")],
+)  # fmt: skip
+def test_how_codes_are_given_out_fits_who_is_asked(
+    house: House, signed_in: SignIn, audience: str, says: str
+) -> None:
+    survey = opened(house, replace(PUPILS, audience=audience, asked=60))
+    body = signed_in(house, "headteacher").get(f"/voice/{survey.pk}/").content.decode()
+    assert says in body
+    assert ("tablet" in body) == ("not in school" in body) == (audience == "pupils")
+    code = codes.in_threes(code_of(survey))
+    assert (body.index("Make slips<") > body.index(code)) == (audience == "pupils")
 
 
 def test_what_was_said_in_a_survey_leads_into_the_ledger(house: House, signed_in: SignIn) -> None:

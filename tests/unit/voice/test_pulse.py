@@ -48,6 +48,17 @@ def test_a_pupil_of_eight_reads_each_statement(one: Statement) -> None:
     assert len(one.word.split()) <= 2
 
 
+@pytest.mark.parametrize("one", ALL, ids=lambda one: one.key)
+def test_the_easy_version_asks_the_same(one: Statement) -> None:
+    """All are counted as one statement: no new word of weight, and the child is still in it."""
+    plain, easy = (set(re.findall(r"[a-z']+", text.casefold())) for text in (one.plain, one.easy))
+    new = {word.removesuffix("s") for word in easy - plain} - {"about", "here", "school"}
+    assert not {word for word in new if len(word) > 4 and word not in plain}
+    assert easy & {"i", "me", "we"}
+    assert not easy & {"fit", "friend", "first"}, "fitting in is not belonging"
+    assert len(one.easy) < len(one.plain)
+
+
 def test_what_stands_around_them_is_as_easy() -> None:
     for name in ("how", "read", "leave", "next", "back", "skip", "send", "tap", "words", "warn",
                  "who", "pupils", "pupils_words", "fits", "help"):  # fmt: skip

@@ -90,11 +90,40 @@ def opened(by: Membership, one: HelpAsked) -> Opened:
     return Opened(one.pk, one.name, one.words, asked, safety)
 
 
+WHO = {
+    "safeguarding_lead": "keeps children safe",
+    "deputy_safeguarding_lead": "keeps children safe",
+    "headteacher": "head of the school",
+    "senco": "helps with learning",
+    "mental_health_lead": "helps with feelings",
+    "pastoral_lead": "helps when things are hard",
+    "head_of_year": "head of {of}",
+    "tutor": "tutor of {of}",
+    "class_teacher": "class teacher of {of}",
+    "teaching_assistant": "helps in {of}",
+}
+"""Who an adult is, as a child of eight reads it, by the key of the role."""
+
+
+@dataclass(frozen=True)
+class Adult:
+    """Somebody who can be picked: the key, the name, and who they are in a child's words."""
+
+    key: int
+    name: str
+    who: str
+
+
 @dataclass(frozen=True)
 class Picking:
-    """The screen of whoever asks: keys and names of adults, and no more about them."""
+    """The screen of whoever asks: adults, and no more about them.
 
-    adults: tuple[tuple[int, str], ...]
+    of_classes  tutors and class teachers, in the order of forms; empty where they stand among the
+                adults already
+    """
+
+    adults: tuple[Adult, ...]
+    of_classes: tuple[Adult, ...]
     safety: str
     longest: int
 
@@ -107,8 +136,11 @@ def language(door: asking_help.Door, key: str) -> str:
 def picking(door: asking_help.Door, today: dt.date) -> Picking:
     """Whom somebody with a code can ask."""
     found = asking_help.to_choose(door, today)
-    safety = school_settings.of(door.survey.school)[0].whom_to_tell
     return Picking(
-        tuple((one.adult_id, one.adult.name) for one in found), safety,
-        asking_help.LONGEST_WORDS,
+        tuple(map(_adult, found.first)), tuple(map(_adult, found.of_classes)),
+        school_settings.of(door.survey.school)[0].whom_to_tell, asking_help.LONGEST_WORDS,
     )  # fmt: skip
+
+
+def _adult(one: asking_help.Choice) -> Adult:
+    return Adult(one.adult_id, one.name, say(WHO.get(one.role, ""), of=one.of))

@@ -49,6 +49,7 @@ HERE = {
     "ask_whom": "Who would you like to help you?",
     "ask_apart": "This is not part of the questions. Your answers are not sent with it.",
     "ask_pick": "Pick a grown-up",
+    "ask_class": "A grown-up from my class",
     "ask_name": "Your name and class",
     "ask_words": "What would you like to say? You can leave it empty.",
     "ask_reads": "The grown-up you pick reads this. If nobody has talked with you a day later, a"

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from belong.insight import words
+from belong.insight.questions import said_around
 from belong.insight.words import number, say, say_n
 from belong.people.models import Membership
 from belong.people.permissions import Permission
@@ -176,7 +177,8 @@ def _waiting(survey: Survey) -> str:
 class New:
     """The form of a new survey.
 
-    scales  keys and names of the school's own questionnaires
+    scales     keys and names of the school's own questionnaires
+    languages  what pupils and families can answer the pulse in, in words
     """
 
     first: dt.date
@@ -184,6 +186,7 @@ class New:
     scales: tuple[tuple[int, str], ...]
     adults: str
     pupils: str
+    languages: str
 
 
 def new(by: Membership, today: dt.date) -> New:
@@ -193,6 +196,7 @@ def new(by: Membership, today: dt.date) -> New:
         today, today + dt.timedelta(days=14), tuple(scaling.of_school(by)),
         number(queries.adults(by.school_id, today)),
         number(len(queries.roll(by.school_id, today))),
+        ", ".join([say("English"), *(o.english for o in speakers.read_at(by.school_id).values())]),
     )  # fmt: skip
 
 
@@ -256,4 +260,5 @@ def _pairs(language: pulse.Language) -> tuple[tuple[str, str], ...]:
     rows = [(row.plain, language.pupils[row.key]) for row in pulse.pulse().statements]
     rows += [(row.families, language.families[row.key]) for row in pulse.pulse().statements]
     answers = zip(pulse.pulse().answers, language.answers, strict=True)
-    return (*rows, *answers, *((key, line) for key, line in language.words.items()))
+    english = said_around.around(None).text
+    return (*rows, *answers, *((english[key], line) for key, line in language.words.items()))

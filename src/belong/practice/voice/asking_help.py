@@ -8,6 +8,8 @@ the safeguarding leads can: an adult may be ill, or leave.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.core import signing
 from django.db import transaction
@@ -27,6 +29,8 @@ from belong.practice.voice.named_models import LONGEST_NAME, LONGEST_WORDS
 from belong.practice.voice.queries import Door
 
 LEADS = frozenset({"safeguarding_lead", "deputy_safeguarding_lead"})
+OF_A_CLASS = frozenset({"tutor", "class_teacher"})
+FAR = 3
 MOST_A_DAY = 60
 """Messages a day at one school: who holds a code cannot bury those that matter under others."""
 SALT = "voice: somebody asks for help"
@@ -34,23 +38,79 @@ A_WHILE = dt.timedelta(hours=12)
 """How long a page on which somebody asks for help is good for, whatever became of the survey."""
 
 
-def to_choose(door: Door, today: dt.date) -> list[Membership]:
-    """The adults who can be picked, in the order of names: safeguarding leads, those who do
-    check-ins with the whole school, and those who do with the year or form of the code."""
+@dataclass(frozen=True)
+class Choice:
+    """An adult who can be picked.
+
+    role  the key of the role for which they are offered
+    of    the year, or the forms in their order, whose children they have; "" for the school's
+    """
+
+    adult_id: int
+    name: str
+    role: str
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class ToChoose:
+    """The adults who can be picked, nobody twice.
+
+    first       safeguarding leads; then whoever has the year or form of the code; then those who do
+                check-ins with the whole school; each in the order of names
+    of_classes  where the code is not of one year or form, tutors and class teachers, in the order
+                of forms
+    """
+
+    first: tuple[Choice, ...]
+    of_classes: tuple[Choice, ...]
+
+    @property
+    def keys(self) -> frozenset[int]:
+        """Everybody of them."""
+        return frozenset(one.adult_id for one in (*self.first, *self.of_classes))
+
+
+def to_choose(door: Door, today: dt.date) -> ToChoose:
+    """Whom somebody with a code can ask for help: nobody who may not do check-ins."""
     every = fetch.everybody_at(door.survey.school_id, today)
-    found = [one for one in every if any(_named(row, door) for row in (one, *one.also))]
-    return sorted(found, key=lambda one: (one.adult.name, one.adult_id))
+    first, classes = [], []
+    for one in every:
+        rows = [row for row in (one, *one.also) if row.gives(Permission.CHECKINS)]
+        ranked = sorted((_rank(row, door), row.pk, row) for row in rows)
+        if ranked and ranked[0][0] < FAR:
+            rank, _, row = ranked[0]
+            of = opening.called(door.survey, row.reach_of)
+            first.append(((rank, ""), one.adult.name, _choice(row, of)))
+        elif door.group.name == opening.EVERYBODY and (own := _classes(rows)):
+            of = ", ".join(row.reach_of for row in own)
+            classes.append((opening.in_order(of), one.adult.name, _choice(own[0], of)))
+    return ToChoose(_sorted(first), _sorted(classes))
 
 
-def _named(row: Membership, door: Door) -> bool:
+def _sorted(rows: Iterable[tuple[tuple[int, str], str, Choice]]) -> tuple[Choice, ...]:
+    return tuple(row[2] for row in sorted(rows, key=lambda row: (*row[:2], row[2].adult_id)))
+
+
+def _choice(row: Membership, of: str) -> Choice:
+    return Choice(row.adult_id, row.adult.name, row.role_key, of)
+
+
+def _classes(rows: Iterable[Membership]) -> list[Membership]:
+    own = [row for row in rows if row.role_key in OF_A_CLASS and row.reach == Reach.FORM]
+    return sorted(own, key=lambda row: opening.in_order(row.reach_of))
+
+
+def _rank(row: Membership, door: Door) -> int:
+    """How near a role is to whoever asks: 0 the nearest, FAR for one that is not offered first."""
     if row.role_key in LEADS:
-        return True
-    if not row.gives(Permission.CHECKINS):
-        return False
+        return 0
     near = {Survey.Breakdown.YEAR: Reach.YEAR, Survey.Breakdown.FORM: Reach.FORM}
     own = near.get(Survey.Breakdown(door.survey.breakdown))
     theirs = opening.called(door.survey, row.reach_of) == door.group.name
-    return row.reach == Reach.SCHOOL or (row.reach == own and theirs)
+    if row.reach == own and theirs:
+        return 1
+    return 2 if row.reach == Reach.SCHOOL else FAR
 
 
 def carried(door: Door) -> str:
@@ -93,7 +153,7 @@ def _ended(code: str, sent: str) -> Door | None:
 @transaction.atomic
 def ask(*, door: Door, to: int, name: str, words: str, today: dt.date) -> HelpAsked:
     """Ask one of `to_choose` for help. Raises NotSent."""
-    if to not in {one.adult_id for one in to_choose(door, today)}:
+    if to not in to_choose(door, today).keys:
         raise NotSent("Nobody is picked yet.", do="Tap the name of whom you would like.")
     who, said = _line(name, LONGEST_NAME), _line(words, LONGEST_WORDS)
     if not who:

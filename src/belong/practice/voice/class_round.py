@@ -64,6 +64,25 @@ def term(today: dt.date, begun: Iterable[dt.date] = ()) -> str:
 
 
 @transaction.atomic
+def keep(
+    *, by: Membership, pupil: Pupil, term: str, thought: Thought, given: Given, at: dt.datetime
+) -> tuple[Round | NamedWord | None, ...]:
+    """Keep what somebody thought and their word for a child together, or neither of them: each as
+    `think` and `give` keep it. What stood empty and is left empty is no part of it.
+
+    returns  what was kept; None for each that was taken back
+    raises   NotKept, Moved, PermissionDenied
+    """
+    kept: list[Round | NamedWord | None] = []
+    gives = bool(given.version or given.words.strip())
+    if thought.version or (thought.goes_well + thought.wonder).strip() or not gives:
+        kept.append(think(by=by, pupil=pupil, term=term, thought=thought, at=at))
+    if gives:
+        kept.append(give(by=by, pupil=pupil, term=term, given=given, at=at))
+    return tuple(kept)
+
+
+@transaction.atomic
 def think(
     *, by: Membership, pupil: Pupil, term: str, thought: Thought, at: dt.datetime
 ) -> Round | None:
@@ -78,7 +97,7 @@ def think(
     wonder = line(thought.wonder, "what you wonder", LONGEST_THOUGHT, needed=False)
     kept = _locked(Round, by, pupil, term, thought.key)
     if kept is None and not well + wonder:
-        raise NotKept("Nothing is written yet.", do="Write one of the two, in a few words.")
+        raise NotKept("Nothing is written yet.", do="Write a few words in one of the boxes.")
     if kept is not None and (kept.goes_well, kept.wonder) == (well, wonder):
         return kept
     if (kept.version if kept else 0) != thought.version:

@@ -145,7 +145,7 @@ def _on_roll(survey: Survey, today: dt.date) -> dict[str, int]:
         return {EVERYBODY: len(roll)}
     at = 1 if survey.breakdown == Breakdown.YEAR else 2
     counted = Counter(str(row[at]) or NO_YEAR for row in roll)
-    return {called(survey, name): counted[name] for name in sorted(counted, key=_in_order)}
+    return {called(survey, name): counted[name] for name in sorted(counted, key=in_order)}
 
 
 def _counted_anew(survey: Survey, today: dt.date) -> None:
@@ -184,7 +184,8 @@ def called(survey: Survey, name: str) -> str:
     return name[:40]
 
 
-def _in_order(name: str) -> tuple[int, str]:
+def in_order(name: str) -> tuple[int, str]:
+    """Where a year or form stands among others: the youngest first."""
     first = name.split()[0] if name else ""
     if first in YOUNGEST:
         return (list(YOUNGEST).index(first) - len(YOUNGEST), name)

@@ -47,8 +47,10 @@ def _help(request: HttpRequest, code: str, found: Door) -> HttpResponse:
             return redirect(reverse("answer:help_is_coming") + (f"?lang={lang}" if lang else ""))
         except NotSent as error:
             wrong = error
+    answer = help_asked.picking(found, clock.today())
+    of_class = any(typed["to"] == str(one.key) for one in answer.of_classes)
     context: dict[str, object] = {
-        "answer": help_asked.picking(found, clock.today()), "code": code, "wrong": wrong,
+        "answer": answer, "of_class": "1" if of_class else "", "code": code, "wrong": wrong,
         "typed": typed, "opened": asking_help.carried(found), "lang": lang,
         "said": said_around.by_key(lang),
     }  # fmt: skip

@@ -80,7 +80,7 @@ def door(request: HttpRequest) -> HttpResponse:
 def _wrong(request: HttpRequest, status: int, typed: str = "") -> HttpResponse:
     slow = is_slow(request)
     context: dict[str, object] = {
-        "wrong": _("That code opens nothing now."), "slow": slow, "typed": typed,
+        "wrong": _("That code does not work."), "slow": slow, "typed": typed,
     }  # fmt: skip
     answer = page.show(request, "answer/door.html", context, status=429 if slow else status)
     if slow:

@@ -8,5 +8,4 @@ app_name = "class_round"
 urlpatterns = [
     path("", views.going, name="round"),
     path("<int:pupil_id>/", views.child, name="child"),
-    path("<int:pupil_id>/word/", views.word, name="word"),
 ]
