@@ -261,7 +261,7 @@ def test_the_long_sum_is_done_before_anybody_waits_and_again_where_somebody_came
 
 def test_the_youngest_come_first_and_by_their_names() -> None:
     survey = Survey(breakdown="year")
-    years = sorted(["10", "R", "1", "N1", "No group", "N2", "2"], key=opening._in_order)
+    years = sorted(["10", "R", "1", "N1", "No group", "N2", "2"], key=opening.in_order)
     assert [opening.called(survey, one) for one in years] == [
         "Nursery 1", "Nursery 2", "Reception", "No group", "Year 1", "Year 2", "Year 10",
     ]  # fmt: skip

@@ -119,7 +119,7 @@ def test_pictures_say_what_is_asked(
     page.get_by_role("button", name="Start").tap()
     page.get_by_role("radio", name="Mostly").tap()
     page.get_by_role("button", name="Next").tap()
-    expect(page.get_by_role("heading", name="Hello")).to_be_visible()
+    expect(page.get_by_role("heading", name="Welcome")).to_be_visible()
     for words in ("People like to see me.", "How true is this for you?"):
         box = page.get_by_text(words).bounding_box()
         assert box is not None

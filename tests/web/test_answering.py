@@ -271,7 +271,7 @@ def test_another_language_says_in_it_who_reads_ones_own_words(house: House, lang
 def test_a_picture_and_its_word_stand_with_a_sentence(house: House) -> None:
     code = code_of(opened(house, PUPILS))
     symbol = walk(Client(), code, "1", version="symbol")
-    assert ">Hello</h1>" in symbol
+    assert ">Welcome</h1>" in symbol
     assert "People like to see me." in symbol
     assert "People like to see me." not in walk(Client(), code, "1")
     assert re.search(r'<legend id="how"[^>]*>How true is this for you\?', symbol)
