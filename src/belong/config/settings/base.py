@@ -229,7 +229,7 @@ STATIC_ROOT = HOME / "static"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "belong.web.served_files.ServedFiles"},
 }
 MEDIA_ROOT = UPLOADS
 FILE_UPLOAD_PERMISSIONS = 0o600
