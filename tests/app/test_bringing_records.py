@@ -56,6 +56,17 @@ def test_a_changed_record_closes_the_old_one_and_can_be_taken_back(house: House)
     assert known(house, "clubs") == before
 
 
+def test_of_what_a_child_may_have_several_a_narrower_file_takes_nothing(house: House) -> None:
+    """A need beside another stays; one ethnicity follows another."""
+    head = ["UPN", "Characteristic", "Value"]
+    bring(house, [head, [ADA.id, "SEN Need", "SPLD"], [ADA.id, "SEN Need", "SEMH"],
+                  [ADA.id, "Ethnicity", "WBRI"]], "all.csv")  # fmt: skip
+    bring(house, [head, [ADA.id, "SEN Need", "SEMH"], [ADA.id, "Ethnicity", "WIRI"]], "few.csv")
+    said = [(data["trait"], data["value"]) for _, data in known(house, "characteristics")]
+    assert len([trait for trait, _ in said if trait == "sen_need"]) == 2
+    assert len([trait for trait, _ in said if trait == "ethnicity"]) == 1
+
+
 def test_records_touched_again_hold_the_earlier_file_back(house: House) -> None:
     first = bring(house, [CLUB, [ADA.id, "2026-11-23", "Breakfast club", "N"]])
     bring(house, [CLUB, [ADA.id, "2026-11-23", "Breakfast club", "Y"]])

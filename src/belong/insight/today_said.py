@@ -156,10 +156,6 @@ def planned_for(due: dt.date, ahead: Ahead, asked: dt.date) -> str:
     return say("Planned for {day}.", day=words.day(due))
 
 
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
-
-
 COUNTED = {
     "welcome": ("{n} to welcome back", "{n} to welcome back"),
     "planned": ("{n} small act planned", "{n} small acts planned"),
@@ -200,7 +196,7 @@ def heading(counts: Sequence[tuple[str, int]], done: int, ahead: Ahead, asked: d
     text = words.listed([parts[0], *(p[:1].lower() + p[1:] for p in parts[1:])])
     if ahead.today:
         return text
-    return f"{_capital(_day(ahead, asked))}: {text[:1].lower()}{text[1:]}"
+    return f"{words.capital(_day(ahead, asked))}: {text[:1].lower()}{text[1:]}"
 
 
 def _counted(words_of: tuple[str, str], n: int) -> str:

@@ -26,6 +26,11 @@ def number(n: int) -> str:
     return f"{n:,}"
 
 
+def capital(text: str) -> str:
+    """Text with its first letter large, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def about(count: int | None) -> str:
     """about 90, of a count that is told rounded; fewer than ten of one that is not told."""
     return say("fewer than ten") if count is None else say("about {n}", n=number(count))

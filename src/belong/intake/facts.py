@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db.models import F, Q
@@ -12,6 +13,8 @@ from django.db.models import F, Q
 from belong.intake.models import Import
 from belong.people.locked_away import CONTACTS, SEALED, sealed, under_an_order, unsealed
 from belong.people.models import Fact
+from belong.people.models.span import holds_on
+from belong.registers.kinds import kind_named
 
 AT_ONCE = 500
 Place = tuple[int | None, str, str]
@@ -70,17 +73,26 @@ def sort(school_id: int, said: Iterable[Said]) -> Sorted:
 
 
 def _said_otherwise(said: Mapping[Place, Said], open_now: Mapping[Place, Fact]) -> list[Fact]:
-    """Open facts without days of traits of which a file says something else, and not this too."""
-    now = {_trait(one.pupil, one.kind, one.data) for one in said.values() if one.begins is None}
+    """Open facts without days of which a file says something else, and not this too: of a trait
+    that is one thing at a time."""
+    now = {_trait(one) for one in said.values() if one.begins is None} - {None}
     return [
         fact for place, fact in open_now.items()
-        if fact.begins is None and "trait" in fact.data and place not in said
-        and _trait(fact.pupil_id, fact.kind, fact.data) in now
+        if fact.begins is None and place not in said and _trait(fact) in now
     ]  # fmt: skip
 
 
-def _trait(pupil: int | None, kind: str, data: Mapping[str, object]) -> Place:
-    return pupil, kind, str(data.get("trait", ""))
+def _trait(one: Said | Fact) -> Place | None:
+    """The child and the trait; None for what a child may have several of."""
+    name = str(one.data.get("trait", ""))
+    if name not in _one_at_a_time(one.kind):
+        return None
+    return one.pupil if isinstance(one, Said) else one.pupil_id, one.kind, name
+
+
+@cache
+def _one_at_a_time(kind: str) -> frozenset[str]:
+    return frozenset(trait.name for trait in kind_named(kind).traits if not trait.several)
 
 
 def keep(brought: Import, said: Iterable[Said], revision: int) -> Sorted:
@@ -178,7 +190,7 @@ def standing(
     else:
         found = found.filter(Q(until=None) | Q(until__gt=at_revision), since__lte=at_revision)
     if on is not None:
-        found = found.filter(Q(begins=None) | Q(begins__lte=on), Q(ends=None) | Q(ends__gte=on))
+        found = found.filter(holds_on(on))
     if pupils is not None:
         found = found.filter(pupil_id__in=list(pupils))
     return list(found.order_by(F("begins").asc(nulls_first=True), "pk"))

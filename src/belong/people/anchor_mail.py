@@ -22,11 +22,13 @@ from django.utils import timezone
 
 from belong.people import fetch, trail, trail_anchors
 from belong.people.models import Adult, AnchorMail, Membership, School, SchoolSettings
+from belong.people.models.mail_of_a_day import MailOfADay
+from belong.people.models.span import holds_on
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
 
 LOG = logging.getLogger(__name__)
-How = AnchorMail.How
+How = MailOfADay.How
 OFFICER = "data_protection_officer"
 
 
@@ -84,8 +86,8 @@ def schools_to_see_to(now: dt.datetime) -> list[int]:
         return []
     seen = _seen_to(now).filter(adult=OuterRef("adult"), school=OuterRef("school"))
     officers = Membership.objects.filter(
-        ~Exists(seen), role_key=OFFICER, ended_at=None, adult__is_active=True,
-        adult__email__isnull=False,
+        holds_on(timezone.localdate(now)), ~Exists(seen), role_key=OFFICER, ended_at=None,
+        adult__is_active=True, adult__email__isnull=False,
     ).exclude(school__settings__anchor_mail=False)  # fmt: skip
     return sorted(set(officers.values_list("school", flat=True)))
 
@@ -136,7 +138,7 @@ def _taken(school: School, adult: Adult, now: dt.datetime) -> int | None:
     mine = {"school": school, "adult": adult, "day": timezone.localdate(now)}
     try:
         with transaction.atomic():
-            return AnchorMail.objects.create(**mine, how=How.GOING, at=now).pk
+            return AnchorMail.objects.create(**mine, how=How.GOING, tries=1, at=now).pk
     except IntegrityError:
         again = AnchorMail.objects.filter(**mine, at__lte=now - rules().again).exclude(how=How.SENT)
         row = again.first()

@@ -7,10 +7,9 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from belong.people import fetch
 from belong.people.models import Fact, Membership, Pupil
+from belong.people.models.span import holds_on
 from belong.people.permissions import Permission
 from belong.people.reach import CLASS_MEMBERS, Reach
 
@@ -47,9 +46,8 @@ def in_classes(
 
     classes  only these; every class without it
     """
-    begun = Q(begins=None) | Q(begins__lte=on)
     said = Fact.objects.filter(
-        begun, Q(ends=None) | Q(ends__gte=on), school_id=school_id, kind=CLASS_MEMBERS,
+        holds_on(on), school_id=school_id, kind=CLASS_MEMBERS,
         until=None, pupil__isnull=False,
     )  # fmt: skip
     if classes is not None:
@@ -64,10 +62,7 @@ def in_classes(
 
 def class_names(school_id: int, on: dt.date) -> frozenset[str]:
     """The classes a school teaches on a day, by name; whose they are is not in it."""
-    begun = Q(begins=None) | Q(begins__lte=on)
-    said = Fact.objects.filter(
-        begun, Q(ends=None) | Q(ends__gte=on), school_id=school_id, kind="classes", until=None
-    )
+    said = Fact.objects.filter(holds_on(on), school_id=school_id, kind="classes", until=None)
     return frozenset(str(data["class"]) for data in said.values_list("data", flat=True))
 
 

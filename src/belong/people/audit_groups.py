@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from django.db.models import Q
+from django.db.models import F
 
 from belong.people.models import Fact, Membership, Pupil
+from belong.people.models.span import holds_on
 from belong.people.permissions import Permission
 
 SEX = "sex"
@@ -45,12 +46,12 @@ def values(by: Membership, on: dt.date) -> dict[str, dict[int, str]]:
 
 
 def _said(school_id: int, traits: Collection[str], on: dt.date) -> dict[str, dict[int, str]]:
-    holds = Q(begins=None) | Q(begins__lte=on), Q(ends=None) | Q(ends__gte=on)
     facts = Fact.objects.filter(
-        *holds, school_id=school_id, kind="characteristics", until=None, pupil__isnull=False,
+        holds_on(on), school_id=school_id, kind="characteristics", until=None, pupil__isnull=False,
         data__trait__in=list(traits),
     )  # fmt: skip
     found: dict[str, dict[int, str]] = {trait: {} for trait in traits}
-    for pupil, data in facts.order_by("begins", "pk").values_list("pupil_id", "data"):
+    oldest_first = facts.order_by(F("begins").asc(nulls_first=True), "pk")
+    for pupil, data in oldest_first.values_list("pupil_id", "data"):
         found[data["trait"]][pupil] = str(data.get("value", ""))
     return found

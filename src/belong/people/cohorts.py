@@ -15,6 +15,7 @@ from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from belong.people.models.fact import Fact
+from belong.people.models.span import holds_on
 from belong.registers.kinds import kind_named
 
 KIND = "characteristics"
@@ -72,6 +73,4 @@ def _in_force(school: int, cohort: str, on: dt.date | None) -> QuerySet[Fact]:
     found = Fact.objects.filter(school_id=school, kind=KIND, until=None, data__trait=cohort)
     if on is None:
         return found.filter(ends=None)
-    return found.filter(
-        Q(ends=None) | Q(ends__gte=on), Q(begins=None) | Q(begins__lte=on)
-    )  # fmt: skip
+    return found.filter(holds_on(on))

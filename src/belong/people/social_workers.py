@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from belong.people import fetch
 from belong.people.models import Fact, Membership
+from belong.people.models.span import holds_on
 from belong.people.permissions import Permission
 
 TRAITS = ("social_worker", "in_care")
@@ -25,8 +26,7 @@ def has_one(kind: str, data: Mapping[str, object]) -> bool:
 def in_force(school_id: int, pupils: Collection[int], today: dt.date) -> QuerySet[Fact]:
     """Facts of some children that hold on a day."""
     return Fact.objects.filter(
-        Q(begins=None) | Q(begins__lte=today), Q(ends=None) | Q(ends__gte=today),
-        school_id=school_id, pupil__in=list(pupils), until=None,
+        holds_on(today), school_id=school_id, pupil__in=list(pupils), until=None,
     )  # fmt: skip
 
 

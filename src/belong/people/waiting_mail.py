@@ -21,12 +21,13 @@ from django.utils import timezone
 
 from belong.people import being_away, fetch, school_settings, trail, waiting_hours
 from belong.people.models import Adult, Membership, School, WaitingMail
+from belong.people.models.mail_of_a_day import MailOfADay
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
 from belong.people.waiting_hours import rules
 
 LOG = logging.getLogger(__name__)
-How = WaitingMail.How
+How = MailOfADay.How
 Waits = Callable[[Membership], bool]
 """Whether something waits for an adult. Asked of another room, and never said in the e-mail."""
 ONLY_HERE = {"127.0.0.1", "localhost", "[::1]"}

@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from django.db.models import Q
 from django.utils import timezone
 
 from belong.acts import queries as acts
@@ -19,6 +18,7 @@ from belong.insight.desk import Desk
 from belong.insight.figures import Scope
 from belong.people import fetch, second_steps
 from belong.people.models import Enrolment, Membership
+from belong.people.models.span import holds_on
 from belong.practice.ahead import queries as ahead
 from belong.practice.checkins import queries as checkins
 from belong.practice.checkins.models import Helps
@@ -71,9 +71,8 @@ def key_person(desk: Desk) -> Share:
     """Children with a key person."""
     today, school = desk.asked, desk.by.school_id
     found = Membership.objects.filter(
-        Q(begins=None) | Q(begins__lte=today), Q(ends=None) | Q(ends__gte=today),
-        school=school, role_key="key_person", ended_at=None, adult__is_active=True,
-        pupil__isnull=False,
+        holds_on(today), school=school, role_key="key_person", ended_at=None,
+        adult__is_active=True, pupil__isnull=False,
     )  # fmt: skip
     return _of(set(found.values_list("pupil_id", flat=True)), _here(desk))
 

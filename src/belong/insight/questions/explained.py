@@ -114,7 +114,7 @@ def explanation(
 def _lead(why: str) -> tuple[str, str]:
     """A reason's opening words apart from the rest, so that a page can set them in bold."""
     lead, mark, rest = why.partition(": ")
-    return (lead, rest[:1].upper() + rest[1:]) if mark else ("", why)
+    return (lead, words.capital(rest)) if mark else ("", why)
 
 
 def pupil_of(desk: Desk, scope: Scope) -> Pupil | None:

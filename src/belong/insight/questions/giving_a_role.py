@@ -112,13 +112,9 @@ def _places(by: Membership, role: Role) -> tuple[Place, ...]:
             names = sorted(giving.groups(by.school_id, reach), key=year_order)
             out += [Place(f"{reach}:{name}", _name(reach, name)) for name in names]
     if Reach.COHORT in role.reaches:
-        out += [Place(f"cohort:{key}", _capital(staff.cohort_words(key)))
+        out += [Place(f"cohort:{key}", words.capital(staff.cohort_words(key)))
                 for key in giving.cohorts(by)]  # fmt: skip
     return tuple(out)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _whole(role: Role) -> str:

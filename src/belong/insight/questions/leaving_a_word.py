@@ -58,7 +58,7 @@ def ask(by: Membership, pupil: Pupil, today: dt.date) -> Leaving:
         name=str(pupil),
         form=pupil.form,
         things=tuple((one.key, say(one.said)) for one in things.rules().things.values()),
-        places=tuple((value, _first_up(say(place))) for value, place in PLACES.items()),
+        places=tuple((value, words.capital(say(place))) for value, place in PLACES.items()),
         place=OF_ROLE.get(role, "classroom"),
         mine=tuple(_left(one) for one in mine),
         longest=LONGEST,
@@ -70,7 +70,3 @@ def _left(one: Observation) -> Left:
     said = say("{at}, {where}: {saw}.", at=at, where=say(PLACES[one.where]),
                saw=in_words(one.what, small=True))  # fmt: skip
     return Left(one.pk, said, one.word, one.note)
-
-
-def _first_up(text: str) -> str:
-    return text[:1].upper() + text[1:]

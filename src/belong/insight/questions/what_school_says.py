@@ -253,7 +253,7 @@ def _stretch(fact: Shown, today: dt.date) -> Stretch:
     )
     over = fact.ends is not None and fact.ends < today
     said = ", ".join(named)
-    return Stretch(said[:1].upper() + said[1:], _when(fact), BETWEEN.join(filter(None, more)), over)
+    return Stretch(words.capital(said), _when(fact), BETWEEN.join(filter(None, more)), over)
 
 
 def _when(fact: Shown) -> str:
@@ -285,7 +285,7 @@ def _one_held(title: str, facts: list[Shown], today: dt.date) -> Held | None:
     said = _text(now.data, "value")
     if said in NOTHING and not before:
         return None
-    return Held(title, said[:1].upper() + said[1:], _when_now(now), before)
+    return Held(title, words.capital(said), _when_now(now), before)
 
 
 def _repeats(fact: Shown, now: Shown | None) -> bool:

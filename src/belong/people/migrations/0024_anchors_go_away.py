@@ -8,7 +8,7 @@ from django.db import migrations, models
 from belong.people import walls
 
 OF_SCHOOL = {"on_delete": django.db.models.deletion.CASCADE, "related_name": "+"}
-HOW = [("going", "Sent off"), ("sent", "Taken by the mail server"), ("refused", "Not taken")]
+HOW = [("nothing", "Nothing waited"), ("going", "Sent off"), ("sent", "Taken by the mail server"), ("refused", "Not taken")]
 
 
 class Migration(migrations.Migration):
@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ),
                 ("day", models.DateField()),
                 ("how", models.CharField(choices=HOW, max_length=7)),
-                ("tries", models.PositiveSmallIntegerField(default=1)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
                 ("at", models.DateTimeField()),
                 ("adult", models.ForeignKey(to=settings.AUTH_USER_MODEL, **OF_SCHOOL)),
                 ("school", models.ForeignKey(to="people.school", **OF_SCHOOL)),

@@ -4,38 +4,14 @@ from __future__ import annotations
 
 from django.db import models
 
-from belong.people.models.adult import Adult
-from belong.people.models.school import School
+from belong.people.models.mail_of_a_day import MailOfADay
 
 
-class WaitingMail(models.Model):
-    """That one adult was seen to on one day. It is written before anything is sent, so that nobody
-    is written to twice: whatever breaks in between, an e-mail is lost and not doubled.
-
-    how    what became of it; GOING also where nobody knows whether it arrived
-    tries  how often it was sent off
-    at     when it was last seen to
-    """
-
-    class How(models.TextChoices):
-        """What became of it. Stored as text."""
-
-        NOTHING = "nothing", "Nothing waited"
-        GOING = "going", "Sent off"
-        SENT = "sent", "Taken by the mail server"
-        REFUSED = "refused", "Not taken"
-
-    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
-    adult = models.ForeignKey(Adult, on_delete=models.CASCADE, related_name="+")
-    day = models.DateField()
-    how = models.CharField(max_length=7, choices=How.choices)
-    tries = models.PositiveSmallIntegerField(default=0)
-    at = models.DateTimeField()
+class WaitingMail(MailOfADay):
+    """That one adult was seen to on one day. Nobody is written to twice: whatever breaks in
+    between, an e-mail is lost and not doubled."""
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["adult", "day"], name="one_waiting_mail_a_day"),
         )
-
-    def __str__(self) -> str:
-        return f"{self.how}, {self.day}"

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from belong.people import being_away
 from belong.people.models import Membership
+from belong.people.models.span import holds_on
 from belong.people.permissions import Permission
 from belong.people.reach import Reach
 from belong.people.roles import ROLES
@@ -44,9 +45,9 @@ def _with_them(day: dt.date, whose: str) -> Exists:
         | Q(reach=Reach.YEAR, reach_of=OuterRef("pupil__year"))
     )
     holds = Membership.objects.filter(
-        reaches, Q(begins=None) | Q(begins__lte=day), Q(ends=None) | Q(ends__gte=day),
-        Q(adult__left_on=None) | Q(adult__left_on__gte=day), adult=OuterRef(whose),
-        school=OuterRef("school"), adult__is_active=True, ended_at=None, role_key__in=DO_CHECKINS,
+        reaches, holds_on(day), Q(adult__left_on=None) | Q(adult__left_on__gte=day),
+        adult=OuterRef(whose), school=OuterRef("school"), adult__is_active=True, ended_at=None,
+        role_key__in=DO_CHECKINS,
     )  # fmt: skip
     return Exists(holds)
 

@@ -98,11 +98,13 @@ class Trait:
 
     field         how its values are read; its synonyms are the headings and the long names
     begins, ends  the headings of its own dates
+    several       whether a child may have more than one of it at a time
     """
 
     field: Field
     begins: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
+    several: bool = False
 
     @property
     def name(self) -> str:

@@ -49,8 +49,8 @@ def _field(name: str, said: dict[str, Any]) -> Field:
 
 def _trait(name: str, said: dict[str, Any]) -> Trait:
     dates = {ours: tuple(said.get(ours, ())) for ours in ("begins", "ends")}
-    field = {ours: value for ours, value in said.items() if ours not in dates}
-    return Trait(_field(name, field), **dates)
+    field = {ours: value for ours, value in said.items() if ours not in (*dates, "several")}
+    return Trait(_field(name, field), **dates, several=said.get("several", False))
 
 
 def _wrong(kind: Kind) -> Iterable[str]:

@@ -17,9 +17,8 @@ function show(screen, title = document.title) {
   (screen.querySelector("[role=alert]") ?? screen).focus();
 }
 
-// data-over: everything is said, and nothing before it is kept; the way back stays at the address it
-// names, if any. data-instead: it stands in the place
-// of the screen that led to it, of which nothing is kept.
+// data-over: everything is said, nothing before it is kept, and the way back stays at the address it
+// names, if any. data-instead: it stands in the place of the screen that led to it.
 export function next(screen, title) {
   if (!screen.querySelector("[data-instead]")) {
     left[at] = main();
