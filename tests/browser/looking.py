@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Callable
 
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Error, Page, expect
 
 WIDTHS = (320, 390, 1280)
 Visit = Callable[..., Page]
@@ -27,6 +28,16 @@ TWICE = """() => {
   const ids = [...document.querySelectorAll("[id]")].map((e) => e.id);
   return ids.filter((id, n) => ids.indexOf(id) !== n);
 }"""
+
+
+def choose(page: Page, words: str) -> None:
+    """Touch the words of a choice, as a finger does.
+
+    The button of a choice is hidden behind its words; a tap forced onto it waits for nothing,
+    and now and then lands beside it while the page still moves.
+    """
+    page.locator("label").filter(has_text=re.compile(rf"^\s*{re.escape(words)}\s*$")).click()
+    expect(page.get_by_label(words, exact=True)).to_be_checked()
 
 
 def fits(page: Page, width: int) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.fixtures import Settings
 from tests import a_term, people
+from tests.browser.looking import choose
 from tests.people import ADA, House
 
 from belong.insight import desk, noticed
@@ -75,7 +76,7 @@ def _check_in(page: Page) -> int:
     page.context.add_init_script(HEAR)
     page.reload()
     page.get_by_role("link", name=re.compile("Check in")).click()
-    page.get_by_label("Wobbly", exact=True).check(force=True)
+    choose(page, "Wobbly")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Written down today")).to_be_visible()
     return int(page.evaluate("sessionStorage.getItem('taps')"))
@@ -100,7 +101,7 @@ def _notice(page: Page) -> tuple[int, int]:
 def _shared_home(page: Page) -> None:
     """The family is asked first; then the words are shared in the way they chose."""
     page.get_by_text("Write down what they said").click()
-    page.get_by_label("A note on paper").check(force=True)
+    choose(page, "A note on paper")
     page.locator('form[action*="way-home"]').get_by_role("button").click()
     page.get_by_role("button", name="Share it with home").click()
     page.get_by_role("button", name="Home has heard it").click()

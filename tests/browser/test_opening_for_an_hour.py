@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.browser.looking import choose
 from tests.people import ADA, House, paper_codes
 
 from belong.people.models import Fact, Notice, Opening
@@ -28,7 +29,7 @@ def test_from_the_form_to_the_words_in_a_quarter_of_a_minute(house: House, visit
     expect(page.get_by_text("Hearing")).to_have_count(0)
     begun = time.monotonic()
     page.get_by_role("link", name="Open it for an hour").click()
-    page.get_by_label("Health", exact=True).check(force=True)
+    choose(page, "Health")
     page.get_by_label("Why do you need it now?").fill(WHY)
     page.get_by_role("button", name="Open it for 60 minutes").click()
     page.get_by_label("Code").fill(paper_codes()[0])
