@@ -2,6 +2,10 @@
 # the checkout. Debian's own python3 has neither ensurepip nor leave for pip to install, so uv is
 # put in a folder of ours and makes the environment.
 
+# Where Python may not keep what it compiled, each of the hundreds of programs a check starts
+# compiles everything again.
+unset PYTHONDONTWRITEBYTECODE
+
 say() { printf '%s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
 

@@ -70,7 +70,7 @@ def stages(mode: str) -> Iterator[tuple[str, Callable[[], Sum]]]:
     yield "migrations", lambda: manage("makemigrations", "--check", "--dry-run")
     yield "docs in step", lambda: run("python", "scripts/docs.py", "--check")
     if mode == "quick":
-        yield "quick tests", lambda: pytest([*QUICK, "-m", "not slow", *BOTH_CORES])
+        yield "quick tests", lambda: pytest([*QUICK, "-m", "not slow", "--first-rows", *BOTH_CORES])
         return
     yield "types", lambda: run("mypy")
     yield "deployment", deployment

@@ -33,4 +33,4 @@ def house(db: None, tmp_path: Path) -> House:
 @pytest.fixture
 def next_door(db: None, tmp_path: Path) -> House:
     """Riverside, which is somebody else's."""
-    return people.riverside(tmp_path / "uploads")
+    return kept_house.or_built(tmp_path / "uploads", people.riverside)

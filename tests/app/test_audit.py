@@ -235,6 +235,7 @@ def test_the_list_has_three_areas_eight_blocks_and_forty_statements() -> None:
     assert {one.item for one in found.items if one.optional} == {"1A.8", "1B.3"}
 
 
+@pytest.mark.slow
 def test_the_demo_school_looks_at_itself_once(house: House) -> None:
     for _nth in range(2):
         looking.lay(house.school, TODAY)

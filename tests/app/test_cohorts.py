@@ -115,6 +115,7 @@ def test_what_is_said_later_takes_back_what_was_said_before(
     assert sees(by) == ({FAY.id} if seen else set())
 
 
+@pytest.mark.slow
 def test_what_the_last_file_says_holds_however_often_it_went_to_and_fro(house: House) -> None:
     """A column without days: in care or not, as the school's system says on that day."""
     by, seen = officer(house), []

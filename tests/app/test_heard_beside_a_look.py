@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from tests import surveys
 from tests.app.test_survey_results import MANY, answered, closed, mixed
 from tests.people import House
 
 from belong.insight import audit_heard
 from belong.insight.survey_shares import share
+
+pytestmark = pytest.mark.slow
 
 
 def test_nothing_stands_there_while_a_survey_is_open(house: House) -> None:

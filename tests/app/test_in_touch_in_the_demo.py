@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from demo_school import in_touch
 from tests.people import ADA, TODAY, House
 
@@ -9,6 +10,7 @@ from belong.people.models import Pupil
 from belong.practice.contact.models import Contact, KeptInMind, StillBuilding, Way
 
 
+@pytest.mark.slow
 def test_a_child_of_a_story_has_it_once_and_nobody_is_missed(house: House) -> None:
     in_touch.lay(house.school, TODAY)
     assert not Contact.objects.exists()

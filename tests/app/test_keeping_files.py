@@ -63,6 +63,7 @@ def _state(house: House) -> dict[str, object]:
     }
 
 
+@pytest.mark.slow
 def test_every_mark_of_a_file_stands_in_the_register(house: House) -> None:
     wrong = []
     for child in CHILDREN:

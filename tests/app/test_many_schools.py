@@ -27,6 +27,8 @@ from belong.people.models import Adult, Membership, Pupil, School, TrailLine
 from belong.people.trail import Verb
 from belong.registers.sources import sizes
 
+pytestmark = pytest.mark.slow
+
 EMAIL = "trust@both.example"
 
 

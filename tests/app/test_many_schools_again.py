@@ -11,6 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import openpyxl
+import pytest
 from tests.app.test_many_schools import (
     BOTH,
     a_file,
@@ -30,6 +31,8 @@ from belong.intake import actions, many_files, many_schools, undoing
 from belong.intake.many_schools import Told
 from belong.intake.models import Import
 from belong.registers.sources import sizes
+
+pytestmark = pytest.mark.slow
 
 __all__ = ["both"]
 

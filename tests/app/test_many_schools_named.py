@@ -16,6 +16,8 @@ from belong.basics.errors import UnreadableFile
 from belong.intake.models import Import
 from belong.people.models import Pupil
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["both"]
 NEW = tuple(Child(f"K{n:012d}", "Kind", f"Newcome{n}", "9", "9 Sky") for n in range(300, 303))
 

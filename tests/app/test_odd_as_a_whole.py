@@ -41,6 +41,7 @@ def test_the_same_file_twice_is_said(house: House) -> None:
     assert not asks(brought)
 
 
+@pytest.mark.slow
 def test_a_much_smaller_file_needs_a_look(large: House) -> None:
     brought = large.read(marks_file(people.many(17), term()))
     assert "This file has 17 children. marks.csv had 30." in said(brought)

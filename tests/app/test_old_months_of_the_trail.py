@@ -176,6 +176,7 @@ def test_a_trail_that_is_not_whole_stays(old: House) -> None:
     assert not TrailDropped.objects.exists()
 
 
+@pytest.mark.slow
 def test_whatever_breaks_on_the_way_all_of_it_stays(old: House) -> None:
     """Broken at the first statement, at the second, and so on until none is left."""
     before = [*TrailLine.objects.values(), *TrailSeal.objects.values()]

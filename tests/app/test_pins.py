@@ -272,6 +272,7 @@ def test_a_pin_that_is_tried_first_is_never_given(
     assert supervisor(house)[1] == "840275"
 
 
+@pytest.mark.slow
 def test_most_pins_are_not_easy() -> None:
     easy = sum(pins.is_easy(f"{n:06}") for n in range(0, 10**6, 7))
     assert easy * 7 < 50_000, "a thief has to try nearly all of them"

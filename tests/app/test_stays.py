@@ -58,6 +58,7 @@ def _nothing_new(house: House, body: bytes) -> None:
     assert _possible(house) == before
 
 
+@pytest.mark.slow
 def test_marks_then_pupils_then_the_same_marks_double_nothing(empty: House) -> None:
     body = marks_file()
     empty.bring(body)
@@ -137,6 +138,7 @@ def test_rows_that_overlap_are_one_stay(house: House) -> None:
     assert _stays(house, RETURNER) == [(SEPT, "")]
 
 
+@pytest.mark.slow
 def test_marks_follow_their_day_when_one_stay_becomes_two(empty: House) -> None:
     """Marks came first; then the school says the child was away between two stays."""
     here = [d for d in term() if not dt.date(2026, 11, 9) <= d < dt.date(2026, 11, 16)]

@@ -32,6 +32,8 @@ from belong.practice.voice.answering import Given, Over
 from belong.practice.voice.models import Answer, Reached, Released, Said, Slip, Survey
 from belong.practice.voice.scaling import Brought
 
+pytestmark = pytest.mark.slow
+
 NOT_TOLD = "What they said is not told"
 
 

@@ -17,6 +17,8 @@ from belong.practice.voice import answering, closing, queries
 from belong.practice.voice.answering import Given
 from belong.practice.voice.models import Answer, OwnScale, Reached, Released, Survey, Together
 
+pytestmark = pytest.mark.slow
+
 MANY = replace(ASKED, asked=200)
 OFTEN, SELDOM = "In most days", "In some days"
 BANDS = replace(MANY, breakdown="chosen", bands=(OFTEN, SELDOM))

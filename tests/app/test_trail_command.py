@@ -166,6 +166,7 @@ class TestTheTick:
         assert not anchors.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_lines_from_before_are_given_names() -> None:
     """Adults who are gone become names that lead to nobody; the key of an adult is nowhere left."""

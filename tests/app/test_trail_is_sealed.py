@@ -211,6 +211,7 @@ TAMPERS: tuple[Tamper, ...] = (_change, _delete, _swap, _insert, _cut, _reseal, 
 
 
 @pytest.mark.parametrize("tamper", TAMPERS)
+@pytest.mark.slow
 def test_whatever_is_done_to_the_trail_is_seen(db: None, tamper: Tamper) -> None:
     """1,000 of them in all, by somebody who owns the database and has taken the refusal off."""
     sealed(60)

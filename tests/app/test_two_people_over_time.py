@@ -173,6 +173,7 @@ class TwoPeople(RuleBasedStateMachine):
         assert self._written() == self.lines
 
 
+@pytest.mark.slow
 def test_two_people_over_time(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     given = {
         "pastoral": house.adults["pastoral_lead"].adult,

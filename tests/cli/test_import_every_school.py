@@ -99,6 +99,7 @@ def test_what_cannot_start_says_why(
     assert said in done.stderr
 
 
+@pytest.mark.slow
 def test_a_folder_that_is_no_house_is_said_in_a_sentence(
     house: dict[str, str], tmp_path: Path
 ) -> None:

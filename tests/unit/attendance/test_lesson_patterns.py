@@ -87,6 +87,7 @@ def of_lessons(year: Year, row: int = CHILD) -> Found | None:
     return next((f for f in year.found.get(row, ()) if f.stream == "lessons"), None)
 
 
+@pytest.mark.slow
 def test_a_child_who_slips_from_maths_is_shown_with_counts_that_can_be_counted(
     quiet: School,
 ) -> None:
@@ -138,6 +139,7 @@ def test_days_away_are_in_no_count_of_lessons(quiet: School) -> None:
         assert places.could[CHILD, :, 11:].any()
 
 
+@pytest.mark.slow
 def test_a_child_who_misses_everything_evenly_has_no_pattern(quiet: School) -> None:
     drawn, taught = quiet
     rng = np.random.default_rng(2)
@@ -146,6 +148,7 @@ def test_a_child_who_misses_everything_evenly_has_no_pattern(quiet: School) -> N
     assert of_lessons(year) is None
 
 
+@pytest.mark.slow
 def test_a_trip_nobody_marked_is_set_apart_for_the_whole_class(quiet: School) -> None:
     """The maths class is marked away on three Tuesdays in a row: nobody has three of anything."""
     drawn, taught = quiet
@@ -296,6 +299,7 @@ def test_a_teacher_with_as_many_days_as_a_subject_on_others_is_asked_about(quiet
     assert p["with PE"] < 0.05, "as many days as Maths, in other weeks"
 
 
+@pytest.mark.slow
 def test_lessons_with_one_teacher_are_told_without_a_name(quiet: School) -> None:
     """Maths is shared by two teachers, and only the lessons of one of them are missed."""
     drawn, taught = quiet

@@ -105,11 +105,13 @@ def test_nothing_later_than_the_look_is_known(quiet: Drawn) -> None:
 
 
 @pytest.mark.parametrize("code", ["M", "C2", "E", "R", "S", "D", "V"])
+@pytest.mark.slow
 def test_sessions_with_their_reason_never_make_a_pattern(quiet: Drawn, code: str) -> None:
     grid = laid(quiet, changed(quiet, range(38, 60), {MONDAY_MORNING}, code))
     assert CHILD not in replay(grid, until=end(grid, 59)).found
 
 
+@pytest.mark.slow
 def test_a_shock_shows_nobody_and_is_set_apart(quiet: Drawn) -> None:
     """Every second child is away on one Tuesday: the day is named, no child is."""
     register = quiet.register
@@ -141,6 +143,7 @@ def test_a_shock_of_one_year_group_is_set_apart_for_it_alone(quiet: Drawn) -> No
     assert not any(group in {0, 1, 3, 4} for _, _, group in found)
 
 
+@pytest.mark.slow
 def test_once_shown_a_child_stays_counted(quiet: Drawn) -> None:
     grid = laid(quiet, changed(quiet, range(44, 51), {MONDAY_MORNING}, "O"))
     long = replay(grid, until=end(grid, 70))

@@ -7,6 +7,7 @@ import datetime as dt
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from demo_school import kindness, morning
 
 MONDAY = dt.date(2026, 11, 23)
@@ -19,6 +20,7 @@ def lines(folder: Path, **more: object) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+@pytest.mark.slow
 def test_somebody_is_missing_without_a_reason_and_two_forms_are_still_to_come(
     tmp_path: Path,
 ) -> None:
@@ -33,6 +35,7 @@ def test_somebody_is_missing_without_a_reason_and_two_forms_are_still_to_come(
     assert len(missing) == marks["N"]
 
 
+@pytest.mark.slow
 def test_nobody_is_away_whom_somebody_wrote_of_this_morning(tmp_path: Path) -> None:
     plain = {line["UPN"]: line for line in lines(tmp_path)}
     seen = {line["UPN"]: line for line in lines(tmp_path, seen=kindness.seen_today())}
@@ -41,6 +44,7 @@ def test_nobody_is_away_whom_somebody_wrote_of_this_morning(tmp_path: Path) -> N
     assert "Callum Reid" in kindness.seen_today()
 
 
+@pytest.mark.slow
 def test_a_day_without_school_has_no_morning(tmp_path: Path) -> None:
     assert morning.write(tmp_path, today=dt.date(2026, 11, 21)) is None
     assert not list(tmp_path.iterdir())

@@ -37,6 +37,7 @@ def test_a_group_of_few_takes_the_next_smallest_with_it() -> None:
 
 
 @given(st.lists(st.integers(1, 60), max_size=8))
+@pytest.mark.slow
 def test_what_is_hidden_is_never_one_group_nor_a_few_children(sizes: list[int]) -> None:
     shown = names(*sizes)
     hidden = sorted(sizes)[: len(sizes) - len(shown)]

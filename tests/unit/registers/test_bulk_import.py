@@ -207,6 +207,7 @@ def _year(marks: dict[int, int]) -> YearMarks:
 
 @given(st.none() | places, places)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.slow
 def test_what_is_laid_over_a_year_differs_as_the_merged_year_does(before, new):
     old = None if before is None else _year(before)
     found, told = laid_over(old, _year(new)), deltas.between(old, merged(old, _year(new)))

@@ -81,6 +81,7 @@ def test_a_file_of_session_marks_never_stands_in_memory_as_one_table(
     st.sampled_from(["", "sep=,\n", "Oak School\n\n"]),
 )
 @QUIET
+@pytest.mark.slow
 def test_any_table_of_marks_is_brought_in_alike(tmp_path, rows, kind, day_first, encoding, before):
     path = tmp_path / "any.csv"
     lines = ["School,Adno,Surname,Date,Session,Mark,Record ID,Comment", *map(",".join, rows)]
@@ -127,6 +128,7 @@ def test_what_the_school_said_of_its_columns_still_counts(tmp_path: Path) -> Non
     assert isinstance(found, Whole)
 
 
+@pytest.mark.slow
 def test_a_cell_reads_in_blocks_though_it_may_write_no_file(tmp_path: Path) -> None:
     path, wanted = tmp_path / "marks.csv", Wanted("", TODAY, True)
     path.write_text(HEAD + "".join(plain_rows()), encoding="utf-8")

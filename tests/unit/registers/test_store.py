@@ -165,6 +165,7 @@ def test_nobody_else_on_the_machine_may_open_a_file(store: Store) -> None:
 # Damage
 
 
+@pytest.mark.slow
 def test_any_single_wrong_byte_of_a_register_is_refused(store: Store) -> None:
     name = store.keep(SCHOOL, EARLIER).name
     path = folder(store) / f"{name}.parquet"

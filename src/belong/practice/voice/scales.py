@@ -10,8 +10,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import f as f_distribution
-from scipy.stats import t as t_distribution
+from scipy.special import fdtri, stdtrit
 
 Answers = NDArray[np.float64]
 SWEEPS, STEPS = 60, 3
@@ -64,7 +63,7 @@ def alpha(answers: Answers) -> float | None:
 def feldt(value: float, *, people: int, statements: int) -> Estimate:
     """An alpha with its interval, where 95 of 100 such samples would have it (Feldt 1965)."""
     degrees = (people - 1, (people - 1) * (statements - 1))
-    low, high = (1 - (1 - value) * f_distribution.ppf(at, *degrees) for at in (0.975, 0.025))
+    low, high = (1 - (1 - value) * fdtri(*degrees, at) for at in (0.975, 0.025))
     return Estimate(float(value), float(low), float(high))
 
 
@@ -137,4 +136,4 @@ def reach(spread: float, *, people: int, asked: float) -> float:
     source  Student's t, with the finite population correction
     """
     left = 1.0 if asked == np.inf else np.sqrt(max(asked - people, 0) / (asked - 1))
-    return float(t_distribution.ppf(0.975, people - 1) * spread / np.sqrt(people) * left)
+    return float(stdtrit(people - 1, 0.975) * spread / np.sqrt(people) * left)
