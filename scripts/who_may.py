@@ -54,6 +54,7 @@ OUTSIDE = {
     "ask_for_help": "whoever has a survey's code: picks an adult and writes their own name",
     "help_is_coming": "anybody: after asking for help",
     "with_a_code": "whoever has a survey's code: answers without a name, and shows no child",
+    "which_school": "whoever is signed in: their own schools",
     "usersessions_list": "whoever showed their second step: their own sessions",
     "board": "anybody with its address: what was said and done, with no name in it",
     "healthz": "anybody: whether the house is standing; shows no child",

@@ -107,6 +107,7 @@ OPEN_TO_ALL = {
     "mfa_login_webauthn": "the way in with a passkey",
     "mfa_reauthenticate": "asks for a code again; shows no child",
     "mfa_reauthenticate_webauthn": "asks for the passkey again; shows no child",
+    "which_school": "one's own schools; shows no child",
     "mfa_index": "one's own second steps and sessions; shows no child",
     "mfa_list_webauthn": "leads to the page before",
     "mfa_activate_totp": "one's own app with codes",

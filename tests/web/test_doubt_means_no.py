@@ -41,7 +41,7 @@ def _seen(body: str) -> set[str]:
 
 BREAKS: dict[str, Break] = {
     "the permission": lambda m: m.setattr(Membership, "may", _raise),
-    "the membership": lambda m: m.setattr(fetch, "membership", _raise),
+    "the membership": lambda m: m.setattr(fetch, "memberships", _raise),
     "the trail": lambda m: m.setattr(TrailLine.objects, "create", _raise),
     "the register": lambda m: m.setattr(queries, "whole", _raise),
     "the database": lambda m: m.setattr(connection, "cursor", _raise),

@@ -11,10 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from belong.people import around, fetch
+from belong.people import fetch
 from belong.people.models import Adult
-from belong.people.permissions import Permission
-from belong.web import clock
+from belong.web import clock, which_school
 
 
 class ClosedDoor(DefaultAccountAdapter):
@@ -34,12 +33,14 @@ class ClosedDoor(DefaultAccountAdapter):
         return super().pre_login(request, user, **more)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Where somebody comes in who was on the way to no page: Today is the first door of whoever
-        has children of their own, and School today everybody else's."""
+        """Where somebody comes in who was on the way to no page: to the first door of their school,
+        or to the question which school where they work at several."""
         assert isinstance(request.user, Adult), "nobody else has an account"
-        found = fetch.membership(request.user, clock.today())
-        if found is not None and around.own(found, Permission.TODAY_READ):
-            return reverse("mine:mine")
+        mine = fetch.memberships(request.user, clock.today())
+        if len(mine) > 1:
+            return reverse("which_school")
+        if mine:
+            return which_school.first_door(*mine.values())
         return str(super().get_login_redirect_url(request))
 
 

@@ -13,6 +13,7 @@ from belong.web.account import forgotten
 from belong.web.daily_mail import daily_mail
 from belong.web.how_you_sign_in import end_others, how_you_sign_in
 from belong.web.still_you import asked_elsewhere, owner_first
+from belong.web.which_school import which_school
 
 _ITS_PLACE = RedirectView.as_view(pattern_name="mfa_index")
 
@@ -45,6 +46,7 @@ urlpatterns = [
     ),
     path("how-you-sign-in/", how_you_sign_in, name="mfa_index"),
     path("sessions/", end_others, name="usersessions_list"),
+    path("school/", which_school, name="which_school"),
     path("daily-e-mail/", daily_mail, name="daily_mail"),
     path("app/add/", owner_first(app.activate_totp), name="mfa_activate_totp"),
     path("app/remove/", app.deactivate_totp, name="mfa_deactivate_totp"),

@@ -21,10 +21,12 @@ class Frame:
 
     disk_full  said to those who see what comes in, and so would wait for it
     let_off    nobody is asked for a second step: the demo, on this computer
+    works_elsewhere  whether they work at another school too
     own_children  whether some child is their own: then Today is the first door
     """
 
     school_name: str
+    works_elsewhere: bool
     adult_name: str
     adult_role: str
     here: str
@@ -71,6 +73,7 @@ def _of(request: HttpRequest, membership: Membership) -> Frame:
     match = request.resolver_match
     return Frame(
         school_name=membership.school.name,
+        works_elsewhere=getattr(request, "works_elsewhere", False),
         adult_name=membership.adult.name,
         adult_role=", ".join(role.name for role in membership.roles),
         here=_here(match) if match else "",

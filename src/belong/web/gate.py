@@ -7,13 +7,13 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from belong.people import fetch, walls
 from belong.people.models import Adult, Membership
 from belong.people.permissions import Permission
-from belong.web import clock, pin_session
+from belong.web import clock, pin_session, which_school
 
 View = Callable[..., HttpResponseBase]
 
@@ -22,6 +22,8 @@ class SignedIn(HttpRequest):
     """A request from somebody who is something at a school."""
 
     membership: Membership
+    works_elsewhere: bool
+    """Whether they are something at another school as well."""
 
 
 def needs(permission: Permission, *, by_pin: bool = False) -> Callable[[View], View]:
@@ -35,7 +37,7 @@ def needs(permission: Permission, *, by_pin: bool = False) -> Callable[[View], V
         def wrapped(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponseBase:
             found = _came_in(request) if by_pin else _membership(request)
             if found is None:
-                return pin_session.way_in(request)
+                return _first(request)
             request.membership = found
             request.membership.must(permission)
             with walls.scope(request.membership.school_id):
@@ -71,9 +73,18 @@ def _came_in(request: HttpRequest) -> Membership | None:
     return _membership(request) if request.user.is_authenticated else pin_session.member(request)
 
 
-def _membership(request: HttpRequest) -> Membership:
+def _first(request: HttpRequest) -> HttpResponse:
+    """What has to be said before the page: who it is, or at which of their schools they are."""
+    if request.user.is_authenticated:
+        return which_school.asked(request)
+    return pin_session.way_in(request)
+
+
+def _membership(request: HttpRequest) -> Membership | None:
+    """What somebody is at the school they are in; None where they have not said which one."""
     assert isinstance(request.user, Adult), "LoginRequiredMiddleware lets nobody else this far"
-    found = fetch.membership(request.user, clock.today())
-    if found is None:
+    mine = fetch.memberships(request.user, clock.today())
+    if not mine:
         raise PermissionDenied("You are not part of a school here yet.")
-    return found
+    request.works_elsewhere = len(mine) > 1  # type: ignore[attr-defined]
+    return which_school.settled(request, mine)

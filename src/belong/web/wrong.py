@@ -8,7 +8,9 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from belong.people import ballast
+from belong.people import ballast, fetch
+from belong.people.models import Adult
+from belong.web import clock
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 DOORS = frozenset(
@@ -16,6 +18,7 @@ DOORS = frozenset(
         "/account/login/",
         "/account/logout/",
         "/account/reauthenticate/",
+        "/account/school/",
         "/account/second-step/",
         "/account/second-step/again/",
         "/account/passkeys/login/",
@@ -54,6 +57,16 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The page is there, and not for this role."""
     return render(request, "403.html", status=403)
+
+
+def from_an_older_page(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form was made too long ago, or at another school of theirs. Nothing of it was kept.
+
+    reason  what Django says of it; not shown
+    """
+    adult = getattr(request, "user", None)
+    several = isinstance(adult, Adult) and len(fetch.memberships(adult, clock.today())) > 1
+    return render(request, "403_csrf.html", {"several": several}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -257,6 +257,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "belong.web.wrong.from_an_older_page"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
 BEHIND_PROXY = env.bool("BELONG_BEHIND_PROXY", default=False)
 """Whether a proxy of ours stands in front, speaks HTTPS and says so in its headers."""
