@@ -8,6 +8,7 @@ beside the key of another: then the choice is over, and the page asks again.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -36,9 +37,9 @@ def settled(request: HttpRequest, mine: Mapping[int, Membership]) -> Membership 
 
     mine  what they are at each of their schools, at one at least
     """
-    kept = request.session.get(AT) or {}
+    kept: dict[str, Any] = request.session.get(AT) or {}
     if len(mine) > 1:
-        chosen = mine.get(kept.get("school"))
+        chosen = mine.get(kept.get("school", 0))
         return chosen if chosen is not None and _same_token(request, kept) else None
     only = next(iter(mine.values()))
     if kept and kept.get("school") != only.school_id:
