@@ -6,13 +6,15 @@ from html import unescape
 
 import pytest
 from django.test import Client, RequestFactory
-from tests.people import ADA, NEXT_DOOR, House
+from django.urls import reverse
+from tests.people import ADA, NEXT_DOOR, House, paper_codes
 
-from belong.people.models import Adult, Membership, School, SchoolSettings
+from belong.people.models import Adult, Membership, Opening, School, SchoolSettings
 from belong.web import which_school
 from belong.web.account import ClosedDoor
 
 WHERE = "/account/school/"
+WHY = "There is a trip on Monday and we want to pack what is needed"
 SETTINGS = "/school/settings/"
 
 
@@ -177,6 +179,20 @@ def test_what_waited_to_be_sent_is_forgotten_with_the_school(
     session.save()
     go(browser, next_door)
     assert which_school.typed_words.PLACE not in browser.session
+
+
+def test_what_waited_for_a_second_step_goes_on_at_the_school_it_was_typed_at(
+    house: House, next_door: House
+) -> None:
+    adult = house.adults["pastoral_lead"].adult
+    Membership.objects.create(adult=adult, school=next_door.school, role_key="senco")
+    client = Client()
+    client.force_login(adult)
+    go(client, house)
+    where = reverse("children:open", kwargs={"pupil_id": house.child(ADA).pk})
+    asked = client.post(where, {"gate": "health", "reason": WHY})
+    client.post(asked["Location"], {"code": paper_codes()[0]})
+    assert Opening.objects.get().reason == WHY
 
 
 def test_signing_in_leads_to_the_question(both: Adult) -> None:

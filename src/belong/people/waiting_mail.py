@@ -95,7 +95,7 @@ def _seen_to(now: dt.datetime) -> QuerySet[WaitingMail]:
 
 def _wanting(school_id: int, now: dt.datetime) -> list[Membership]:
     """Adults who are something at a school today, are there, and want the e-mail. Whoever works at
-    several schools is written to by the one they come in at."""
+    several schools is written to by the first of them."""
     day = timezone.localdate(now)
     not_these = {
         *_seen_to(now).values_list("adult_id", flat=True),
