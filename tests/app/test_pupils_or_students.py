@@ -22,7 +22,7 @@ def choose(by: Membership, wanted: str = "student", seen: str = "pupil") -> None
 
 
 def word(house: House) -> str:
-    return str(own_words.of(School.objects.get(pk=house.school.pk)).many)
+    return own_words.of(School.objects.get(pk=house.school.pk)).many
 
 
 def notes() -> list[dict[str, object]]:

@@ -9,7 +9,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from belong.basics.errors import BelongError
 from belong.people import trail
@@ -37,9 +38,10 @@ class Called:
 
 
 CHOICES = {
-    "pupil": Called("pupil", _("pupil"), _("pupils"), _("Pupils")),
-    "student": Called("student", _("student"), _("students"), _("Students")),
+    "pupil": (_("pupil"), _("pupils"), _("Pupils")),
+    "student": (_("student"), _("students"), _("Students")),
 }
+"""The forms of each word by its key, in English."""
 
 
 class CalledMeanwhile(BelongError):
@@ -55,7 +57,17 @@ class CalledMeanwhile(BelongError):
 def of(school: School) -> Called:
     """What a school calls them; pupils until it says otherwise."""
     row = getattr(school, "settings", None)
-    return CHOICES[(row.called if row else "") or USUAL]
+    return _called((row.called if row else "") or USUAL)
+
+
+def every() -> tuple[Called, ...]:
+    """Each word that can be chosen."""
+    return tuple(_called(key) for key in CHOICES)
+
+
+def _called(key: str) -> Called:
+    one, many, first = CHOICES[key]
+    return Called(key, gettext(one), gettext(many), gettext(first))
 
 
 @transaction.atomic

@@ -78,7 +78,7 @@ def _shown(
         "said": said, "version": version, "status": status,
         "usual": first_day.usually_told_by(), "usual_quiet": waiting_hours.rules().quiet,
         "usual_days": today_hello.usual_days(), "days_within": school_settings.bounds(),
-        "words": tuple(own_words.CHOICES.values()),
+        "words": own_words.every(),
         "anchor": anchor_away.ask(request.membership, clock.today()), **more,
     }  # fmt: skip
     return page.show(request, "settings/settings.html", context, status=status)
