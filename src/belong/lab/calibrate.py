@@ -181,7 +181,7 @@ def verdicts(lines: list[Line], promised: Sequence[Named] = PROMISED) -> list[Ve
             continue
         said = f"{done.kind}: {done.habit}: {100 * done.false_share:.1f} % shown by chance"
         out.append(Verdict(f"{said}; at most 5 %", done.false_share <= how["false_share"]))
-        if done.kind == USUAL.name and done.habit in (h.name for h in promised):
+        if done.habit in (h.name for h in promised):
             said = f"{done.kind}: {done.habit}: {100 * (done.power or 0):.0f} % found"
             out.append(Verdict(f"{said}; at least 80 %", (done.power or 0) >= how["power"]))
     return out
