@@ -346,6 +346,7 @@ PAGES = (
     Page("greet:greet", GREETS),
     Page("security:security", SEE_SECURITY),
     Page("settings:settings", SETTERS),
+    Page("settings:called", SETTERS, post=True),
     Page("settings:anchor_mail", SETTERS, post=True),
     Page("daily_mail", EVERYBODY, post=True),
     Page("how:sure", EVERYBODY),

@@ -84,7 +84,7 @@ def test_what_few_agree_with_of_many_is_told_and_beside_the_last_time(house: Hou
 
 def test_what_few_agree_with_stands_beside_a_look(house: House) -> None:
     closed(house, answered(house, mixed(8, 0, 180)))
-    line = next(iter(audit_heard.heard(house.school.pk).values()))[0]
+    line = next(iter(audit_heard.heard(house.school).values()))[0]
     assert (line.level, line.word) == ("notyet", "Few agree")
     assert "fewer than ten of 190 who answered agree" in line.words
 

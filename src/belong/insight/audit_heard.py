@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from belong.insight import survey_shares, words
+from belong.insight import audiences, survey_shares, words
 from belong.insight.survey_shares import Share
 from belong.insight.words import say
+from belong.people.models import School
 from belong.practice.voice import pulse, results
 from belong.practice.voice.models import Survey
 from belong.practice.voice.results_models import EVERYBODY, Released
 
-WHO = {"pupils": "Pupils", "families": "Families", "staff": "Staff, without names"}
 SAYS = {"strong": "Most agree", "some": "Some agree", "notyet": "Few agree"}
 
 
@@ -35,24 +35,28 @@ class HeardLine:
 Heard = Mapping[str, tuple[HeardLine, ...]]
 
 
-def heard(school_id: int) -> Heard:
+def heard(school: School) -> Heard:
     """What the latest closed pulse of pupils, of families and of staff says, by the statement of a
     look it speaks to. A statement nobody asked about is not in it."""
     found: dict[str, tuple[HeardLine, ...]] = {}
-    latest = results.latest(school_id)
-    for who in (each for each in WHO if each in latest):
-        survey = latest[who]
+    latest = results.latest(school.pk)
+    for who in (each for each in audiences.WHO if each in latest):
+        survey, title = latest[who], _title(school, who)
         lines = {one.question: one for one in results.counts(survey) if one.group == EVERYBODY}
         for said in pulse.pulse().statements:
-            line = _line(survey, said.said_to(who), lines.get(said.key))
+            line = _line(survey, title, said.said_to(who), lines.get(said.key))
             for item in said.speaks_to:
                 found[item] = (*found.get(item, ()), line)
     return found
 
 
-def _line(survey: Survey, statement: str, line: Released | None) -> HeardLine:
+def _title(school: School, who: str) -> str:
+    return say("Staff, without names") if who == "staff" else audiences.named(school, who)
+
+
+def _line(survey: Survey, who: str, statement: str, line: Released | None) -> HeardLine:
     statement = statement.rstrip(".")
-    who, on = say(WHO[survey.audience]), words.day(survey.closed_on or survey.closes_on)
+    on = words.day(survey.closed_on or survey.closes_on)
     share = survey_shares.agreeing(line) if line else None
     if share is None:
         told = say("“{statement}”: too little is told to say ({day}).", statement=statement, day=on)

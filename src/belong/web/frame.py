@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from django.urls import ResolverMatch
 
 from belong.intake import jobs
-from belong.people import around, ballast, notices, school_settings, walls
+from belong.people import around, ballast, notices, own_words, school_settings, walls
 from belong.people.models import Membership
+from belong.people.own_words import Called
 from belong.people.permissions import Permission
 from belong.web import second_factor
 
@@ -22,6 +23,7 @@ class Frame:
     disk_full  said to those who see what comes in, and so would wait for it
     let_off    nobody is asked for a second step: the demo, on this computer
     works_elsewhere  whether they work at another school too
+    called     what the school calls its children: pupils or students
     own_children  whether some child is their own: then Today is the first door
     """
 
@@ -35,6 +37,7 @@ class Frame:
     demo: bool
     let_off: bool
     safety: str
+    called: Called
     may: frozenset[str]
     something_waits: bool
     own_children: bool
@@ -82,6 +85,7 @@ def _of(request: HttpRequest, membership: Membership) -> Frame:
         demo=settings.DEMO,
         let_off=second_factor.let_off(request),
         safety=school_settings.of(membership.school)[0].whom_to_tell,
+        called=own_words.of(membership.school),
         may=frozenset(p.name for p in membership.permissions),
         something_waits=notices.something_waits(membership),
         own_children=bool(around.own(membership, Permission.TODAY_READ)),

@@ -13,7 +13,7 @@ from belong.insight.audit_said import Mark
 from belong.insight.questions import audit_plan
 from belong.insight.questions.audit_plan import Plan, PlanItem
 from belong.insight.words import say, say_n
-from belong.people.models import Membership
+from belong.people.models import Membership, School
 from belong.practice.audit import queries
 from belong.practice.audit.models import Question, Rag, Rating
 
@@ -96,15 +96,15 @@ def ask(by: Membership, key: int, today: dt.date) -> Governors:
         for one in sorted(lines, key=lambda line: (line.day, line.key))
     ]
     return Governors(
-        plan.look, plan.school, plan.title, plan.kicker, _parts(by.school_id, items),
+        plan.look, plan.school, plan.title, plan.kicker, _parts(by.school, items),
         _differs(plan.left), _silent(plan.left, plan.of), tuple(s for s in steps if not s.done),
         tuple(s for s in steps if s.done), _questions(plan), plan.source,
     )  # fmt: skip
 
 
-def _parts(school_id: int, items: Sequence[PlanItem]) -> tuple[Part, ...]:
+def _parts(school: School, items: Sequence[PlanItem]) -> tuple[Part, ...]:
     """All three, also an empty one: what is not yet true is never left out."""
-    heard = audit_heard.heard(school_id)
+    heard = audit_heard.heard(school)
     return tuple(
         Part(
             audit_said.mark(rag), say(title),

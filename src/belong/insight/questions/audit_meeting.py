@@ -111,7 +111,7 @@ def _talks(
     steps = audit_steps.lines(set_down, by, today)
     keys = {step.pk: step.question_id for step in set_down}
     papers, held = queries.papers(here), queries.evidence(look)
-    heard = audit_heard.heard(look.school_id)
+    heard = audit_heard.heard(by.school)
     found = [
         _talk(
             q, ratings[q.pk], agreed.get(q.pk),

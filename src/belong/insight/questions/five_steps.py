@@ -14,6 +14,7 @@ from belong.insight import audit_evidence, evidence, words
 from belong.insight.desk import Desk
 from belong.insight.questions import you_said
 from belong.insight.words import say, say_n
+from belong.people import own_words
 from belong.people.models import Membership
 from belong.people.permissions import Permission
 from belong.practice.audit import queries as audit
@@ -102,7 +103,8 @@ def _step(
         *(beside() if beside else []),
         *(agreed[item] for item in one["items"] if item in agreed),
     ]
-    return Step(one["key"], say(one["title"]), tuple(known), tuple(say(q) for q in one["ask"]))
+    title = say(one["title"], pupils=own_words.of(by.school).many)
+    return Step(one["key"], title, tuple(known), tuple(say(q) for q in one["ask"]))
 
 
 def _counted(desk: Desk | None, keys: Sequence[str]) -> list[Fact]:
@@ -160,10 +162,12 @@ def _voices(by: Membership, today: dt.date) -> list[Fact]:
     if heard:
         facts.append(Fact(say("We last listened without a form on {day}.",
                               day=words.day(heard[0].on)), "/voice/listening/"))  # fmt: skip
+    called = own_words.of(by.school)
     holds = [one for one in sessions.agreements(by) if one.ended_on is None]
     if holds:
-        facts.append(Fact(say_n("{n} agreement written with pupils holds.",
-                                "{n} agreements written with pupils hold.", len(holds)),
+        facts.append(Fact(say_n("{n} agreement written with {pupils} holds.",
+                                "{n} agreements written with {pupils} hold.", len(holds),
+                                pupils=called.many),
                           "/voice/listening/"))  # fmt: skip
     return [*facts, *_asked(by)]
 

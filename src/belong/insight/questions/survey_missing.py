@@ -15,6 +15,7 @@ from belong.insight import words
 from belong.insight.desk import in_force, one_row_a_child, through
 from belong.insight.words import say
 from belong.intake.queries import whole
+from belong.people import own_words
 from belong.people.models import Membership
 from belong.practice.voice import results
 
@@ -30,9 +31,10 @@ def ask(by: Membership, survey_id: int) -> str:
     if part is None or of is None:
         return ""
     return say(
-        "About {part} of about {of} pupils on roll when it closed had missed a tenth or more of the"
-        " school year until then. Nobody can know whether they answered.",
+        "About {part} of about {of} {pupils} on roll when it closed had missed a tenth or more of"
+        " the school year until then. Nobody can know whether they answered.",
         part=words.number(part), of=words.number(of),
+        pupils=own_words.of(by.school).many,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from belong.basics.disclosure import safe_count
 from belong.insight import survey_shares, words
+from belong.insight.audiences import WHO, named
 from belong.insight.survey_shares import Share
 from belong.insight.tables import Bar, Cell, Head, Row, Table
 from belong.insight.words import say, say_n
@@ -15,7 +16,6 @@ from belong.practice.voice import hanging, queries, released, results
 from belong.practice.voice.models import Survey
 from belong.practice.voice.results_models import EVERYBODY, Reached, Released, Together
 
-WHO = {"pupils": "Pupils", "families": "Families", "staff": "Staff"}
 MOST = 0.5
 """Where at least as many of those asked agree, in all that may be, most do."""
 VOICES = {"pupils": "child", "families": "family", "staff": "adult"}
@@ -81,11 +81,11 @@ def ask(by: Membership, survey_id: int) -> Results:
     lines = _lines(survey)
     reached = results.reached(survey)
     if not reached:
-        return _nothing(survey)
+        return _nothing(by, survey)
     whole, *parts = reached
     said = _statements(survey, lines, whole, [part.group for part in parts])
     return Results(
-        kicker=_kicker(survey),
+        kicker=_kicker(by, survey),
         heading=_heading(said, survey),
         lede=say("What is told here was answered by those who were there. Whoever is often away"
                  " could hardly answer, so school may feel better here than it is for them."),
@@ -95,7 +95,7 @@ def ask(by: Membership, survey_id: int) -> Results:
         untold=_untold(lines, len(said)),
         said=said,
         bars=tuple(one.bar for one in said if one.bar),
-        beside=_beside(survey, lines),
+        beside=_beside(by, survey, lines),
         together=_together(survey),
         own=tuple(results.words_through(survey)),
         voice=VOICES[survey.audience],
@@ -106,14 +106,14 @@ def _lines(survey: Survey) -> Lines:
     return {(line.question, line.group): line for line in results.counts(survey)}
 
 
-def _kicker(survey: Survey) -> str:
-    who, closed = say(WHO[survey.audience]), survey.closed_on or survey.closes_on
+def _kicker(by: Membership, survey: Survey) -> str:
+    who, closed = named(by.school, survey.audience), survey.closed_on or survey.closes_on
     return say("{who}, closed {day}", who=who, day=words.day(closed))
 
 
-def _nothing(survey: Survey) -> Results:
+def _nothing(by: Membership, survey: Survey) -> Results:
     return Results(
-        _kicker(survey), survey.title, "",
+        _kicker(by, survey), survey.title, "",
         say("Fewer than ten people answered, so nothing of it was kept, as they had been told."
             " Ask again, or listen in another way."),
         (), None, "", (), (), None, (), (),
@@ -295,23 +295,26 @@ def _group_row(line: Released) -> Row:
     return Row(line.group, (Cell(agree), Cell(sure, label=say("How sure: "))))
 
 
-def _beside(survey: Survey, lines: Lines) -> Table | None:
+def _beside(by: Membership, survey: Survey, lines: Lines) -> Table | None:
     """The same statements as each of those asked sees them."""
     others = results.others(survey)
     if not others or survey.scale is not None:
         return None
     told = {survey.audience: lines} | {one.audience: _lines(one) for one in others}
-    order = [who for who in WHO if who in told]
+    order = {who: named(by.school, who) for who in WHO if who in told}
     rows = tuple(
-        Row(one.words, tuple(_told(told[who].get((one.key, EVERYBODY)), who) for who in order))
+        Row(
+            one.words,
+            tuple(_told(told[who].get((one.key, EVERYBODY)), order[who]) for who in order),
+        )
         for one in queries.statements(survey)
     )
-    heads = (Head(say("Statement")), *(Head(say(WHO[who])) for who in order))
+    heads = (Head(say("Statement")), *(Head(title) for title in order.values()))
     return Table(say("The same statement, as each sees it"), heads, rows)
 
 
 def _told(line: Released | None, who: str) -> Cell:
-    label = say(WHO[who]) + ": "
+    label = f"{who}: "
     if line is None or line.said is None or not line.told:
         return Cell(say("not told"), label=label)
     about = say("{yes} of {said}", yes=_about(line.yes), said=words.number(line.said))

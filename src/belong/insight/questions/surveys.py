@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from belong.insight import words
 from belong.insight.questions import said_around
 from belong.insight.words import number, say, say_n
+from belong.people import own_words
 from belong.people.models import Membership
 from belong.people.permissions import Permission
 from belong.practice.voice import codes, pulse, queries, scaling, speakers
@@ -16,7 +17,7 @@ from belong.practice.voice.opening import FEWEST
 
 NOBODY_YET = "Nobody can answer it yet."
 ASKED = {
-    "pupils": "Pupils are asked",
+    "pupils": "{pupils} are asked",
     "families": "Families are asked",
     "staff": "Staff are asked",
 }
@@ -55,7 +56,7 @@ class Surveys:
 
 def ask(by: Membership, today: dt.date) -> Surveys:
     """Every survey of the school. Raises PermissionDenied."""
-    lines = [_line(one, today) for one in queries.of_school(by)]
+    lines = [_line(by, one, today) for one in queries.of_school(by)]
     leads = by.may(Permission.VOICE_LEAD)
     here = {state: tuple(x for x in lines if x.state == state) for state in STATES}
     n = len(here["open"])
@@ -76,10 +77,14 @@ def state_of(survey: Survey) -> str:
     return "prepared" if survey.opened_at is None else "open"
 
 
-def _line(survey: Survey, today: dt.date) -> Line:
-    who = say(ASKED[survey.audience])
+def _line(by: Membership, survey: Survey, today: dt.date) -> Line:
+    who = _asked(by, survey)
     named = survey.how == Survey.How.NAMED
     return Line(survey.pk, survey.title, who, _stands(survey, today), state_of(survey), named)
+
+
+def _asked(by: Membership, survey: Survey) -> str:
+    return say(ASKED[survey.audience], pupils=own_words.of(by.school).many_first)
 
 
 def _stands(survey: Survey, today: dt.date) -> str:
@@ -137,7 +142,7 @@ def standing(by: Membership, survey_id: int, today: dt.date) -> Standing:
     asked = [one for one in rows if one.code is not None or (state == "closed" and one.on_roll)]
     bands = [one.name for one in rows if chosen and not one.on_roll]
     return Standing(
-        survey, state, say(ASKED[survey.audience]), say(APART[survey.breakdown]),
+        survey, state, _asked(by, survey), say(APART[survey.breakdown]),
         _stands(survey, today), _so_far(survey) if state == "open" else "",
         tuple(
             Asked(one.pk, one.name, _people(survey.audience, one.on_roll),

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from statistics import median
 
-from belong.insight import words
+from belong.insight import audiences, words
 from belong.insight.words import say, say_n
 from belong.people import fetch
 from belong.people.models import Membership
@@ -105,7 +105,7 @@ def _line(by: Membership, one: Theme, today: dt.date, here: Collection[int]) -> 
         key=one.pk,
         said=one.words,
         voice=VOICES[one.who],
-        whose=_whose(one),
+        whose=_whose(by, one),
         sees_to_it=say("{name} answers it by {day}", name=one.owner.name, day=words.day(one.due)),
         late="" if one.did else _late(one, today, here),
         did=say(DID[one.did]) if one.did else "",
@@ -124,8 +124,8 @@ def _late(one: Theme, today: dt.date, here: Collection[int]) -> str:
     return say("Its day is over. Say what stands in the way.") if one.due < today else ""
 
 
-def _whose(one: Theme) -> str:
-    who = say(Who(one.who).label)
+def _whose(by: Membership, one: Theme) -> str:
+    who = audiences.named(by.school, one.who)
     where = one.survey.title if one.survey else say(Theme.Origin(one.origin).label).lower()
     return say("{who}, {where}, {day}", who=who, where=where, day=words.day(one.heard_on))
 
@@ -181,7 +181,7 @@ def writing(by: Membership, today: dt.date, key: int | None = None) -> Writing:
         due=theme.due if theme else None,
         adults=_adults(staff),
         surveys=[(str(one.pk), one.title) for one in _closed(by)],
-        who=[(key, say(label)) for key, label in Who.choices],
+        who=[(key, audiences.named(by.school, key)) for key in Who.values],
         origins=[(key, say(label)) for key, label in Theme.Origin.choices],
         did=[(key, say(label)) for key, label in Theme.Did.choices],
     )
@@ -250,6 +250,6 @@ def listening(by: Membership) -> Listening:
         sessions=every,
         agreements=tuple(sessions.agreements(by)),
         kinds=[(key, say(label)) for key, label in Session.Kind.choices],
-        who=[(key, say(label)) for key, label in Who.choices],
+        who=[(key, audiences.named(by.school, key)) for key in Who.values],
         leads=by.may(Permission.VOICE_LEAD),
     )

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from belong.basics.errors import BelongError
-from belong.people import trail
+from belong.people import own_words, trail
 from belong.people.fetch import NotYours
 from belong.people.models import Membership
 from belong.people.permissions import Permission
@@ -90,6 +90,7 @@ def prepare(*, by: Membership, wanted: Wanted, at: dt.datetime) -> Survey:
 
 
 def _fits(by: Membership, wanted: Wanted, today: dt.date) -> None:
+    called = own_words.of(by.school)
     if wanted.audience not in set(Audience) or wanted.how not in set(How):
         raise NotOpened("Nothing says who is asked, or how.", do="Choose both.")
     if wanted.breakdown not in set(Breakdown):
@@ -102,12 +103,12 @@ def _fits(by: Membership, wanted: Wanted, today: dt.date) -> None:
         raise NotOpened("That is open for too long.", do="Close it within two months.")
     if wanted.how == How.NAMED and (wanted.audience, wanted.breakdown) != (Audience.PUPILS, ""):
         raise NotOpened(
-            "By name only pupils answer, and nothing is told apart.",
-            do="Choose pupils, and nothing to tell apart.",
+            f"By name only {called.many} answer, and nothing is told apart.",
+            do=f"Choose {called.many}, and nothing to tell apart.",
         )
     if wanted.audience != Audience.PUPILS and wanted.breakdown in (Breakdown.YEAR, Breakdown.FORM):
         raise NotOpened(
-            "Years and forms are for pupils alone.",
+            f"Years and forms are for {called.many} alone.",
             do="Choose nothing, or what people say of themselves.",
         )
     if (

@@ -7,5 +7,6 @@ from belong.web.settings_page import views
 app_name = "settings"
 urlpatterns = [
     path("", views.settings, name="settings"),
+    path("pupils-or-students/", views.called, name="called"),
     path("anchor-e-mail/", views.anchor_mail, name="anchor_mail"),
 ]

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from belong.insight import today_hello
 from belong.insight.questions import anchor_away, first_day
 from belong.people import anchor_mail as anchors
-from belong.people import school_settings, waiting_hours
+from belong.people import own_words, school_settings, waiting_hours
+from belong.people.own_words import CalledMeanwhile
 from belong.people.permissions import Permission
 from belong.people.school_settings import NotKept, Settings, SomebodyElseSaved
 from belong.web import clock, page
@@ -53,6 +54,22 @@ def anchor_mail(request: SignedIn) -> HttpResponse:
     return redirect("settings:settings")
 
 
+@require_POST
+@needs(Permission.SETTINGS_WRITE)
+def called(request: SignedIn) -> HttpResponse:
+    """Choose what children are called here: pupils or students."""
+    school = request.membership.school
+    wanted, seen = request.POST.get("called", ""), request.POST.get("seen", "")
+    try:
+        own_words.choose(by=request.membership, wanted=wanted, seen=seen, at=clock.now())
+    except (NotKept, CalledMeanwhile) as error:
+        said, version = school_settings.of(school)
+        status = 409 if isinstance(error, CalledMeanwhile) else 422
+        return _shown(request, said, version, status, wrong_called=error)
+    messages.success(request, _("Kept. Pages say it from now on."))
+    return redirect("settings:settings")
+
+
 def _shown(
     request: SignedIn, said: Settings, version: int, status: int = 200, **more: object
 ) -> HttpResponse:
@@ -61,6 +78,7 @@ def _shown(
         "said": said, "version": version, "status": status,
         "usual": first_day.usually_told_by(), "usual_quiet": waiting_hours.rules().quiet,
         "usual_days": today_hello.usual_days(), "days_within": school_settings.bounds(),
+        "words": own_words.every(),
         "anchor": anchor_away.ask(request.membership, clock.today()), **more,
     }  # fmt: skip
     return page.show(request, "settings/settings.html", context, status=status)
