@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from tests import people
 from tests.browser.looking import Faults, Visit, look
 from tests.browser.shown import OPENERS, PAGES, twice
 from tests.canaries import Canaries
 from tests.people import BEN, TODAY, House, marks_file
 from tests.web.test_data_quality import a_form, bring
+
+from belong.people.models import Membership
 
 pytestmark = pytest.mark.browser
 
@@ -46,6 +49,21 @@ def test_an_empty_school_is_for_everybody(
     empty: House, visit: Visit, faults: Faults, address: str
 ) -> None:
     look(visit(address, empty), faults, address)
+
+
+def test_which_school_is_for_everybody(house: House, visit: Visit, faults: Faults) -> None:
+    """The question, the strip of whoever is in one of several schools, and a page not there."""
+    other = people.empty_school(house.folder, "St Werburgh and All Saints Primary School", "saints")
+    adult = house.adults["headteacher"].adult
+    Membership.objects.create(adult=adult, school=other.school, role_key="headteacher")
+    page = visit("/", house, "headteacher", expected=(404,))
+    assert "/account/school/" in page.url
+    look(page, faults, "which school")
+    page.get_by_role("button", name="Go to St Werburgh").click()
+    page.get_by_role("link", name="Change school").wait_for()
+    look(page, faults, "in one of several schools")
+    page.goto("/children/999999/")
+    look(page, faults, "not there, in one of several schools")
 
 
 @pytest.mark.parametrize(
