@@ -347,6 +347,7 @@ PAGES = (
     Page("security:security", SEE_SECURITY),
     Page("settings:settings", SETTERS),
     Page("settings:called", SETTERS, post=True),
+    Page("settings:support", SETTERS, post=True),
     Page("settings:anchor_mail", SETTERS, post=True),
     Page("daily_mail", EVERYBODY, post=True),
     Page("how:sure", EVERYBODY),

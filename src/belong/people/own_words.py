@@ -8,16 +8,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from belong.basics.errors import BelongError
-from belong.people import trail
-from belong.people.models import Membership, School, SchoolSettings
-from belong.people.permissions import Permission
-from belong.people.school_settings import NEVER_SAID, NotKept
-from belong.people.trail import Verb
+from belong.people import one_setting
+from belong.people.models import Membership, School
+from belong.people.school_settings import NotKept
 
 USUAL = "pupil"
 
@@ -70,7 +67,6 @@ def _called(key: str) -> Called:
     return Called(key, gettext(one), gettext(many), gettext(first))
 
 
-@transaction.atomic
 def choose(*, by: Membership, wanted: str, seen: str, at: dt.datetime) -> None:
     """Choose the word, where nobody chose otherwise since it was seen. Choosing what stands is
     no change.
@@ -78,17 +74,9 @@ def choose(*, by: Membership, wanted: str, seen: str, at: dt.datetime) -> None:
     wanted, seen  keys of CHOICES
     raises        PermissionDenied; NotKept for a word there is none of; CalledMeanwhile
     """
-    by.must(Permission.SETTINGS_WRITE)
     if wanted not in CHOICES:
         raise NotKept("Nothing was chosen.", do="Choose one of the two.")
-    row, _made = SchoolSettings.objects.get_or_create(
-        school_id=by.school_id,
-        defaults={"version": NEVER_SAID, "said_at": at, "safety_route": by.school.safety_route},
-    )
-    if (row.called or USUAL) == wanted:
-        return
+    kept = "" if wanted == USUAL else wanted
     old = ("", USUAL) if seen == USUAL else (seen,)
-    if not SchoolSettings.objects.filter(pk=row.pk, called__in=old).update(called=wanted):
+    if not one_setting.choose(by=by, field="called", wanted=kept, seen=old, at=at, said=wanted):
         raise CalledMeanwhile
-    trail.note(by, Verb.SETTINGS_SAID, about="school", ids=[by.school_id],
-               detail={"called": wanted})  # fmt: skip

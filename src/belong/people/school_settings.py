@@ -15,13 +15,13 @@ from django.db.models import F
 
 from belong.attendance.warnings.paces import PACES
 from belong.basics.errors import BelongError
-from belong.people import trail, waiting_hours
+from belong.people import one_setting, trail, waiting_hours
 from belong.people.models import Membership, School, SchoolSettings
+from belong.people.one_setting import NEVER_SAID
 from belong.people.permissions import Permission
 from belong.people.trail import Verb
 from belong.people.waiting_hours import Hours
 
-NEVER_SAID = 0
 LONGEST_NAME, LONGEST_ROUTE, LONGEST_LINK = 100, 200, 300
 LEAST_MINUTES = 60
 """Of a school day, that quiet hours leave for the daily e-mail."""
@@ -157,21 +157,10 @@ def choose_pace(*, by: Membership, wanted: str, seen: str, at: dt.datetime) -> N
     raises        PermissionDenied; NotKept for a pace there is none of; ChosenMeanwhile with
                   what stands now
     """
-    by.must(Permission.SETTINGS_WRITE)
     if wanted not in PACES:
         raise NotKept("Nothing was chosen.", do="Choose one of the three.")
-    with transaction.atomic():
-        row, _made = SchoolSettings.objects.get_or_create(
-            school_id=by.school_id,
-            defaults={"version": NEVER_SAID, "said_at": at, "safety_route": by.school.safety_route},
-        )
-        if row.warnings == wanted:
-            return
-        found = SchoolSettings.objects.filter(pk=row.pk, warnings=seen)
-        if not found.update(warnings=wanted):
-            raise ChosenMeanwhile(now(by.school_id))
-        trail.note(by, Verb.SETTINGS_SAID, about="school", ids=[by.school_id],
-                   detail={"warnings": wanted})  # fmt: skip
+    if not one_setting.choose(by=by, field="warnings", wanted=wanted, seen=[seen], at=at):
+        raise ChosenMeanwhile(now(by.school_id))
 
 
 def now(school_id: int) -> SchoolSettings | None:

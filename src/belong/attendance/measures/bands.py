@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,12 +21,18 @@ class Band:
     inclusive: bool
 
 
-def bands() -> tuple[Band, ...]:
-    """The bands as shipped, least support first. A school may set its own."""
-    return tuple(
+def bands(edges: Sequence[int] = ()) -> tuple[Band, ...]:
+    """The bands, least support first, as shipped or with the edges a school set.
+
+    edges  whole percent missed at which the second band and each later one begins; none as shipped
+    """
+    first, *others = (
         Band(b["name"], b["in_words"], b["percent"], b["inclusive"])
         for b in load("support_bands").settings["bands"]
     )
+    if not edges:
+        return first, *others
+    return first, *(replace(band, percent=at) for band, at in zip(others, edges, strict=True))
 
 
 def band_of(
@@ -43,13 +50,16 @@ def band_of(
 
 
 def band_to_say(
-    missed: NDArray[np.int64], possible: NDArray[np.int64], doubtful: NDArray[np.bool_]
+    missed: NDArray[np.int64],
+    possible: NDArray[np.int64],
+    doubtful: NDArray[np.bool_],
+    chosen: tuple[Band, ...] | None = None,
 ) -> NDArray[np.int8]:
     """The band to show for each row; -1 too where there is too little to go by.
 
     doubtful  bool [rows], so many marks are missing that a share should not be said
     source    definitions/support_bands.toml
     """
-    out = band_of(missed, possible)
+    out = band_of(missed, possible, chosen)
     out[(possible < number("support_bands", "flag_from")) | doubtful] = -1
     return out

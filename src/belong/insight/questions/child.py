@@ -10,7 +10,7 @@ import pyarrow as pa
 from belong.attendance import codes
 from belong.attendance.definitions import load, number
 from belong.attendance.measures.absence import absence
-from belong.attendance.measures.bands import Band, band_to_say, bands
+from belong.attendance.measures.bands import Band
 from belong.attendance.measures.lateness import lateness
 from belong.attendance.measures.missing import missing_marks
 from belong.attendance.measures.persistent import persistent
@@ -19,7 +19,7 @@ from belong.attendance.measures.recovery import still_recoverable
 from belong.attendance.measures.spells import spells
 from belong.attendance.register import Register
 from belong.basics.terms import SEPTEMBER, HalfTerm, date_of, year_name, year_of
-from belong.insight import words
+from belong.insight import support, words
 from belong.insight.desk import Desk
 from belong.insight.figures import Figure, Scope, counted, missed, open_sessions
 from belong.insight.marks import MarksTable, legend, tables
@@ -111,7 +111,7 @@ def _page(desk: Desk, pupil: Pupil, row: int) -> ChildPage:
         trend_title=_trend_title(year, left),
         trend=_trend(desk, row),
         trend_source=say("Each bar is the share of the child's own possible sessions missed."),
-        band=None if left else _band(year),
+        band=None if left else support.brought(desk.by.school, year),
         this_year=this_year,
         earlier=earlier,
         legend=legend(year.marks[0]),
@@ -132,7 +132,7 @@ def said(desk: Desk, name: str, scope: Scope) -> str:
     year = desk.register.window(scope.first, scope.last).rows(rows.astype(np.int32))
     left = bool(desk.left[rows[0]])
     if name == "support_bands":
-        band = None if left else _band(year)
+        band = None if left else support.brought(desk.by.school, year)
         return band.name if band else ""
     facts = _facts(desk, year, scope, left)
     return next((f.words for f in facts if f.figure.definition == name), "")
@@ -303,13 +303,6 @@ def _reach_words(reach: dict[str, int]) -> str:
 
 def _reasons(year: Register, scope: Scope) -> tuple[Bar, ...]:
     return reasons_of(np.bincount(year.marks[0], minlength=256), scope)
-
-
-def _band(year: Register) -> Band | None:
-    """The support of a one-child register, or None while there is too little to go by."""
-    sums, doubtful = absence(year), missing_marks(year)["doubtful"].to_numpy(zero_copy_only=False)
-    at = int(band_to_say(sums["missed"].to_numpy(), sums["possible"].to_numpy(), doubtful)[0])
-    return bands()[at] if at >= 0 else None
 
 
 def _trend(desk: Desk, row: int) -> tuple[Bar, ...]:

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from belong.attendance.measures.absence import from_counts
-from belong.attendance.measures.bands import band_to_say, bands
+from belong.attendance.measures.bands import Band, band_to_say
 from belong.attendance.measures.counts import of_each_code
 from belong.attendance.measures.missing import missing_marks
 from belong.attendance.measures.persistent import is_provisional
 from belong.attendance.measures.recent import recent
-from belong.insight import words
+from belong.insight import support, words
 from belong.insight.desk import Desk
 from belong.insight.figures import Figure, Scope
 from belong.insight.weeks import first_day_of_year, year_said
@@ -78,13 +78,14 @@ class Children:
 
 @dataclass(frozen=True)
 class _Sums:
-    """Per-row sums of this year so far, and of the last 20 sessions."""
+    """Per-row sums of this year so far, and of the last 20 sessions; and the school's bands."""
 
     possible: NDArray[np.int64]
     missed: NDArray[np.int64]
     recent_possible: NDArray[np.int64]
     recent_missed: NDArray[np.int64]
     band: NDArray[np.int8]
+    bands: tuple[Band, ...]
 
 
 def ask(desk: Desk, wanted: Wanted) -> Children:
@@ -106,7 +107,7 @@ def ask(desk: Desk, wanted: Wanted) -> Children:
         years=_choices(desk.years(), wanted.year, say("All years"), words.year_label),
         forms=_choices(desk.forms(), wanted.form, say("All forms")),
         supports=_choices(
-            [b.name for b in bands()], wanted.support, say("Any support adults bring")
+            [b.name for b in sums.bands], wanted.support, say("Any support adults bring")
         ),
         asked_too_little=too_little,
         when=_scope(desk, "school").when(),
@@ -133,14 +134,15 @@ def _sums(desk: Desk) -> _Sums:
     year = desk.this_year()
     table = from_counts(year, of_each_code(year.marks))
     possible, missed = table["possible"].to_numpy(), table["missed"].to_numpy()
-    lately = recent(year)
+    lately, here = recent(year), support.of(desk.by.school)
     doubtful = missing_marks(year)["doubtful"].to_numpy(zero_copy_only=False)
     return _Sums(
         possible,
         missed,
         lately["recent_possible"].to_numpy(),
         lately["recent_missed"].to_numpy(),
-        band_to_say(missed, possible, doubtful),
+        band_to_say(missed, possible, doubtful, here),
+        here,
     )
 
 
@@ -154,7 +156,7 @@ def _found(desk: Desk, wanted: Wanted, sums: _Sums, too_little: bool) -> list[in
     if wanted.form:
         rows &= desk.form == wanted.form
     if wanted.support:
-        names = [b.name for b in bands()]
+        names = [b.name for b in sums.bands]
         rows &= sums.band == (names.index(wanted.support) if wanted.support in names else -2)
     keys = {int(p) for p in desk.register.pupil[rows]}
     return fetch.in_order(seen_by=desk.by, ids=keys, text=wanted.text)
@@ -183,7 +185,7 @@ def _line(desk: Desk, sums: _Sums, row: int, pupil: Pupil) -> Line:
         sessions=words.sessions(missed),
         recent=say("{n} of {of}", n=sums.recent_missed[row], of=sums.recent_possible[row]),
         provisional=bool(is_provisional(sums.possible[row : row + 1])[0]),
-        support=bands()[band].name if band >= 0 else "",
+        support=sums.bands[band].name if band >= 0 else "",
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from belong.attendance.definitions import Definition, load, names
 from belong.attendance.measures.counts import MISSED, POSSIBLE
 from belong.attendance.measures.rates import Rate
 from belong.basics.terms import date_of
-from belong.insight import lessons, one_day, words
+from belong.insight import lessons, one_day, support, words
 from belong.insight.desk import Desk
 from belong.insight.figures import Figure, Scope, missed, persistent, rate_of, severe
 from belong.insight.questions import child, explain_day, explain_lessons
@@ -65,8 +65,13 @@ def _parts(desk: Desk, definition: Definition, scope: Scope) -> Parts:
         missing=_missing(desk, scope),
         moving=_moving(figure, rate),
         csv=scope.query(),
-        note=_about_u(),
+        note=_note(desk, name),
     )
+
+
+def _note(desk: Desk, name: str) -> str:
+    edges = support.said(desk.by.school) if name == "support_bands" else ""
+    return f"{edges} {_about_u()}".strip()
 
 
 def _about_u() -> str:

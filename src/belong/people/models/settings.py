@@ -20,6 +20,8 @@ class SchoolSettings(models.Model):
              usual. Chosen by itself, so it moves no version
     called   what the school calls its children, by its key: pupil or student; "" while it leaves it
              at what is usual. Chosen by itself as well
+    support_edges  from what whole percent of sessions missed each band of support after the first
+             is brought: 5,10,20,50; "" while the school leaves it as it is. Chosen by itself
     anchor_mail  whether the day's anchor of the trail goes to the data-protection officers by
              e-mail. Chosen by itself as well
     version  goes up with every change; who saves must name the one they saw; 0 while only
@@ -37,6 +39,7 @@ class SchoolSettings(models.Model):
     hello_days = models.PositiveSmallIntegerField(null=True, blank=True)
     warnings = models.CharField(max_length=20, blank=True)
     called = models.CharField(max_length=10, blank=True)
+    support_edges = models.CharField(max_length=40, blank=True)
     anchor_mail = models.BooleanField(default=True)
     said_by = models.ForeignKey(Adult, on_delete=models.SET_NULL, null=True, related_name="+")
     said_at = models.DateTimeField()

@@ -8,13 +8,15 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from belong.insight import today_hello
+from belong.insight import support, today_hello
 from belong.insight.questions import anchor_away, first_day
 from belong.people import anchor_mail as anchors
 from belong.people import own_words, school_settings, waiting_hours
+from belong.people import support_edges as edges
 from belong.people.own_words import CalledMeanwhile
 from belong.people.permissions import Permission
 from belong.people.school_settings import NotKept, Settings, SomebodyElseSaved
+from belong.people.support_edges import SetMeanwhile
 from belong.web import clock, page
 from belong.web.gate import SignedIn, needs
 
@@ -70,6 +72,24 @@ def called(request: SignedIn) -> HttpResponse:
     return redirect("settings:settings")
 
 
+@require_POST
+@needs(Permission.SETTINGS_WRITE)
+def support_edges(request: SignedIn) -> HttpResponse:
+    """Set from which share of sessions missed adults bring which support."""
+    school = request.membership.school
+    typed = [text.replace("\x00", "") for text in request.POST.getlist("edge")]
+    seen = request.POST.get("seen", "")
+    try:
+        edges.set_to(by=request.membership, typed=typed, seen=seen, at=clock.now())
+    except (NotKept, SetMeanwhile) as error:
+        said, version = school_settings.of(school)
+        status = 409 if isinstance(error, SetMeanwhile) else 422
+        shown = {"wrong_support": error, "supports": support.to_set(school, typed)}
+        return _shown(request, said, version, status, **shown)
+    messages.success(request, _("Kept. Pages go by it from now on."))
+    return redirect("settings:settings")
+
+
 def _shown(
     request: SignedIn, said: Settings, version: int, status: int = 200, **more: object
 ) -> HttpResponse:
@@ -78,7 +98,8 @@ def _shown(
         "said": said, "version": version, "status": status,
         "usual": first_day.usually_told_by(), "usual_quiet": waiting_hours.rules().quiet,
         "usual_days": today_hello.usual_days(), "days_within": school_settings.bounds(),
-        "words": own_words.every(),
+        "words": own_words.every(), "edges_seen": edges.kept(request.membership.school),
+        "supports": support.to_set(request.membership.school),
         "anchor": anchor_away.ask(request.membership, clock.today()), **more,
     }  # fmt: skip
     return page.show(request, "settings/settings.html", context, status=status)
