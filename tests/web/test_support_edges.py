@@ -32,7 +32,7 @@ def test_what_a_school_sets_stands_on_a_childs_page_in_lists_and_in_the_explanat
     assert answer.status_code == 302
     now = brings(text(client.get(child)))
     assert (before, now) == ("Universal", "Several agencies")
-    assert ADA.surname in text(client.get("/children/list.csv", {"support": now}))
+    assert ADA.surname in text(client.get("/children/", {"support": now}))
     explained = text(client.get(f"/explain/support_bands/?about=child:{house.child(ADA).pk}"))
     assert "Notice and connect over 1 %" in explained
 
