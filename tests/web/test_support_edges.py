@@ -30,10 +30,12 @@ def test_what_a_school_sets_stands_on_a_childs_page_in_lists_and_in_the_explanat
     before = brings(text(client.get(child)))
     answer = client.post(ADDRESS, {"edge": ["1", "2", "3", "4"], "seen": ""})
     assert answer.status_code == 302
-    now = brings(text(client.get(child)))
+    page = text(client.get(child))
+    now = brings(page)
     assert (before, now) == ("Universal", "Several agencies")
     assert ADA.surname in text(client.get("/children/", {"support": now}))
-    explained = text(client.get(f"/explain/support_bands/?about=child:{house.child(ADA).pk}"))
+    (how,) = re.findall(r'href="(/explain/support_bands/[^"]*)"', page)
+    explained = text(client.get(how))
     assert "Notice and connect over 1 %" in explained
 
 
