@@ -65,9 +65,9 @@ def to_set(school: School, typed: Sequence[str] = ()) -> tuple[ToSet, ...]:
     filled = typed if len(typed) == len(here) else [str(band.percent) for band in here]
     return tuple(
         ToSet(
-            say("{name}: from % missed", name=band.name)
+            say("{name}, from this % missed", name=band.name)
             if band.inclusive
-            else say("{name}: over % missed", name=band.name),
+            else say("{name}, over this % missed", name=band.name),
             say("{words} Usually {n}.", words=band.in_words, n=was.percent),
             text,
         )
