@@ -218,6 +218,13 @@ class House:
         return actions.keep(by=self.lead, brought=brought, folder=self.folder, confirmed=confirmed)
 
 
+def came_in_the_day_before(house: House) -> None:
+    """What was brought in was so yesterday: pages tell no time beside a register. What tests bring
+    in carries the time on the wall, and on one day in the world that is the tests' own day."""
+    noon = dt.datetime.combine(TODAY - dt.timedelta(days=1), dt.time(12), tzinfo=dt.UTC)
+    Import.objects.filter(school=house.school).update(kept_at=noon)
+
+
 def an_adult(
     school: School | None, role: str, name: str, email: str, password: str = "", **reach: object
 ) -> Adult:

@@ -9,7 +9,19 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 from tests import people, trail_lines
-from tests.people import ADA, BEN, CHILDREN, DEE, FAY, HALVES, KIT, Child, House, SignIn
+from tests.people import (
+    ADA,
+    BEN,
+    CHILDREN,
+    DEE,
+    FAY,
+    HALVES,
+    KIT,
+    Child,
+    House,
+    SignIn,
+    came_in_the_day_before,
+)
 from tests.web.test_the_day_in_force import TUESDAY, WEDNESDAY, Line, bring, said
 
 from belong.insight import desk as desks
@@ -140,6 +152,7 @@ class TestForms:
     def test_only_whole_forms_are_counted(self, house: House) -> None:
         adult = worker(house, "tutor", "7 Oak")
         works_with(house, adult, "key_person", FAY)
+        came_in_the_day_before(house)
         client = browser(adult)
         assert "Morning registers in for 1 of 1 form." in said(client)
         answer = said(client, explained("registers_in"))
@@ -153,6 +166,7 @@ class TestForms:
         assert "No whole form" in answer
 
     def test_who_has_left_keeps_no_form_from_being_whole(self, house: House) -> None:
+        came_in_the_day_before(house)
         client = browser(worker(house, "tutor", "11 Ash"))
         assert "Morning registers in for 1 of 1 form." in said(client)
         assert "2 children in 11 Ash" in said(client, "/children/?form=11+Ash")

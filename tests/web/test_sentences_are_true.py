@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 from tests import people
-from tests.people import ADA, BEN, EVE, FAY, HALVES, JOE, KIT, House, SignIn
+from tests.people import ADA, BEN, EVE, FAY, HALVES, JOE, KIT, House, SignIn, came_in_the_day_before
 from tests.web.test_the_day_in_force import TUESDAY, bring, said
 
 from belong.insight.words import percent
@@ -39,6 +39,7 @@ def test_a_holiday_nobody_agreed_is_not_called_a_reason(house: House, signed_in:
 
 def test_one_child_on_roll_is_one_child(empty: House, signed_in: SignIn) -> None:
     bring(empty, [(ADA, TUESDAY, "AM", "N")])
+    came_in_the_day_before(empty)
     client = signed_in(empty)
     text = said(client)
     assert "1 child is on roll." in text

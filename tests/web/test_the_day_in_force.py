@@ -51,6 +51,7 @@ def test_one_afternoon_mark_entered_ahead_leaves_the_morning_in_force(
     house: House, signed_in: SignIn
 ) -> None:
     bring(house, [(CAL, TUESDAY, "PM", "M")])
+    people.came_in_the_day_before(house)
     text = said(signed_in(house))
     assert "Morning registers in for 3 of 3 forms." in text
     assert "4 children are not here." in text
@@ -89,6 +90,7 @@ def test_where_no_session_ever_had_half_the_last_with_a_mark_stands(
 ) -> None:
     empty.bring(people.pupils_file(CHILDREN), "pupils.csv", kind=actions.PUPILS)
     bring(empty, [(ADA, TUESDAY, "AM", "N")])
+    people.came_in_the_day_before(empty)
     assert at(empty, TUESDAY).is_today
     assert "Morning registers in for 0 of 1 form." in said(signed_in(empty))
 
