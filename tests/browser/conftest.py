@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.db.backends.signals import connection_created
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, Route
 from tests import kept_house, people
@@ -25,6 +26,18 @@ ARGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--
         "--disable-background-networking", "--disable-component-update")  # fmt: skip
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 WIDTHS = (320, 390, 1280)
+
+
+def _readers_never_wait(connection: object, **more: object) -> None:
+    """The tables of these tests lie in memory, shared between threads, where whoever reads a table
+    that is just being written is refused at once. In a school they lie in a file, and readers see
+    what stood before."""
+    if connection.vendor == "sqlite":  # type: ignore[attr-defined]
+        with connection.cursor() as cursor:  # type: ignore[attr-defined]
+            cursor.execute("PRAGMA read_uncommitted = 1")
+
+
+connection_created.connect(_readers_never_wait, dispatch_uid="readers never wait")
 
 
 @pytest.fixture(scope="session")
