@@ -57,4 +57,5 @@ def test_whoever_had_older_ones_open_is_shown_what_stands(house: House, signed_i
     page = text(answer)
     assert 'value="3,8,15,40"' in page
     assert 'value="4"' in page
+    assert "Notice and connect over 3 %" in page
     assert SchoolSettings.objects.get().support_edges == "3,8,15,40"

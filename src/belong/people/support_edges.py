@@ -21,7 +21,7 @@ class SetMeanwhile(BelongError):
     def __init__(self) -> None:
         super().__init__(
             "Somebody else set these while you had them open.",
-            do="What they set stands below. Set yours again if you want it.",
+            do="What they set is said below. Yours is still in the boxes, to be kept or left.",
         )
 
 

@@ -100,6 +100,7 @@ def _shown(
         "usual_days": today_hello.usual_days(), "days_within": school_settings.bounds(),
         "words": own_words.every(), "edges_seen": edges.kept(request.membership.school),
         "supports": support.to_set(request.membership.school),
+        "edges_said": support.said(request.membership.school),
         "anchor": anchor_away.ask(request.membership, clock.today()), **more,
     }  # fmt: skip
     return page.show(request, "settings/settings.html", context, status=status)
